@@ -1,0 +1,49 @@
+"""The application: ``create_app`` for tests, ``server`` for gunicorn."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from dash import Dash
+
+from components.shell import app_layout
+from components.web import secure, serve_errors, warm_up
+from data.api import EXTENSION, blueprint
+from data.dataset import open_dataset
+from data.errors import UserError
+from data.settings import Settings, read_settings
+
+
+def create_app(settings: Settings) -> Dash:
+    """A dashboard on the store that the settings name, warmed up so that workers fork from a ready process."""
+    dataset = open_dataset(settings)
+    app = Dash(
+        __name__,
+        use_pages=True,
+        title="Safeguarding KPIs",
+        update_title=None,
+        suppress_callback_exceptions=True,
+        include_pages_meta=False,
+        enable_mcp=False,
+        serve_locally=True,
+    )
+    app.server.extensions[EXTENSION] = dataset
+    app.server.register_blueprint(blueprint)
+    app.layout = app_layout(settings.organisation)
+    serve_errors(app)
+    warm_up(app)
+    secure(app)
+    return app
+
+
+def _start() -> Dash:
+    try:
+        return create_app(read_settings(os.environ))
+    except UserError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+
+
+app = _start()
+server = app.server

@@ -1,0 +1,1 @@
+"""What people see: layout builders, charts, panels and exports."""

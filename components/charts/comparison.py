@@ -1,0 +1,211 @@
+"""One indicator and period, many areas: ranked bars from zero, the averages as lines across them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from components import theme
+from components.charts import labels
+from components.charts.figures import Figure, empty, margin, meta, text_at
+from data.views import AREA, Bar, ComparisonView
+
+_NAME_WIDTH, _NAME_MOST, _VALUE_MOST = 124, 180, 96
+_TOP = 8
+_ROW = 22  # px, the least a row needs
+_LABEL_ROW = 20
+_NARROW = 150  # px of plot left on a phone, for which the lines' labels are placed
+_FULL = 1.02
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A reference line: its words, value, colour and dash, and the row of its label below the bars."""
+
+    text: str
+    value: float
+    colour: str
+    dash: str
+    row: int = 0
+    anchor: str = "left"
+
+
+def comparison(view: ComparisonView) -> Figure:
+    """The figure of a comparison. A missing area has its reason in words instead of a bar."""
+    lines = _reference_lines(view)
+    values = [b.point.value for b in view.bars if b.point.value is not None]
+    if not values:
+        return empty(view, [b.point.text for b in view.bars])
+    high = (max(*values, *(line.value for line in lines), 0.0) or 1.0) * _FULL
+    names = _names(view)
+    left = max(labels.width(line) for name in names for line in name) + 12
+    right = min(_VALUE_MOST, max(labels.width(b.point.text) for b in view.bars if b.point.value is not None)) + 12
+    lines = _placed(lines, high, left, right)
+    rows = max((line.row for line in lines), default=-1) + 1
+    count = len(view.bars)
+    needed = _TOP + rows * _LABEL_ROW + 8 + count * _row(names)
+    return {
+        "data": [_bars(view)],
+        "layout": {
+            "template": theme.TEMPLATE,
+            "margin": margin(left, right, _TOP, rows * _LABEL_ROW + 8),
+            "bargap": 0.3,
+            "xaxis": {"range": [0, high], "showticklabels": False, "ticks": ""},
+            "yaxis": {
+                "range": [count - 0.5, -0.5],
+                "tickvals": list(range(count)),
+                "ticktext": [_name(bar, name) for bar, name in zip(view.bars, names, strict=True)],
+                "tickfont": {"color": theme.INK},
+                "showgrid": False,
+                "ticks": "outside",
+                "ticklen": 5,
+                "tickcolor": theme.WHITE,
+            },
+            "shapes": [_base_line(), *(shape for line in lines for shape in _shapes(line))],
+            "annotations": [
+                *(note for i, bar in enumerate(view.bars) for note in _value(bar, i, right)),
+                *(_line_label(line, high) for line in lines),
+            ],
+            "meta": meta(view, axis="starts at zero", height=round(needed)),
+        },
+    }
+
+
+def _bars(view: ComparisonView) -> dict[str, Any]:
+    """One trace; rows without a value are not in it, so they can never look like zero."""
+    shown = [(i, bar) for i, bar in enumerate(view.bars) if bar.point.value is not None]
+    digits = view.indicator.decimals + 2
+    chosen = [bar.role == AREA for _, bar in shown]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "y": [i for i, _ in shown],
+        "x": [round(bar.point.value or 0.0, digits) for _, bar in shown],
+        "marker": {
+            "color": [theme.AREA if c else theme.MEMBER_PALE for c in chosen],
+            "line": {"color": [theme.AREA if c else theme.MEMBER for c in chosen], "width": 1},
+        },
+        "hovertext": [labels.escape(_hover(bar)) for _, bar in shown],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+
+
+def _hover(bar: Bar) -> str:
+    closeness = f" ({bar.closeness.strip()})" if bar.closeness.strip() else ""
+    note = f"; {bar.point.note}" if bar.point.note else ""
+    return f"{bar.name}: {bar.point.text}{closeness}{note}"
+
+
+def _names(view: ComparisonView) -> list[list[str]]:
+    """Names in lines: a column as narrow as two lines a name allow."""
+    narrow = [labels.wrapped(bar.name, _NAME_WIDTH) for bar in view.bars]
+    if max(map(len, narrow)) <= 2:
+        return narrow
+    return [labels.wrapped(bar.name, _NAME_MOST) for bar in view.bars]
+
+
+def _row(names: list[list[str]]) -> float:
+    """Height in px of a row in which no name touches the next."""
+    heights = [labels.height(len(name)) for name in names]
+    return max([_ROW, *((a + b) / 2 + 2 for a, b in pairwise(heights))])
+
+
+def _name(bar: Bar, lines: list[str]) -> str:
+    text = "<br>".join(map(labels.escape, lines))
+    return f"<b>{text}</b>" if bar.role == AREA else text
+
+
+def _value(bar: Bar, row: int, right: float) -> list[dict[str, Any]]:
+    """The value in a column at the right; where there is none, its status in words from the base line on."""
+    if bar.point.value is None:
+        return [
+            text_at(
+                labels.escape(bar.point.text),
+                x=0,
+                y=row,
+                yref="y",
+                xanchor="left",
+                yanchor="middle",
+                xshift=5,
+                bgcolor=theme.WHITE,
+            )
+        ]
+    text = labels.escape(bar.point.text)
+    if labels.width(text) > right:  # "just over 11,300"
+        text = "<br>".join(labels.wrapped(text, right))
+    shown = f"<b>{text}</b>" if bar.role == AREA else text
+    return [
+        text_at(
+            shown, x=1, y=row, yref="y", xanchor="right", yanchor="middle", align="right", xshift=round(right) - 2,
+            color=theme.AREA if bar.role == AREA else theme.INK,
+        )
+    ]  # fmt: skip
+
+
+def _reference_lines(view: ComparisonView) -> list[_Line]:
+    named = (
+        (view.england, "England", theme.ENGLAND, "6px,4px"),
+        (view.neighbours, view.neighbours_name, theme.NEIGHBOURS, "9px,4px,2px,4px"),
+        (view.region, view.region_name, theme.REGION, "2px,4px"),
+    )
+    return [
+        _Line(f"{name} {point.text}", point.value, colour, dash)
+        for point, name, colour, dash in named
+        if point is not None and point.value is not None
+    ]
+
+
+def _placed(lines: list[_Line], high: float, left: float, right: float) -> list[_Line]:
+    """Two lines share a row, the lower one's words to its left and the higher one's to its right, if both fit.
+
+    Otherwise each has a row of its own, so words never overlap.
+    """
+    ordered = sorted(lines, key=lambda line: line.value)
+    if len(ordered) == 2:
+        low, top = ordered
+        room_left = left + low.value / high * _NARROW - 8
+        room_right = right + (1 - top.value / high) * _NARROW - 8
+        if labels.width(low.text) <= room_left and labels.width(top.text) <= room_right:
+            return [_moved(low, 0, "right"), _moved(top, 0, "left")]
+    return [_moved(line, row, _side(line, high, left, right)) for row, line in enumerate(ordered)]
+
+
+def _side(line: _Line, high: float, left: float, right: float) -> str:
+    after = right + (1 - line.value / high) * _NARROW
+    return "left" if after >= left + line.value / high * _NARROW or labels.width(line.text) + 8 <= after else "right"
+
+
+def _moved(line: _Line, row: int, anchor: str) -> _Line:
+    return _Line(line.text, line.value, line.colour, line.dash, row, anchor)
+
+
+def _line_label(line: _Line, high: float) -> dict[str, Any]:
+    return text_at(
+        labels.escape(line.text), x=line.value, y=0, color=line.colour, xref="x", xanchor=line.anchor, yanchor="middle",
+        xshift=6 if line.anchor == "left" else -6, yshift=-(line.row * _LABEL_ROW + _LABEL_ROW / 2 + 4),
+    )  # fmt: skip
+
+
+def _shapes(line: _Line) -> list[dict[str, Any]]:
+    """The line over a white halo, so that it stands out across every bar, down to its label's row."""
+    foot = -(line.row + 1) * _LABEL_ROW + 2
+    place = {
+        "type": "line", "xref": "x", "x0": line.value, "x1": line.value, "yref": "paper", "y0": 0, "y1": 1,
+    }  # fmt: skip
+    tail = place | {
+        "ysizemode": "pixel", "yanchor": 0, "y0": 0, "y1": foot,
+    }  # fmt: skip
+    stroke = {"color": line.colour, "width": 2, "dash": line.dash}
+    return [
+        place | {"line": {"color": theme.WHITE, "width": 5}},
+        place | {"line": stroke},
+        tail | {"line": {"color": line.colour, "width": 2}},
+    ]
+
+
+def _base_line() -> dict[str, Any]:
+    return {
+        "type": "line", "xref": "x", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1,
+        "line": {"color": theme.MUTED, "width": 1.25},
+    }  # fmt: skip

@@ -1,0 +1,98 @@
+"""What every chart is: a typed dict of data and layout, with what its picture needs in ``layout.meta``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Protocol, TypedDict
+
+from components import theme
+from components.charts.labels import escape, wrapped
+
+
+class Meta(TypedDict, total=False):
+    """What a picture needs to stand alone. ``height`` is the least height in px of a chart with many rows."""
+
+    title: str
+    subtitle: str
+    source: str
+    summary: str
+    filename: str
+    axis: str
+    height: int
+
+
+class Figure(TypedDict):
+    """A plotly figure as plain values."""
+
+    data: list[dict[str, Any]]
+    layout: dict[str, Any]
+
+
+class Described(Protocol):
+    """A view with the words of its picture."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def subtitle(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def summary(self) -> str: ...
+    @property
+    def filename(self) -> str: ...
+
+
+def meta(view: Described, axis: str = "", height: int = 0) -> Meta:
+    """The view's words for ``layout.meta``; ``axis`` says where the value axis starts."""
+    described: Meta = {
+        "title": view.title,
+        "subtitle": view.subtitle,
+        "source": view.source,
+        "summary": view.summary,
+        "filename": view.filename,
+    }
+    if axis:
+        described["axis"] = axis
+    if height:
+        described["height"] = height
+    return described
+
+
+def margin(left: float, right: float, top: float, bottom: float) -> dict[str, Any]:
+    """Fixed margins in px: no automatic growth, so that labels placed for them stay in place."""
+    return {"l": round(left), "r": round(right), "t": round(top), "b": round(bottom), "pad": 0, "autoexpand": False}
+
+
+def text_at(text: str, *, x: float, y: float, color: str = theme.MUTED, **more: Any) -> dict[str, Any]:
+    """An annotation without an arrow; positions are fractions of the plot unless ``more`` says otherwise."""
+    return {
+        "text": text,
+        "x": x,
+        "y": y,
+        "xref": "paper",
+        "yref": "paper",
+        "showarrow": False,
+        "font": {"color": color},
+    } | more
+
+
+def empty(view: Described, reasons: Iterable[str]) -> Figure:
+    """A chart with no value at all: says so, and why, in the place of the picture."""
+    words = "; ".join(dict.fromkeys(reasons)) or "no figures for these periods"
+    lines = ["<b>There is nothing to draw</b>", *wrapped(escape(words[:1].upper() + words[1:] + "."), 260)]
+    note = text_at(
+        "<br>".join(lines), x=0.5, y=0.5, xanchor="center", yanchor="middle", align="center", bgcolor=theme.TINT,
+        borderpad=24, font={"color": theme.MUTED, "size": theme.SIZE_TEXT - 2},
+    )  # fmt: skip
+    return {
+        "data": [],
+        "layout": {
+            "template": theme.TEMPLATE,
+            "margin": margin(8, 8, 8, 8),
+            "xaxis": {"visible": False},
+            "yaxis": {"visible": False},
+            "annotations": [note],
+            "meta": meta(view),
+        },
+    }

@@ -1,0 +1,259 @@
+"""One indicator over time: the area heavy and blue, its comparators each in their own dash and marker."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import groupby, pairwise
+from typing import Any
+
+from components import theme
+from components.charts import labels
+from components.charts.figures import Figure, empty, margin, meta, text_at
+from data.periods import DAY, MONTH, Period
+from data.views import AREA, ENGLAND, MEMBER, NEIGHBOURS, REGION, Point, Series, TrendView
+
+HIGHLIGHT = "highlight"
+COLOURS = {
+    AREA: theme.AREA,
+    ENGLAND: theme.ENGLAND,
+    NEIGHBOURS: theme.NEIGHBOURS,
+    REGION: theme.REGION,
+    MEMBER: theme.MEMBER,
+    HIGHLIGHT: theme.MUTED,
+}
+_LINES: dict[str, dict[str, Any]] = {
+    AREA: {"width": 3.5},
+    ENGLAND: {"width": 2.25, "dash": "6px,4px"},
+    NEIGHBOURS: {"width": 2.25, "dash": "9px,4px,2px,4px"},
+    REGION: {"width": 2.25, "dash": "2px,4px"},
+    MEMBER: {"width": 1},
+    HIGHLIGHT: {"width": 2},
+}
+_MARKERS: dict[str, dict[str, Any]] = {
+    AREA: {"size": 9, "symbol": "circle"},
+    ENGLAND: {"size": 7, "symbol": "square"},
+    NEIGHBOURS: {"size": 8, "symbol": "diamond-open", "line": {"width": 1.75, "color": theme.NEIGHBOURS}},
+    REGION: {"size": 7, "symbol": "triangle-up"},
+    MEMBER: {"size": 4, "symbol": "circle"},
+    HIGHLIGHT: {"size": 6, "symbol": "square"},
+}
+_ALWAYS_MARKED = (AREA, NEIGHBOURS, HIGHLIGHT)
+_CHANGED_N = "diamond"
+_LABEL_WIDTH, _LABEL_GAP = 146, 12
+_NOTE_WIDTH, _NOTE_LINES = 330, 5
+_TOP, _AXIS = 14, 30
+_TICKS = 7
+
+
+def trend(view: TrendView, highlight: str | None = None) -> Figure:
+    """The figure of a trend; ``highlight`` is the key of one neighbour to bring forward and name."""
+    lines = _ordered(view, highlight)
+    values = [p.value for _, series in lines for p in series.points if p.value is not None]
+    if not values:
+        return empty(view, _reasons(view))
+    low, high, step = axis(values)
+    notes = _notes(view)
+    bottom = _AXIS + (labels.height(len(notes)) + theme.STEP if notes else 0)
+    ends, right = _end_labels(lines, low, high, theme.MIN_HEIGHT - _TOP - bottom)
+    digits = view.indicator.decimals + 2
+    periods = [_shown(p) for p in view.periods]
+    left = max(36, labels.width(f"{math.floor(high / step) * step:,.{_decimals(step)}f}") + 12)
+    return {
+        "data": [_line(role, series, periods, digits) for role, series in lines] + _gaps(view, periods, low),
+        "layout": {
+            "template": theme.TEMPLATE,
+            "margin": margin(left, right, _TOP, bottom),
+            "xaxis": _periods_axis(periods),
+            "yaxis": {"range": [low, high], "tick0": 0, "dtick": step, "tickformat": f",.{_decimals(step)}f"},
+            "shapes": [_zero_line()],
+            "annotations": ends + _note_block(notes, left),
+            "meta": meta(view, axis="starts at zero" if low == 0 else "passes through zero"),
+        },
+    }
+
+
+def axis(values: Sequence[float]) -> tuple[float, float, float]:
+    """Range and step of a value axis that always holds zero: at most five steps of 1, 2, 2.5 or 5."""
+    low, high = min(0.0, *values), max(0.0, *values)
+    span = (high - low) or 1.0
+    power = 10.0 ** math.floor(math.log10(span / 5))
+    step = next(f * power for f in (1, 2, 2.5, 5, 10) if span <= 5 * f * power * (1 + 1e-9))
+    return (low - span * 0.06 if low < 0 else 0.0), high + span * 0.06 if high > 0 else 0.0, step
+
+
+def _shown(period: Period) -> str:
+    """A period as the axis names it: its label, a day or a month in short words."""
+    if period.kind == DAY:
+        return f"{period.end.day} {period.end:%b %Y}"
+    return f"{period.end:%b %Y}" if period.kind == MONTH else period.label
+
+
+def _decimals(step: float) -> int:
+    return next((d for d in range(4) if abs(step * 10**d - round(step * 10**d)) < 1e-9), 4)
+
+
+def _ordered(view: TrendView, highlight: str | None) -> list[tuple[str, Series]]:
+    """Series with their roles, the one that matters last, so on top."""
+    quiet = [(MEMBER, s) for s in view.members if s.key != highlight]
+    named = [(HIGHLIGHT, s) for s in view.members if s.key == highlight]
+    others = [(s.role, s) for s in (view.region, view.england, view.neighbours) if s is not None]
+    return [*quiet, *others, *named, (AREA, view.area)]
+
+
+def _line(role: str, series: Series, periods: list[str], digits: int) -> dict[str, Any]:
+    colour = COLOURS[role]
+    lonely = _lonely(series.points)
+    trace: dict[str, Any] = {
+        "type": "scatter",
+        "name": labels.escape(series.name),
+        "x": periods,
+        "y": [None if p.value is None else round(p.value, digits) for p in series.points],
+        "text": [_hover(p, role) for p in series.points],
+        "mode": "lines+markers" if role in _ALWAYS_MARKED or any(lonely) else "lines",
+        "line": _LINES[role] | {"color": colour},
+    }
+    if "markers" in trace["mode"]:
+        trace["marker"] = _MARKERS[role] | {"color": colour}
+        trace["cliponaxis"] = False
+        if role not in _ALWAYS_MARKED:  # a point with no neighbour has no line: it gets the only marker
+            trace["marker"]["size"] = [_MARKERS[role]["size"] if alone else 0 for alone in lonely]
+    if role == NEIGHBOURS and (changes := _changes(series.points)):
+        open_marker = _MARKERS[role]["symbol"]
+        trace["marker"]["symbol"] = [_CHANGED_N if i in changes else open_marker for i in range(len(periods))]
+    return trace
+
+
+def _lonely(points: tuple[Point, ...]) -> list[bool]:
+    known = [False, *(p.value is not None for p in points), False]
+    return [here and not before and not after for before, here, after in zip(known, known[1:], known[2:], strict=False)]
+
+
+def _hover(point: Point, role: str) -> str:
+    text = point.text
+    if role == NEIGHBOURS and point.count is not None and point.total is not None:
+        text += f" ({point.count} of {point.total} neighbours)"
+    if point.note:
+        text += "<br>" + "<br>".join(labels.wrapped(labels.escape(point.note), 280))
+        return labels.escape(point.text) + text[len(point.text) :]
+    return labels.escape(text)
+
+
+def _changes(points: tuple[Point, ...]) -> dict[int, tuple[Point, Point]]:
+    """Where an average begins to rest on another number of areas: index -> (the point before, the point)."""
+    known = [(i, p) for i, p in enumerate(points) if p.value is not None and p.count is not None]
+    pairs = pairwise(known)
+    return {i: (before, point) for (_, before), (i, point) in pairs if before.count != point.count}
+
+
+def _gaps(view: TrendView, periods: list[str], low: float) -> list[dict[str, Any]]:
+    """A cross on the axis for each period the area has no value for; the reason on hover and below."""
+    missing = [(label, p.text) for label, p in zip(periods, view.area.points, strict=True) if p.value is None]
+    if not missing:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "name": labels.escape(view.area.name),
+            "mode": "markers",
+            "x": [label for label, _ in missing],
+            "y": [low] * len(missing),
+            "text": [labels.escape(text) for _, text in missing],
+            "marker": {"symbol": "x-thin", "size": 8, "line": {"width": 2, "color": theme.AREA}},
+            "cliponaxis": False,
+        }
+    ]
+
+
+def _reasons(view: TrendView) -> list[str]:
+    return [p.text for p in view.area.points]
+
+
+def _notes(view: TrendView) -> list[str]:
+    """Lines under the axis: each run of missing periods with its reason, each change of the average's n."""
+    notes: list[str] = []
+    index = 0
+    for reason, run in groupby(view.area.points, key=lambda p: p.text if p.value is None else None):
+        span = list(run)
+        if reason is not None:
+            first, last = _shown(view.periods[index]), _shown(view.periods[index + len(span) - 1])
+            when = first if first == last else f"{first} to {last}"
+            notes.append(f"× {when}: {reason}")
+        index += len(span)
+    if view.neighbours is not None:
+        for i, (before, point) in _changes(view.neighbours.points).items():
+            notes.append(f"◆ from {_shown(view.periods[i])} an average of {point.count}, before of {before.count}")
+    lines = [line for note in notes for line in labels.wrapped(note, _NOTE_WIDTH)]
+    if len(lines) > _NOTE_LINES:
+        lines = [*lines[: _NOTE_LINES - 1], "… and more: see the table"]
+    return [labels.escape(line) for line in lines]
+
+
+def _note_block(notes: list[str], left: float) -> list[dict[str, Any]]:
+    if not notes:
+        return []
+    return [text_at("<br>".join(notes), x=0, y=0, xanchor="left", yanchor="top", xshift=4 - round(left), yshift=-_AXIS)]
+
+
+def _end_labels(
+    lines: list[tuple[str, Series]], low: float, high: float, plot: float
+) -> tuple[list[dict[str, Any]], float]:
+    """Names and last values right of the plot, moved apart for a plot of ``plot`` px or more, and their margin.
+
+    Each stays tied to its value by ``y`` and moves by ``yshift`` px, so a taller plot only sets them further apart.
+    """
+    named = [(role, s, end) for role, s in lines if role != MEMBER and (end := _end(s)) is not None]
+    texts = [labels.wrapped(_end_text(s, end), _LABEL_WIDTH) for _, s, end in named]
+    at = [(s.points[end].value or 0.0) for _, s, end in named]
+    per_px = plot / (high - low)
+    wanted = [(value - low) * per_px for value in at]
+    heights = [labels.height(len(text)) for text in texts]
+    placed = labels.spread(wanted, heights, -_AXIS / 2, plot + _TOP)
+    annotations = [
+        text_at(
+            _bold(text) if role == AREA else "<br>".join(map(labels.escape, text)), x=1, y=value, color=COLOURS[role],
+            yref="y", xanchor="left", yanchor="middle", xshift=_LABEL_GAP, yshift=round(there - here, 1),
+        )
+        for (role, _, _), text, value, here, there in zip(named, texts, at, wanted, placed, strict=True)
+    ]  # fmt: skip
+    widest = max((labels.width(line) for text in texts for line in text), default=0)
+    return annotations, widest + _LABEL_GAP + 4
+
+
+def _end(series: Series) -> int | None:
+    return next((i for i in reversed(range(len(series.points))) if series.points[i].value is not None), None)
+
+
+def _end_text(series: Series, end: int) -> str:
+    point = series.points[end]
+    when = "" if end == len(series.points) - 1 else f" ({_shown(point.period)})"
+    return f"{series.name} {point.text}{when}"
+
+
+def _bold(lines: list[str]) -> str:
+    return "<br>".join(f"<b>{labels.escape(line)}</b>" for line in lines)
+
+
+def _periods_axis(periods: list[str]) -> dict[str, Any]:
+    """Every period has a tick, few have a label, the last always. Narrow pages hide every other label (app.css)."""
+    count = len(periods)
+    most = _TICKS if max(map(len, periods)) <= len("Nov 2018") else _TICKS - 2
+    step = max(1, math.ceil((count - 1) / (most - 1)))
+    pad = 0.5 if count == 1 else min(0.25, 0.02 * count)
+    return {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": periods,
+        "range": [-pad, count - 1 + pad],
+        "tickvals": periods[(count - 1) % step :: step],
+        "minor": {"tickvals": periods, "ticks": "outside", "ticklen": 4, "tickcolor": theme.MEMBER},
+        "ticks": "outside",
+        "ticklen": 6,
+    }
+
+
+def _zero_line() -> dict[str, Any]:
+    return {
+        "type": "line", "xref": "paper", "x0": 0, "x1": 1, "yref": "y", "y0": 0, "y1": 0, "layer": "below",
+        "line": {"color": theme.MUTED, "width": 1.25},
+    }  # fmt: skip

@@ -1,0 +1,32 @@
+"""What the request being served is about: the dataset, and the selection its address or filters make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from data import selection
+from data.api import current_dataset
+from data.selection import Selection
+
+__all__ = ["current_dataset", "from_filters", "from_query", "search_of"]
+
+
+def from_query(query: Mapping[str, object], *extra: str) -> tuple[Selection, tuple[str, ...]]:
+    """The selection of an address and a sentence for each part of it that could not be read."""
+    dataset = current_dataset()
+    snapshot = dataset.snapshot()
+    models = tuple(sorted(snapshot.neighbours, reverse=True))
+    return selection.parse(query, dataset.default_area(), snapshot.areas, models, extra)
+
+
+def from_filters(area: object, first: object, last: object, neighbours: object) -> Selection:
+    """The selection that the filters make; what no filter offers becomes the default."""
+    model, _, statistic = str(neighbours or "").partition(",")
+    query = {"area": area, "from": first, "to": last, "neighbours": model, "statistic": statistic}
+    return from_query(query)[0]
+
+
+def search_of(chosen: Selection, **extra: str | None) -> str:
+    """The query of an address that shows this selection again."""
+    dataset = current_dataset()
+    return selection.to_query(chosen, dataset.default_area(), dataset.snapshot().areas, **extra)

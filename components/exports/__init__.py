@@ -1,0 +1,1 @@
+"""Packs and files to take away: the same views and the same charts."""

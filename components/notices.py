@@ -1,0 +1,32 @@
+"""Notices: what happened, what was kept and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dash import html
+
+from data.conflicts import Conflict
+
+MARKS = {
+    "contradiction": "Sources disagree",
+    "rounding": "Rounded in the source",
+    "definition": "Not the same count",
+}
+
+
+def notice(children: object, warning: bool = False) -> html.Div:
+    """One notice. A warning is announced by screen readers."""
+    return html.Div(
+        children, className="notice notice-warning" if warning else "notice", role="alert" if warning else "note"
+    )
+
+
+def notices(sentences: Iterable[str]) -> list[html.Div]:
+    """A warning per sentence, for what an address asked that cannot be shown."""
+    return [notice(html.P(sentence), warning=True) for sentence in sentences]
+
+
+def conflict_link(conflict: Conflict) -> html.A:
+    """The mark beside a figure on which the sources disagree, leading to both citations."""
+    return html.A(f"{MARKS[conflict.kind]}: {conflict.topic}", href=f"/data#{conflict.id}", title=conflict.summary)

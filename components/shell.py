@@ -1,0 +1,116 @@
+"""The shell: header, the page within, footer; and the frame every page shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from dash import ALL, ClientsideFunction, Input, Output, State, clientside_callback, dcc, html, page_container
+
+from components import filters, ids
+from components.current import current_dataset, from_query
+from components.notices import notices
+from data.areas import Areas
+from data.periods import financial_year_label
+from data.selection import Selection
+
+NAME = "Safeguarding KPIs"
+NAVIGATION = (
+    ("/", "Overview"),
+    ("/journey", "Journey of the Child"),
+    ("/neglect", "Neglect"),
+    ("/domestic-abuse", "Domestic abuse"),
+    ("/exploitation", "Exploitation"),
+    ("/assurance", "Assurance"),
+    ("/compare", "Compare"),
+    ("/indicators", "Indicators"),
+    ("/data", "Data"),
+)
+FOOT = (("/methods", "Methods"), ("/api", "API for spreadsheets"))
+
+Children = list[Any]
+
+# Links keep the selection of the address they stand on.
+clientside_callback(
+    ClientsideFunction("filters", "carry"),
+    Output({"type": ids.NAV, "path": ALL}, "href"),
+    Input(ids.URL, "search"),
+    State({"type": ids.NAV, "path": ALL}, "id"),
+)
+
+
+def app_layout(organisation: str) -> html.Div:
+    """What surrounds every page."""
+    links = [html.Li(dcc.Link(title, href=path, id=ids.nav(path), className="nav-link")) for path, title in NAVIGATION]
+    foot = [html.Li(dcc.Link(title, href=path, id=ids.nav(path))) for path, title in FOOT]
+    return html.Div(
+        [
+            html.A("Skip to the page", href=f"#{ids.PAGE}", className="skip-link"),
+            html.Header(
+                [
+                    html.P([html.Span(NAME, className="brand"), html.Span(organisation, className="organisation")]),
+                    html.Nav(html.Ul(links), **{"aria-label": "Pages"}),
+                ],
+                className="site-header",
+            ),
+            html.Main(page_container, id=ids.PAGE, tabIndex="-1"),
+            html.Footer(
+                [
+                    html.Ul(foot),
+                    html.P(
+                        "Published figures: Department for Education and Office for National Statistics, under the Open "
+                        "Government Licence v3.0. Figures are for scrutiny, not for decisions about a child."
+                    ),
+                ],
+                className="site-footer",
+            ),
+        ]
+    )
+
+
+def page(
+    title: str,
+    query: Mapping[str, object],
+    body: Any,
+    extra: tuple[str, ...] = (),
+    sentences: Iterable[str] = (),
+    has_filters: bool = True,
+) -> html.Div:
+    """A page: filter bar, notices on what its address asked in vain, heading, body.
+
+    ``body`` is a function from the selection to components. ``extra`` names the page's own parameters.
+    """
+    dataset = current_dataset()
+    snapshot = dataset.snapshot()
+    chosen, warnings = from_query(query, *extra)
+    models = sorted(snapshot.neighbours, reverse=True)
+    bar = filters.bar(chosen, _area_options(snapshot.areas), _years(snapshot.areas), models, dataset.default_area())
+    return html.Div(
+        [
+            dcc.Location(id=ids.URL, refresh=False),
+            html.Div(bar, hidden=not has_filters),
+            html.Div(
+                [*notices((*warnings, *sentences)), html.H1(title, tabIndex="-1"), *_parts(body, chosen)], className="page"
+            ),
+        ]
+    )
+
+
+def _parts(body: Any, chosen: Selection) -> Children:
+    parts: Children = body(chosen)
+    return parts
+
+
+def _area_options(areas: Areas) -> list[dict[str, str]]:
+    """Authorities that exist, by name, then those that ended, with their last year."""
+    now = [a for a in areas.authorities if areas.is_open(a)]
+    ended = [a for a in areas.authorities if not areas.is_open(a)]
+    options = [{"label": a.name, "value": a.key} for a in now]
+    return options + [{"label": f"{a.name} (ended {a.last[:4]})", "value": a.key} for a in ended]
+
+
+def _years(areas: Areas) -> list[str]:
+    """Financial years from the first to the last with figures."""
+    first = min((int(a.first[:4]) for a in areas.authorities), default=2013)
+    last = max((int(a.last[:4]) for a in areas.authorities), default=2013)
+    return [financial_year_label(year) for year in range(first + 1, last + 1)]

@@ -1,0 +1,40 @@
+"""Tiles: one figure each, in strips of equal height."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dash import html
+
+from components.charts.sparkline import sparkline
+from components.notices import conflict_link
+from data.views import TileView
+
+
+def strip(tiles: Iterable[TileView]) -> html.Ul:
+    return html.Ul([tile(view) for view in tiles], className="tiles")
+
+
+def tile(view: TileView) -> html.Li:
+    """Name, value with its unit and period, change, comparators, and what to know of it."""
+    return html.Li(
+        [
+            html.H4(html.A(view.name, href=view.href), className="tile-name"),
+            _value(view),
+            html.P(view.period_words, className="tile-period"),
+            *([html.P(view.change, className="tile-change")] if view.change else []),
+            *(html.P(line, className="tile-comparator") for line in view.comparators),
+            *([html.P(view.verdict, className="chip chip-neutral")] if view.verdict else []),
+            *(html.P(conflict_link(c), className="tile-conflict") for c in view.conflicts),
+            html.P(view.source, className="tile-source"),
+        ],
+        className="tile",
+    )
+
+
+def _value(view: TileView) -> html.Div:
+    if view.value.value is None:
+        return html.Div(html.P(view.value.text, className="tile-missing"), className="tile-figure")
+    spark = [html.Img(src=sparkline(view.spark), alt="", className="tile-spark")] if sum(v is not None for v in view.spark) > 1 else []
+    unit = [html.Span(f" {view.unit}", className="tile-unit")] if view.unit else []
+    return html.Div([html.P([view.value.text, *unit], className="tile-value"), *spark], className="tile-figure")

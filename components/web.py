@@ -1,0 +1,134 @@
+"""Around the application: security headers, caching, compression, and errors that people can read."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from html import escape
+from typing import Any
+
+import dash
+from dash import Dash
+from flask import Flask, Response, request
+from flask_compress import Compress
+from werkzeug.exceptions import HTTPException
+
+from data.errors import UserError
+
+log = logging.getLogger("safeguarding")
+
+YEAR = 31_536_000
+OWN_PREFIXES = ("/assets/", "/_dash", "/_favicon", "/_reload-hash", "/api/v1/")
+OWN_PATHS = ("/healthz", "/readyz")
+UPDATE = "/_dash-update-component"
+
+_PAGE = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>{title} – Safeguarding KPIs</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/assets/app.css"></head>
+<body><main class="page"><h1>{title}</h1><p>{text}</p><p><a href="/">Go to the overview</a></p></main></body></html>"""
+
+INDEX = """<!doctype html>
+<html lang="en-GB">
+    <head>
+        {%metas%}
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>{%title%}</title>
+        {%favicon%}
+        {%css%}
+    </head>
+    <body>
+        <noscript>This dashboard needs JavaScript. Its figures are at /api/v1/observations.</noscript>
+        {%app_entry%}
+        <footer>{%config%}{%scripts%}{%renderer%}</footer>
+    </body>
+</html>"""
+
+
+def serve_errors(app: Dash) -> None:
+    """Unknown paths are 404, malformed callbacks 400; anything unforeseen is logged under a request id."""
+    server: Flask = app.server
+    app.index_string = INDEX
+
+    @server.before_request
+    def known() -> Response | None:
+        if request.path == UPDATE and request.method == "POST" and not _is_callback(app):
+            return Response("The request names no callback of this application.", 400)
+        return None if _is_known(request.path) else _error(404, "There is no such page", f"Nothing is at {request.path}.")
+
+    @server.errorhandler(Exception)
+    def failed(error: Exception) -> Response | HTTPException:
+        if isinstance(error, HTTPException):
+            return error
+        if isinstance(error, UserError):
+            return _error(503, "The figures cannot be read", str(error))
+        number = uuid.uuid4().hex[:12]
+        log.exception("request %s: %s %s", number, request.method, request.path)
+        return _error(500, "Something went wrong", f"Nothing was changed. If it happens again, report number {number}.")
+
+
+def _is_known(path: str) -> bool:
+    if path in OWN_PATHS or path.startswith(OWN_PREFIXES):
+        return True
+    pages = dash.page_registry.values()
+    return any(path == p["path"] or (p["path_template"] and path.startswith(_stem(p["path_template"]))) for p in pages)
+
+
+def _stem(template: str) -> str:
+    return template.partition("<")[0]
+
+
+def _is_callback(app: Dash) -> bool:
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict) or not isinstance(body.get("inputs"), list):
+        return False
+    return isinstance(body.get("outputs"), (dict, list)) and body.get("output") in app.callback_map
+
+
+def _error(status: int, title: str, text: str) -> Response:
+    return Response(_PAGE.format(title=escape(title), text=escape(text)), status, mimetype="text/html")
+
+
+def warm_up(app: Dash) -> None:
+    """One request before workers fork: Dash registers its callbacks on the first, and not safely for several at once."""
+    Compress(app.server)
+    app.server.config["COMPRESS_ALGORITHM"] = ["zstd", "br", "gzip"]
+    app.server.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR
+    with app.server.test_client() as client:
+        client.get("/")
+        client.get("/_dash-layout")
+        client.get("/_dash-dependencies")
+
+
+def secure(app: Dash) -> None:
+    """Headers of every answer. The policy's hashes are complete only after the first request, so this comes last."""
+    policy = "; ".join(f"{name} {value}" for name, value in _policy(app).items())
+    headers = {
+        "Content-Security-Policy": policy,
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    }
+
+    def add(response: Response) -> Response:
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    # Set late, past Flask's guard against changes after the first request, which was the warm-up.
+    app.server.after_request_funcs.setdefault(None, []).append(add)
+
+
+def _policy(app: Dash) -> dict[str, Any]:
+    scripts = " ".join(app.csp_hashes())
+    return {
+        "default-src": "'none'",
+        "script-src": f"'self' {scripts}".strip(),
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data: blob:",
+        "font-src": "'self' data:",
+        "connect-src": "'self'",
+        "form-action": "'self'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+    }

@@ -1,0 +1,1 @@
+"""The indicator dataset: register, figures, store, importers, views and API."""

@@ -1,0 +1,106 @@
+"""The command line: ``python -m data prepare | import | releases | check | export``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from data.checks import ERROR
+from data.conflicts import read_conflicts
+from data.dataset import open_dataset
+from data.errors import UserError
+from data.finance import read_finance
+from data.importers import carried
+from data.loading import ALREADY, REFUSED, Outcome, files_of, import_files
+from data.register import read_register
+from data.settings import read_settings
+
+MOST_FINDINGS = 20
+
+
+@click.group()
+def cli() -> None:
+    """The indicator dataset: fill it, bring files in, look at what it holds."""
+
+
+@cli.command()
+def prepare() -> None:
+    """Create the database and take in the figures the project carries."""
+    dataset = open_dataset(read_settings(os.environ))
+    snapshot = dataset.snapshot()
+    click.echo(f"The database holds {len(snapshot.releases)} releases with {len(snapshot.frame):,} current figures.")
+
+
+@cli.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+def import_(paths: tuple[Path, ...]) -> None:
+    """Bring in files, or folders of files. Each file is taken whole or not at all."""
+    dataset = open_dataset(read_settings(os.environ))
+    files = files_of(paths)
+    if not files:
+        raise UserError("There is no CSV file in the folder. Nothing was taken; name a file, or a folder that holds some.")
+    refused = 0
+    console = Console()
+    with Progress(console=console, transient=True) as progress:
+        task = progress.add_task("Importing", total=len(files))
+        for outcome in import_files(dataset.store, dataset.register, files):
+            console.print("\n".join(_sentences(outcome)), markup=False, highlight=False, soft_wrap=True)
+            refused += outcome.state == REFUSED
+            progress.advance(task)
+    if refused:
+        raise UserError(f"{refused} of {len(files)} files refused, nothing of them was taken; the others were taken whole.")
+
+
+def _sentences(outcome: Outcome) -> list[str]:
+    if outcome.state == ALREADY:
+        return [outcome.reason]
+    findings = [str(finding) for finding in outcome.findings[:MOST_FINDINGS]]
+    if len(outcome.findings) > MOST_FINDINGS:
+        findings.append(f"… and {len(outcome.findings) - MOST_FINDINGS} more of the kind.")
+    if outcome.state == REFUSED:
+        errors = sum(f.severity == ERROR for f in outcome.findings)
+        return [f"{outcome.file}: refused, nothing was taken." + (f" {errors} problems:" if errors else ""), *findings, outcome.reason]
+    if outcome.neighbours:
+        return [f"{outcome.file}: taken as {outcome.title}; {outcome.neighbours:,} neighbours.", *findings]
+    changed = f"{outcome.new:,} new, {outcome.changed:,} superseding another value, {outcome.same:,} superseding the same value"
+    earlier = f", {outcome.earlier:,} kept as history under a later release" if outcome.earlier else ""
+    return [f"{outcome.file}: taken as {outcome.title}; {changed}{earlier}.", *findings]
+
+
+@cli.command()
+def releases() -> None:
+    """List the releases in the database."""
+    for release in open_dataset(read_settings(os.environ)).snapshot().releases:
+        span = f"{release.period_first} to {release.period_last}"
+        click.echo(f"{release.id}\t{release.source}\t{release.publisher}\t{release.title}\t{span}\t{release.rows}\t{release.imported_at}")
+
+
+@cli.command()
+def check() -> None:
+    """Check the register and the figures the project carries, without a database."""
+    register = read_register()
+    conflicts = read_conflicts(register)
+    deliveries = carried.deliveries(register)
+    figures = sum(len(d.rows) for d in deliveries)
+    click.echo(f"{len(register)} indicators, {figures:,} figures, {len(conflicts)} conflicts and {len(read_finance())} lines of finance are well formed.")
+
+
+@cli.command()
+@click.option("--to", "folder", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder to write to.")
+def export(folder: Path) -> None:
+    """Write the current published figures as tidy text, the format of data/published."""
+    written = carried.write(open_dataset(read_settings(os.environ)).snapshot(), folder)
+    click.echo(f"{len(written)} files written to {folder}.")
+
+
+if __name__ == "__main__":
+    try:
+        cli(prog_name="python -m data")
+    except UserError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)

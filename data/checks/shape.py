@@ -1,0 +1,20 @@
+"""Every row has as many cells as the header, and no column name comes twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from data.checks import ERROR, Finding
+from data.importers.subject import Subject
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    table = subject.table
+    for name in {n for n in table.header if n and table.header.count(n) > 1}:
+        yield Finding(ERROR, table.file, 1, name, "stands twice in the header; keep one of the two columns.")
+    width = len(table.header)
+    for row, line in zip(table.rows, table.lines, strict=True):
+        if len(row) != width:
+            yield Finding(
+                ERROR, table.file, line, None, f"has {len(row)} cells, the header {width}; check commas and quotes in that row."
+            )

@@ -1,0 +1,37 @@
+"""Errors that are the user's to mend: each says what happened, what was kept and what to do."""
+
+from __future__ import annotations
+
+
+class UserError(Exception):
+    """Something a person can put right. Shown as a sentence, never as a traceback."""
+
+
+class SettingsError(UserError):
+    """A setting of the environment has a value that cannot be used."""
+
+
+class ContentError(UserError):
+    """A file of the register or of the figures the project carries is malformed."""
+
+
+class StoreError(UserError):
+    """The database cannot be opened, read or written."""
+
+
+class ImportRefused(UserError):
+    """A file was refused as a whole; nothing of it was taken."""
+
+
+class SelectionError(UserError):
+    """A request names an area, period or indicator that does not exist."""
+
+
+def located(file: str, row: int | None, column: str | None, problem: str) -> str:
+    """One sentence with file, row, column and remedy: "neighbours.csv, row 14, column x: …"."""
+    place = file
+    if row is not None:
+        place += f", row {row}"
+    if column:
+        place += f", column {column}"
+    return f"{place}: {problem}"

@@ -1,0 +1,224 @@
+"""The figures the project carries: tidy text in ``data/published`` and ``data/local``, read and written.
+
+``releases.csv`` names the releases, ``areas.csv`` the areas with their dated codes,
+``neighbours_MODEL.csv`` the neighbours, and there is one file per indicator: area, period, numerator
+and denominator (or the value, where the source gives no more), what the publisher printed, status and
+release. ``local/observations.csv`` holds the board's own figures as its reports print them.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, fields, replace
+from pathlib import Path
+
+from data import periods
+from data.areas import AreaCode
+from data.errors import ContentError, ImportRefused, located
+from data.importers.standard import SCALES
+from data.importers.text import read_csv
+from data.observations import Status
+from data.register import Register
+from data.store import Delivery, Neighbour, Release, Row, Snapshot
+
+FOLDER = Path(__file__).parent.parent
+PUBLISHED = FOLDER / "published"
+LOCAL = FOLDER / "local"
+
+RELEASE_COLUMNS = ("release", "source", "publisher", "title", "dataset", "edition", "period_first", "period_last",
+                   "published", "licence", "file", "sha256")  # fmt: skip
+FIGURE_COLUMNS = ("area", "period", "numerator", "denominator", "value", "printed", "status", "release")
+LOCAL_COLUMNS = ("indicator", "area", "period", "value", "printed", "status", "qualifier", "section", "note", "release")
+AREA_COLUMNS = tuple(f.name for f in fields(AreaCode))
+NEIGHBOUR_COLUMNS = ("area", "rank", "neighbour", "closeness")
+
+Record = dict[str, str]
+
+
+def digest(folders: Iterable[Path] = (PUBLISHED, LOCAL)) -> str:
+    """SHA-256 of all carried figures, so that a start with nothing new reads none of them."""
+    state = hashlib.sha256()
+    for path in sorted(path for folder in folders for path in folder.glob("*.csv")):
+        state.update(path.name.encode() + path.read_bytes())
+    return state.hexdigest()
+
+
+def deliveries(register: Register, published: Path = PUBLISHED, local: Path = LOCAL) -> list[Delivery]:
+    """Every carried release with its figures. Raises ContentError naming file, row, column and remedy."""
+    rows: dict[str, list[Row]] = {}
+    releases = {**_releases(published), **_releases(local)}
+    for path in sorted(published.glob("*.csv")):
+        if path.stem in register:
+            _collect(rows, releases, path, _published_rows(path, register))
+    _collect(rows, releases, local / "observations.csv", _local_rows(local / "observations.csv", register))
+    areas = tuple(_area(*entry) for entry in _records(published / "areas.csv", AREA_COLUMNS))
+    found = [_stamped(release, rows.get(name, []), areas) for name, release in releases.items() if release.dataset != "neighbours"]
+    return found + list(_neighbours(published, releases))
+
+
+def _stamped(release: Release, rows: list[Row], areas: tuple[AreaCode, ...]) -> Delivery:
+    content = repr((asdict(release), rows)).encode()
+    return Delivery(_with_hash(release, content), tuple(rows), areas)
+
+
+def _with_hash(release: Release, content: bytes) -> Release:
+    return replace(release, sha256=hashlib.sha256(content).hexdigest())
+
+
+def _collect(rows: dict[str, list[Row]], releases: Mapping[str, Release], path: Path, found: Iterator[tuple[str, int, Row]]) -> None:
+    for release, line, row in found:
+        if release not in releases:
+            raise ContentError(located(path.name, line, "release", f"'{release}' is not in releases.csv; add it there."))
+        rows.setdefault(release, []).append(row)
+
+
+def _releases(folder: Path) -> dict[str, Release]:
+    path = folder / "releases.csv"
+    found: dict[str, Release] = {}
+    for line, record in _records(path, RELEASE_COLUMNS):
+        name, edition = record.pop("release"), record.pop("edition")
+        if not edition.isdigit():
+            raise ContentError(located(path.name, line, "edition", f"'{edition}' is not a whole number; give the year."))
+        found[name] = Release(edition=int(edition), **record)
+    return found
+
+
+def _published_rows(path: Path, register: Register) -> Iterator[tuple[str, int, Row]]:
+    indicator = register[path.stem]
+    scale = SCALES.get(indicator.unit, 1.0)
+    for line, record in _records(path, FIGURE_COLUMNS):
+        status, label = _status(path, line, record), _period(path, line, record)
+        numerator, denominator = (_number(path, line, record, name) for name in ("numerator", "denominator"))
+        value = _number(path, line, record, "value")
+        if value is None and status is Status.REPORTED:
+            if numerator is None or not denominator:
+                raise ContentError(located(path.name, line, "value", "is missing; give a value, or numerator and denominator."))
+            value = numerator / denominator * scale
+        if value is not None and status is not Status.REPORTED:
+            raise ContentError(located(path.name, line, "status", f"is '{status}' beside a value; expected 'reported'."))
+        yield record["release"], line, Row(
+            indicator.id, record["area"], label, value, record["printed"] or None, numerator, denominator, status
+        )
+
+
+def _local_rows(path: Path, register: Register) -> Iterator[tuple[str, int, Row]]:
+    seen: dict[tuple[str, str, str, str], int] = {}
+    for line, record in _records(path, LOCAL_COLUMNS):
+        if record["indicator"] not in register:
+            raise ContentError(located(path.name, line, "indicator", f"'{record['indicator']}' is not in the register; add its TOML."))
+        status, label = _status(path, line, record), _period(path, line, record)
+        value = _number(path, line, record, "value")
+        if (value is None) is (status is Status.REPORTED):
+            raise ContentError(located(path.name, line, "value", f"does not fit status '{status}'; only 'reported' has a value."))
+        key = (record["release"], record["indicator"], record["area"], label)
+        seq = seen[key] = seen.get(key, -1) + 1
+        note = "; ".join(part for part in (record["section"], record["note"]) if part)
+        yield record["release"], line, Row(
+            record["indicator"], record["area"], label, value, record["printed"] or None, None, None, status,
+            record["qualifier"] or None, note or None, seq,
+        )  # fmt: skip
+
+
+def _neighbours(folder: Path, releases: Mapping[str, Release]) -> Iterator[Delivery]:
+    for path in sorted(folder.glob("neighbours_*.csv")):
+        model = path.stem.removeprefix("neighbours_")
+        if f"neighbours-{model}" not in releases:
+            raise ContentError(f"{path.name}: its release 'neighbours-{model}' is not in releases.csv; add it there.")
+        found = tuple(
+            Neighbour(model, r["area"], int(r["rank"]), r["neighbour"], r["closeness"])
+            for _, r in _records(path, NEIGHBOUR_COLUMNS)
+        )
+        release = releases[f"neighbours-{model}"]
+        yield Delivery(_with_hash(release, repr((asdict(release), found)).encode()), neighbours=found)
+
+
+def _area(_line: int, record: Record) -> AreaCode:
+    return AreaCode(**{**record, "region": record["region"] or None})  # type: ignore[arg-type]
+
+
+def _records(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, Record]]:
+    try:
+        table = read_csv(path)
+    except ImportRefused as error:
+        raise ContentError(str(error)) from error
+    if table.header != columns:
+        raise ContentError(located(path.name, 1, None, f"the header is {', '.join(table.header)}; expected {', '.join(columns)}."))
+    for row, line in zip(table.rows, table.lines, strict=True):
+        if len(row) != len(columns):
+            raise ContentError(located(path.name, line, None, f"has {len(row)} cells; expected {len(columns)}."))
+        yield line, dict(zip(columns, row, strict=True))
+
+
+def _status(path: Path, line: int, record: Record) -> Status:
+    try:
+        return Status(record["status"])
+    except ValueError as error:
+        raise ContentError(
+            located(path.name, line, "status", f"'{record['status']}' is not one of {', '.join(Status)}.")
+        ) from error
+
+
+def _period(path: Path, line: int, record: Record) -> str:
+    try:
+        return periods.parse(record["period"]).label
+    except ValueError as error:
+        raise ContentError(located(path.name, line, "period", f"{error}.")) from error
+
+
+def _number(path: Path, line: int, record: Record, column: str) -> float | None:
+    if not record[column]:
+        return None
+    try:
+        return float(record[column])
+    except ValueError as error:
+        raise ContentError(located(path.name, line, column, f"'{record[column]}' is not a number.")) from error
+
+
+def write(snapshot: Snapshot, folder: Path) -> list[Path]:
+    """Write the current published figures, areas and neighbours of a store in the carried format."""
+    folder.mkdir(parents=True, exist_ok=True)
+    names = {r.id: f"{r.dataset.replace('_', '-')}-{r.edition}" for r in snapshot.releases if r.source == "published"}
+    used: set[int] = set()
+    written: list[Path] = []
+    for indicator in snapshot.register.published:
+        if ("published", indicator.id) not in snapshot.frame.index:
+            continue
+        frame = snapshot.frame.loc[[("published", indicator.id)]]
+        used.update(frame["release_id"])
+        lines = [_figure_line(row, names) for row in frame.to_dict("records")]
+        written.append(_write(folder / f"{indicator.id}.csv", FIGURE_COLUMNS, lines))
+    areas = [asdict(code) for code in snapshot.area_codes]
+    written.append(_write(folder / "areas.csv", AREA_COLUMNS, [[code[name] or "" for name in AREA_COLUMNS] for code in areas]))
+    for model, lists in sorted(snapshot.neighbours.items()):
+        lines = [[n.area, n.rank, n.neighbour, n.closeness] for found in lists.values() for n in found]
+        written.append(_write(folder / f"neighbours_{model}.csv", NEIGHBOUR_COLUMNS, lines))
+    releases = [r for r in snapshot.releases if r.id in used or r.dataset == "neighbours"]
+    rows = [[names[r.id], *(getattr(r, name) for name in RELEASE_COLUMNS[1:])] for r in sorted(releases, key=lambda r: names[r.id])]
+    written.append(_write(folder / "releases.csv", RELEASE_COLUMNS, rows))
+    return written
+
+
+def _figure_line(row: Mapping[str, object], names: Mapping[int, str]) -> list[object]:
+    numerator, denominator = plain(row["numerator"]), plain(row["denominator"])
+    value = "" if numerator and denominator else plain(row["value"])
+    return [row["area"], row["period"], numerator, denominator, value, row["printed"] or "", row["status"], names[int(str(row["release_id"]))]]
+
+
+def plain(value: object) -> str:
+    """A number as short as it can be without losing anything; "" for none."""
+    if value is None or value != value:
+        return ""
+    number = float(str(value))
+    return str(int(number)) if number.is_integer() else repr(number)
+
+
+def _write(path: Path, header: Iterable[str], rows: Iterable[Iterable[object]]) -> Path:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    path.write_text(text.getvalue(), encoding="utf-8")
+    return path

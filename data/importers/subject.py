@@ -1,0 +1,66 @@
+"""What the checks of a standard file look at: the table, its mapping and the populations at hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from data.importers.mapping import FileMapping
+from data.importers.text import TextTable
+from data.observations import SYMBOLS, Status
+
+# Population aged 0 to 17 by area key and year of the mid-year estimate; no number where it has none.
+Populations = Mapping[tuple[str, int], float | None]
+
+REPORTING_YEAR = "Reporting year"
+LEVELS = ("National", "Regional", "Local authority")
+PLACE = ("country_code", "region_code", "region_name", "old_la_code", "new_la_code", "la_name")
+STANDARD = ("time_period", "time_identifier", "geographic_level", *PLACE)
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A standard file with its mapping."""
+
+    table: TextTable
+    mapping: FileMapping
+    populations: Populations
+
+    def at(self, column: str) -> int | None:
+        """Position of a column under any of its names."""
+        return self.table.position(*self.mapping.names(column))
+
+    def figure_columns(self) -> tuple[str, ...]:
+        """Every column that a figure is read from."""
+        names: dict[str, None] = {}
+        for figure in self.mapping.figures:
+            parts = (figure.value, *figure.numerator, figure.denominator, figure.printed, figure.rate)
+            names.update((name, None) for name in parts if name and self.at(name) is not None)
+        return tuple(names)
+
+    def getter(self, column: str) -> Callable[[tuple[str, ...]], str]:
+        """A function from a row to its cell in a column that is there."""
+        position = self.at(column)
+        if position is None:
+            raise KeyError(column)
+        return lambda row: row[position].strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell read: a number as printed, or the status its symbol stands for."""
+
+    text: str
+    value: float | None
+    status: Status
+
+
+def read_cell(text: str) -> Cell | None:
+    """A number or a status symbol of the standard; None for anything else."""
+    if _NUMBER.fullmatch(text):
+        return Cell(text, float(text), Status.REPORTED)
+    status = SYMBOLS.get(text)
+    return Cell(text, None, status) if status else None

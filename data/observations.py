@@ -1,0 +1,79 @@
+"""What one figure is: a value or the reason why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from data.periods import Period
+
+LOCAL = "local"
+PUBLISHED = "published"
+SOURCES = (LOCAL, PUBLISHED)
+
+NEIGHBOURS_KEY = "SN"
+NEIGHBOURS_NAME = "Statistical neighbours"
+
+
+class Status(StrEnum):
+    """Whether there is a value and, where there is none, why."""
+
+    REPORTED = "reported"
+    SUPPRESSED = "suppressed"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_AVAILABLE = "not_available"
+    LOW = "low"
+    UNRELIABLE = "unreliable"
+    NOT_REPORTED = "not_reported"
+    NOT_COMPARABLE = "not_comparable"
+
+
+# Symbols of the DfE's open data standard, with the older ones they replaced.
+SYMBOLS = {
+    "c": Status.SUPPRESSED,
+    "*": Status.SUPPRESSED,
+    "z": Status.NOT_APPLICABLE,
+    "x": Status.NOT_AVAILABLE,
+    ":": Status.NOT_AVAILABLE,
+    "k": Status.LOW,
+    "low": Status.LOW,
+    "~": Status.LOW,
+    "u": Status.UNRELIABLE,
+}
+
+WORDS = {
+    Status.SUPPRESSED: "suppressed to protect identity",
+    Status.NOT_APPLICABLE: "not applicable",
+    Status.NOT_AVAILABLE: "not available",
+    Status.LOW: "rounds to zero",
+    Status.UNRELIABLE: "too unreliable to publish",
+    Status.NOT_REPORTED: "not supplied by {agency}",
+    Status.NOT_COMPARABLE: "no comparable figure",
+}
+
+
+def status_words(status: Status, agency: str = "the agency") -> str:
+    """What stands where the number would: "suppressed to protect identity"."""
+    return WORDS[status].format(agency=agency)
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One value of one indicator, for one area and period, from one release.
+
+    ``value`` is unrounded; ``printed`` is the publisher's own figure, as text, where the release
+    prints one. ``numerator`` and ``denominator`` are as published. ``area`` is an area's key.
+    """
+
+    indicator: str
+    area: str
+    period: Period
+    value: float | None
+    printed: str | None
+    numerator: float | None
+    denominator: float | None
+    status: Status
+    qualifier: str | None
+    source: str
+    release: str
+    note: str | None

@@ -1,0 +1,186 @@
+"""The register of indicators: one TOML file each in ``data/indicators``, checked when read."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from data.errors import ContentError
+
+FOLDER = Path(__file__).parent / "indicators"
+
+UNITS = {
+    "count": "",
+    "percent": "%",
+    "percent_change": "%",
+    "rate_per_10000": "per 10,000",
+    "weeks": "weeks",
+    "ratio": "cases per social worker",
+    "score": "score",
+    "rank": "rank",
+}
+MEASURES = ("during_year", "snapshot", "monthly_average", "not_stated")
+POLARITIES = ("higher_is_better", "lower_is_better", "neutral")
+PANELS = {
+    "journey": "Journey of the Child",
+    "neglect": "Neglect",
+    "domestic_abuse": "Domestic abuse",
+    "exploitation": "Exploitation",
+    "assurance": "Assurance",
+    "context": "The place in figures",
+}
+STAGES = {
+    "front_door": "Front door",
+    "early_help": "Early help",
+    "assessment": "Assessment",
+    "child_in_need": "Child in need",
+    "child_protection": "Child protection",
+    "looked_after": "Looked after",
+    "care_leavers": "Care leavers",
+    "private_fostering": "Private fostering",
+    "uasc": "Unaccompanied asylum seeking children",
+    "disability": "Children with a disability",
+    "education": "Missing education and home education",
+    "offending": "Children at risk of offending",
+    "health": "Children and health",
+    "missing": "Missing children",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something a source says of the indicator in words only, with its citation."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One defined measure.
+
+    ``local_source`` and ``published_source`` name where figures come from (a section of the board's
+    report, a national release); an indicator has at least one. ``decimals`` are for display only.
+    """
+
+    id: str
+    name: str
+    short: str
+    definition: str
+    unit: str
+    measure: str
+    polarity: str
+    panel: str
+    stage: str
+    decimals: int
+    numerator: str
+    denominator: str
+    agency: str
+    local_source: str
+    published_source: str
+    caveats: tuple[str, ...]
+    notes: tuple[Note, ...]
+
+    @property
+    def is_neutral(self) -> bool:
+        return self.polarity == "neutral"
+
+    @property
+    def unit_words(self) -> str:
+        """The unit as it stands after a value: "per 10,000", "%", "" for a count."""
+        return UNITS[self.unit]
+
+
+class Register(Mapping[str, Indicator]):
+    """All indicators by id, in the register's order (panel, stage, position)."""
+
+    def __init__(self, indicators: Mapping[str, Indicator]) -> None:
+        self._indicators = MappingProxyType(dict(indicators))
+
+    def __getitem__(self, key: str) -> Indicator:
+        return self._indicators[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._indicators)
+
+    def __len__(self) -> int:
+        return len(self._indicators)
+
+    @cached_property
+    def published(self) -> tuple[Indicator, ...]:
+        return tuple(i for i in self.values() if i.published_source)
+
+    @cached_property
+    def local(self) -> tuple[Indicator, ...]:
+        return tuple(i for i in self.values() if i.local_source)
+
+    def of(self, panel: str, stage: str | None = None) -> tuple[Indicator, ...]:
+        """Indicators of a panel, or of one of its stages."""
+        return tuple(i for i in self.values() if i.panel == panel and stage in (None, i.stage))
+
+
+def read_register(folder: Path = FOLDER) -> Register:
+    """Read every file of ``folder``. Raises ContentError naming file, key and remedy."""
+    entries: list[tuple[int, Indicator]] = []
+    for path in sorted(folder.glob("*.toml")):
+        entries.append(read_indicator(path))
+    if not entries:
+        raise ContentError(f"{folder.name}: no indicator files found; restore the folder from the project")
+    panels, stages = list(PANELS), ["", *STAGES]
+    entries.sort(key=lambda e: (panels.index(e[1].panel), stages.index(e[1].stage), e[0], e[1].id))
+    return Register({indicator.id: indicator for _, indicator in entries})
+
+
+def read_indicator(path: Path) -> tuple[int, Indicator]:
+    """One file: its ``position`` within panel and stage, and the indicator."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise ContentError(f"{path.name}: is not UTF-8 text ({error.reason}); save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ContentError(f"{path.name}: is not valid TOML: {error}; correct that place") from error
+    return _indicator(path.name, path.stem, raw)
+
+
+_CHOICES = {"unit": tuple(UNITS), "measure": MEASURES, "polarity": POLARITIES, "panel": tuple(PANELS)}
+_REQUIRED = ("id", "name", "definition", "unit", "measure", "polarity", "panel", "agency")
+
+
+def _indicator(file: str, stem: str, raw: dict[str, Any]) -> tuple[int, Indicator]:
+    known = {f.name for f in fields(Indicator)} | {"position"}
+    for key in raw.keys() - known:
+        raise ContentError(f"{file}, key '{key}': is not known; expected one of {', '.join(sorted(known))}")
+    for key in _REQUIRED:
+        if not isinstance(raw.get(key), str) or not raw[key].strip():
+            raise ContentError(f"{file}, key '{key}': is missing or empty; give it a text")
+    for key, allowed in _CHOICES.items():
+        if raw[key] not in allowed:
+            raise ContentError(f"{file}, key '{key}': '{raw[key]}' is not one of {', '.join(allowed)}")
+    if raw["id"] != stem:
+        raise ContentError(f"{file}, key 'id': is '{raw['id']}'; expected the file's name, '{stem}'")
+    stage = raw.get("stage", "")
+    if (stage not in STAGES) if raw["panel"] == "journey" else stage != "":
+        raise ContentError(f"{file}, key 'stage': '{stage}' does not fit panel '{raw['panel']}'; journey has stages, others none")
+    if not (raw.get("local_source") or raw.get("published_source")):
+        raise ContentError(f"{file}: names no source; give local_source or published_source")
+    decimals, position = raw.get("decimals", 0), raw.get("position", 0)
+    if not (isinstance(decimals, int) and 0 <= decimals <= 3 and isinstance(position, int)):
+        raise ContentError(f"{file}: decimals and position must be whole numbers, decimals 0 to 3")
+    try:
+        notes = tuple(Note(**note) for note in raw.get("notes", ()))
+        caveats = tuple(str(caveat) for caveat in raw.get("caveats", ()))
+    except TypeError as error:
+        raise ContentError(f"{file}, key 'notes': each needs text and source, no more") from error
+    texts = {
+        key: raw.get(key, "")
+        for key in ("id", "name", "definition", "unit", "measure", "polarity", "panel", "numerator", "denominator",
+                    "agency", "local_source", "published_source")
+    }
+    return position, Indicator(
+        **texts, short=raw.get("short", raw["name"]), stage=stage, decimals=decimals, caveats=caveats, notes=notes
+    )

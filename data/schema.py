@@ -1,0 +1,89 @@
+"""The tables. Releases are immutable rows; what is current is computed by precedence (``CURRENT``)."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Double, ForeignKey, Integer, MetaData, String, Table, func, select
+
+VERSION = "1"
+
+metadata = MetaData()
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("value", String, nullable=False),
+)
+
+release = Table(
+    "release",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source", String, nullable=False),
+    Column("publisher", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("dataset", String, nullable=False),
+    Column("edition", Integer, nullable=False),
+    Column("period_first", String, nullable=False),
+    Column("period_last", String, nullable=False),
+    Column("published", String, nullable=False),
+    Column("licence", String, nullable=False),
+    Column("profile", String, nullable=False),
+    Column("file", String, nullable=False),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("imported_at", String, nullable=False),
+    Column("rows", Integer, nullable=False),
+)
+
+observation = Table(
+    "observation",
+    metadata,
+    Column("release_id", ForeignKey("release.id"), primary_key=True),
+    Column("indicator", String, primary_key=True),
+    Column("area", String, primary_key=True),
+    Column("period", String, primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("value", Double),
+    Column("printed", String),
+    Column("numerator", Double),
+    Column("denominator", Double),
+    Column("status", String, nullable=False),
+    Column("qualifier", String),
+    Column("note", String),
+)
+
+area_code = Table(
+    "area_code",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("code", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("level", String, nullable=False),
+    Column("region", String),
+    Column("first", String, nullable=False),
+    Column("last", String, nullable=False),
+)
+
+neighbour = Table(
+    "neighbour",
+    metadata,
+    Column("release_id", ForeignKey("release.id"), primary_key=True),
+    Column("model", String, primary_key=True),
+    Column("area", String, primary_key=True),
+    Column("rank", Integer, primary_key=True),
+    Column("neighbour", String, nullable=False),
+    Column("closeness", String, nullable=False),
+)
+
+# Which release wins, declared once: the later edition of the same source, then the later import.
+# RANK, not ROW_NUMBER: two figures of one release for one place and time are both current.
+_precedence = func.rank().over(
+    partition_by=(release.c.source, observation.c.indicator, observation.c.area, observation.c.period),
+    order_by=(release.c.edition.desc(), release.c.id.desc()),
+)
+RANKED = (
+    select(observation, release.c.source, release.c.edition, release.c.imported_at, release.c.title.label("release"), _precedence.label("place"))
+    .join(release, release.c.id == observation.c.release_id)
+    .subquery()
+)
+CURRENT = select(RANKED).where(RANKED.c.place == 1)

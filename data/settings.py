@@ -1,0 +1,142 @@
+"""The settings: the only reader of the environment.
+
+``SETTINGS`` is the one table of them; the README, the messages and the tests use it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from pathlib import Path
+
+from data.errors import SettingsError
+
+ROOT = Path(__file__).resolve().parent.parent
+PREFIX = "SAFEGUARDING_"
+LAST_PORT = 65535
+
+SQLITE = "sqlite:///"
+POSTGRESQL = "postgresql+psycopg://"
+_POSTGRESQL_PLAIN = "postgresql://"
+
+_PORT = re.compile(r"[0-9]{1,5}")
+_HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
+_PASSWORD = re.compile(r"(://[^:/@\s]*):[^@\s]*@")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One variable of the environment: its name, its value when unset and what it means."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+AREA = Setting(
+    "SAFEGUARDING_AREA",
+    "Worcestershire",
+    "The local authority the dashboard is about: its exact name, its nine-character code or its three-digit number.",
+)
+DATABASE = Setting(
+    "SAFEGUARDING_DATABASE",
+    "sqlite:///var/safeguarding.sqlite3",
+    "The database: sqlite:/// and a file (a relative one is in the project's folder), or postgresql:// and a server.",
+)
+HOST = Setting(
+    "SAFEGUARDING_HOST",
+    "127.0.0.1",
+    "The address to listen on; 0.0.0.0 is every address of this machine.",
+)
+PORT = Setting("PORT", "8050", f"The port to listen on, 1 to {LAST_PORT}.")
+ORGANISATION = Setting(
+    "SAFEGUARDING_ORGANISATION",
+    "Worcestershire Safeguarding Children Partnership",
+    "The name at the head of every page, picture and pack.",
+)
+SETTINGS = (AREA, DATABASE, HOST, PORT, ORGANISATION)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one start. ``area`` is text as given: the store's list of areas decides whether it exists."""
+
+    area: str
+    database: str = field(repr=False)  # may hold a password
+    host: str
+    port: int
+    organisation: str
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read and check the settings.
+
+    Raises SettingsError, one sentence with the variable, its value and what is allowed.
+    """
+    _refuse_unknown(environ)
+    return Settings(
+        area=_text(environ, AREA, "a local authority's name, code or number"),
+        database=_database(environ),
+        host=_host(environ),
+        port=_port(environ),
+        organisation=_text(environ, ORGANISATION, "the organisation's name"),
+    )
+
+
+def _refuse_unknown(environ: Mapping[str, str]) -> None:
+    known = [setting.name for setting in SETTINGS]
+    for name in sorted(environ):
+        if name.startswith(PREFIX) and name not in known:
+            raise SettingsError(f"{name} is not a setting; expected one of {', '.join(known)}")
+
+
+def _refused(setting: Setting, value: str, expected: str) -> SettingsError:
+    return SettingsError(f"{setting.name} is '{value}'; expected {expected}, or leave it unset for {setting.default}")
+
+
+def _text(environ: Mapping[str, str], setting: Setting, expected: str) -> str:
+    value = environ.get(setting.name, setting.default)
+    if not value.strip() or not value.isprintable():
+        raise _refused(setting, value, expected)
+    return value.strip()
+
+
+def _port(environ: Mapping[str, str]) -> int:
+    value = environ.get(PORT.name, PORT.default)
+    if not (_PORT.fullmatch(value) and 1 <= int(value) <= LAST_PORT):
+        raise _refused(PORT, value, f"a whole number from 1 to {LAST_PORT}")
+    return int(value)
+
+
+def _host(environ: Mapping[str, str]) -> str:
+    value = environ.get(HOST.name, HOST.default)
+    if not (_is_address(value) or (_HOST_NAME.fullmatch(value) and not value.replace(".", "").isdigit())):
+        raise _refused(HOST, value, "an IP address such as 0.0.0.0, or a host name, without a port")
+    return value
+
+
+def _is_address(value: str) -> bool:
+    try:
+        ip_address(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _database(environ: Mapping[str, str]) -> str:
+    """The URL as SQLAlchemy takes it: an absolute SQLite file, or PostgreSQL through psycopg."""
+    value = environ.get(DATABASE.name, DATABASE.default).strip()
+    if value.startswith(_POSTGRESQL_PLAIN):
+        value = POSTGRESQL + value.removeprefix(_POSTGRESQL_PLAIN)
+    rest = value.removeprefix(POSTGRESQL)
+    if rest not in (value, "") and not rest.startswith(("?", "#")):
+        return value
+    file = value.removeprefix(SQLITE)
+    # A database in memory is refused: each worker would have its own.
+    if file not in (value, "") and not file.startswith((":memory:", "?")):
+        return SQLITE + str(ROOT / file)
+    shown = _PASSWORD.sub(r"\1:***@", value)
+    raise _refused(DATABASE, shown, f"{SQLITE}FILE or {_POSTGRESQL_PLAIN}USER:PASSWORD@HOST/DATABASE")

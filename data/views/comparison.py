@@ -1,0 +1,91 @@
+"""One indicator in one period: the area among its statistical neighbours."""
+
+from __future__ import annotations
+
+from data.observations import PUBLISHED
+from data.periods import Period
+from data.register import Indicator
+from data.selection import Selection
+from data.store import Snapshot
+from data.views import points, words
+from data.views.types import AREA, MEMBER, Bar, ComparisonView, Point
+
+
+def comparison(snapshot: Snapshot, indicator: Indicator, selection: Selection, label: str | None = None) -> ComparisonView | None:
+    """The area and each neighbour in ``label``, or else the latest selected period; None where there is no period."""
+    figures = snapshot.figures(indicator.id, PUBLISHED)
+    periods = points.all_periods(figures, selection)
+    if not periods:
+        return None
+    period = next((p for p in periods if p.label == label), periods[-1])
+    areas, nearest = snapshot.areas, points.neighbours_of(snapshot, selection)
+    england, region, mean, members = points.comparators(snapshot, indicator, selection, (period,))
+    own = points.own(snapshot, indicator, selection, (period,))
+    closeness = {n.neighbour: n.closeness for n in nearest}
+    bars = [Bar(AREA, own.key, areas[own.key].code, own.name, "", own.points[0])]
+    bars += [Bar(MEMBER, m.key, areas[m.key].code, m.name, closeness[m.key], m.points[0]) for m in members]
+    bars.sort(key=lambda b: (b.point.value is None, -(b.point.value or 0.0), b.name))
+    average = mean.points[0] if mean else None
+    found = figures.get(own.key, {}).get(period.label)
+    above = areas.region_of(areas[own.key])
+    when = words.when_words(period, indicator)
+    return ComparisonView(
+        indicator=indicator,
+        area_name=own.name,
+        period=period,
+        bars=tuple(bars),
+        england=england.points[0] if england else None,
+        region=region.points[0] if region else None,
+        region_name=above.name if above else "",
+        neighbours=average,
+        neighbours_name=f"Neighbours' {selection.statistic}",
+        title=_title(indicator, own.points[0], bars, selection),
+        subtitle=f"{words.UNIT_WORDS[indicator.unit]}, {when}; {own.name} and its neighbours ({selection.model} model)",
+        summary=_summary(own.name, period, own.points[0], england.points[0] if england else None, average, selection),
+        source=words.sources_words((found[0].release,), indicator) if found else f"Source: {indicator.published_source}",
+        notes=_notes(average, own.name, bars, selection),
+        filename="_".join(words.slug(p) for p in (indicator.id, own.name, "neighbours", words.period_words(period))),
+    )
+
+
+def standing(own: Point, others: list[Point]) -> str:
+    """Where the area lies among its neighbours: "Higher than 9 of 10 neighbours"; "" without a figure."""
+    values = [p for p in others if p.value is not None]
+    if own.value is None or not values:
+        return ""
+    below = sum(p.value < own.value for p in values if p.value is not None)
+    above = sum(p.value > own.value for p in values if p.value is not None)
+    if below == len(values):
+        return f"Higher than all {len(values)} neighbours with a figure" if len(values) > 1 else "Higher than its neighbour"
+    if above == len(values):
+        return f"Lower than all {len(values)} neighbours with a figure" if len(values) > 1 else "Lower than its neighbour"
+    if below >= above:
+        return f"Higher than {below} of {len(values)} neighbours"
+    return f"Lower than {above} of {len(values)} neighbours"
+
+
+def _title(indicator: Indicator, own: Point, bars: list[Bar], selection: Selection) -> str:
+    place = standing(own, [b.point for b in bars if b.role == MEMBER])
+    if place:
+        return f"{indicator.short}: {place[0].lower()}{place[1:]}"
+    reason = f"no {selection.model} neighbours to compare with" if len(bars) == 1 else own.text
+    return f"{indicator.short}: {reason}"
+
+
+def _summary(name: str, period: Period, own: Point, england: Point | None, average: Point | None, selection: Selection) -> str:
+    text = f"{name} {own.text} in {words.period_words(period)}"
+    if england:
+        text += f"; England {england.text}"
+    if average:
+        made = f" ({points.average_words(average, selection)})" if average.value is not None else ""
+        text += f"; neighbours {average.text}{made}"
+    return text + "."
+
+
+def _notes(average: Point | None, area: str, bars: list[Bar], selection: Selection) -> tuple[str, ...]:
+    if average is None:
+        return (f"The {selection.model} model has no list of neighbours for {area}.",)
+    missing = [b.name for b in bars if b.role == MEMBER and b.point.value is None]
+    if missing:
+        return (f"Left out of the {selection.statistic}, having no figure: {', '.join(missing)}.",)
+    return ()

@@ -1,0 +1,34 @@
+"""Every figure of every release for one indicator and area: what is current and what it superseded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data.dataset import Dataset
+from data.register import Indicator
+from data.views import words
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One figure of one release; ``is_current`` where no later release supersedes it."""
+
+    period: str
+    text: str
+    release: str
+    imported_at: str
+    is_current: bool
+
+
+def history(dataset: Dataset, indicator: Indicator, area: str) -> tuple[HistoryRow, ...]:
+    """Newest period first; within a period the current figure first."""
+    return tuple(
+        HistoryRow(
+            words.period_words(figure.observation.period),
+            words.figure(figure.observation, indicator),
+            figure.observation.release,
+            figure.imported_at,
+            figure.is_current,
+        )
+        for figure in dataset.store.history(indicator, area)
+    )

@@ -1,0 +1,106 @@
+"""From observations to points and series: areas, their comparators, and the neighbours' average."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from statistics import fmean, median
+
+from data.areas import ENGLAND as ENGLAND_KEY
+from data.areas import Area, Areas
+from data.observations import NEIGHBOURS_KEY, NEIGHBOURS_NAME, PUBLISHED, Observation, Status
+from data.periods import Period
+from data.register import Indicator
+from data.selection import Selection
+from data.store import Figures, Neighbour, Snapshot
+from data.views import words
+from data.views.types import AREA, ENGLAND, MEMBER, NEIGHBOURS, REGION, Point, Series
+
+NO_FIGURE = "no figure in the release"
+
+
+def point(observation: Observation | None, period: Period, indicator: Indicator, absent: str = NO_FIGURE) -> Point:
+    """One observation as shown; ``absent`` says why where the source has no row at all."""
+    if observation is None:
+        return Point(period, None, absent, Status.NOT_AVAILABLE)
+    return Point(
+        period, observation.value, words.figure(observation, indicator), observation.status, note=observation.note
+    )
+
+
+def first(figures: Figures, area: str, label: str) -> Observation | None:
+    """The figure of an area and period; where a source gives two, the one that stands first (the appendix's)."""
+    found = figures.get(area, {}).get(label)
+    return found[0] if found else None
+
+
+def all_periods(figures: Figures, selection: Selection) -> tuple[Period, ...]:
+    """Every period of an indicator in the selection, from the first with a value of any area."""
+    seen: dict[str, Period] = {}
+    for by_label in figures.values():
+        for label, found in by_label.items():
+            if label not in seen and found[0].value is not None and selection.includes(found[0].period):
+                seen[label] = found[0].period
+    return tuple(sorted(seen.values()))
+
+
+def series(role: str, area: Area, figures: Figures, periods: Iterable[Period], indicator: Indicator, areas: Areas) -> Series:
+    """One area's points; an authority whose figures are published with another's says so."""
+    joint = areas.joint_of(area)
+    joint_figures = figures.get(joint.key, {}) if joint else {}
+    points = []
+    for period in periods:
+        absent = NO_FIGURE
+        if joint and period.label in joint_figures:
+            together = words.figure(joint_figures[period.label][0], indicator)
+            absent = f"published only for {joint.name} together: {together}"
+        points.append(point(first(figures, area.key, period.label), period, indicator, absent))
+    return Series(role, area.key, area.name, tuple(points))
+
+
+def average(figures: Figures, neighbours: tuple[Neighbour, ...], period: Period, statistic: str, indicator: Indicator) -> Point:
+    """Unweighted mean, or median, of the neighbours that have a value, with how many those are."""
+    found = (first(figures, n.neighbour, period.label) for n in neighbours)
+    values = [o.value for o in found if o is not None and o.value is not None]
+    total = len(neighbours)
+    if not values:
+        text = "no list of neighbours in this model" if not total else "no neighbour has a figure"
+        return Point(period, None, text, Status.NOT_AVAILABLE, 0, total)
+    value = fmean(values) if statistic == "mean" else median(values)
+    return Point(period, value, words.number(value, indicator), Status.REPORTED, len(values), total)
+
+
+def neighbours_of(snapshot: Snapshot, selection: Selection) -> tuple[Neighbour, ...]:
+    return snapshot.neighbours.get(selection.model, {}).get(selection.area, ())
+
+
+def average_words(found: Point, selection: Selection) -> str:
+    """How an average was made: "mean of 9 of 10 neighbours, 2025 model"."""
+    of = f"{found.count}" if found.count == found.total else f"{found.count} of {found.total}"
+    return f"{selection.statistic} of {of}, {selection.model} model"
+
+
+def comparators(
+    snapshot: Snapshot, indicator: Indicator, selection: Selection, periods: tuple[Period, ...]
+) -> tuple[Series | None, Series | None, Series | None, tuple[Series, ...]]:
+    """England, region, the neighbours' average and each neighbour, over the periods."""
+    figures = snapshot.figures(indicator.id, PUBLISHED)
+    areas = snapshot.areas
+    england = series(ENGLAND, areas[ENGLAND_KEY], figures, periods, indicator, areas) if ENGLAND_KEY in areas else None
+    above = areas.region_of(areas[selection.area])
+    region = series(REGION, above, figures, periods, indicator, areas) if above else None
+    nearest = neighbours_of(snapshot, selection)
+    mean = Series(
+        NEIGHBOURS,
+        NEIGHBOURS_KEY,
+        NEIGHBOURS_NAME,
+        tuple(average(figures, nearest, p, selection.statistic, indicator) for p in periods),
+    )
+    members = tuple(
+        series(MEMBER, areas[n.neighbour], figures, periods, indicator, areas) for n in nearest if n.neighbour in areas
+    )
+    return england, region, mean if nearest else None, members
+
+
+def own(snapshot: Snapshot, indicator: Indicator, selection: Selection, periods: tuple[Period, ...]) -> Series:
+    figures = snapshot.figures(indicator.id, PUBLISHED)
+    return series(AREA, snapshot.areas[selection.area], figures, periods, indicator, snapshot.areas)

@@ -1,0 +1,67 @@
+"""One figure with what a reader asks next: since when, compared with whom, says who."""
+
+from __future__ import annotations
+
+from data.dataset import Dataset
+from data.observations import PUBLISHED
+from data.periods import previous
+from data.register import Indicator
+from data.selection import Selection
+from data.store import Snapshot
+from data.views import points, words
+from data.views.comparison import standing
+from data.views.local import LocalRow
+from data.views.types import Point, TileView
+
+
+def published_tile(dataset: Dataset, snapshot: Snapshot, indicator: Indicator, selection: Selection) -> TileView | None:
+    """The latest selected period of the published series; None where no area has a value in the selection."""
+    figures = snapshot.figures(indicator.id, PUBLISHED)
+    periods = points.all_periods(figures, selection)
+    if not periods:
+        return None
+    period = periods[-1]
+    own = points.own(snapshot, indicator, selection, periods)
+    england, _, mean, members = points.comparators(snapshot, indicator, selection, (period,))
+    before = previous(period.label)
+    now = points.first(figures, selection.area, period.label)
+    earlier = points.first(figures, selection.area, before) if before else None
+    lines = [f"England {england.points[0].text}"] if england else []
+    if mean:
+        average = mean.points[0]
+        made = f" ({points.average_words(average, selection)})" if average.value is not None else ""
+        lines.append(f"neighbours {average.text}{made}")
+    return TileView(
+        indicator=indicator,
+        name=indicator.short,
+        value=own.points[-1],
+        unit=indicator.unit_words if indicator.unit not in ("percent", "percent_change") else "",
+        period_words=words.when_words(period, indicator),
+        change=words.change(now, earlier, indicator),
+        comparators=tuple(lines),
+        spark=tuple(p.value for p in own.points),
+        source=f"{now.release}" if now else indicator.published_source,
+        conflicts=dataset.conflicts_of(indicator.id),
+        verdict=standing(own.points[-1], [m.points[0] for m in members]) or None,
+        href=f"/indicators/{indicator.id}",
+    )
+
+
+def local_tile(row: LocalRow) -> TileView:
+    """A figure of the board's own; the section that the register names comes first, others are conflicts."""
+    text = row.values[0][0]
+    unit = row.indicator.unit_words if row.indicator.unit not in ("percent", "percent_change") else ""
+    return TileView(
+        indicator=row.indicator,
+        name=row.indicator.short,
+        value=Point(row.period, row.value, text, row.status),
+        unit=unit,
+        period_words=words.when_words(row.period, row.indicator),
+        change=row.change,
+        comparators=row.comparators,
+        spark=(),
+        source=f"{row.release}, {row.section}",
+        conflicts=row.conflicts,
+        verdict=None,
+        href=f"/indicators/{row.indicator.id}",
+    )

@@ -1,0 +1,132 @@
+"""One indicator over time, for an area and those it is compared with."""
+
+from __future__ import annotations
+
+from data.observations import PUBLISHED
+from data.periods import Period, previous
+from data.register import Indicator
+from data.selection import Selection
+from data.store import Snapshot
+from data.views import points, words
+from data.views.types import Point, Series, TrendView
+
+
+def trend(snapshot: Snapshot, indicator: Indicator, selection: Selection) -> TrendView:
+    """The published series of an indicator in the selected periods."""
+    figures = snapshot.figures(indicator.id, PUBLISHED)
+    periods = points.all_periods(figures, selection)
+    area = snapshot.areas[selection.area]
+    own = points.own(snapshot, indicator, selection, periods)
+    england, region, neighbours, members = points.comparators(snapshot, indicator, selection, periods)
+    titles = tuple(o[0].release for by_label in (figures.get(area.key, {}),) for label, o in by_label.items()
+                   if any(p.label == label for p in periods))  # fmt: skip
+    span = _span(periods)
+    return TrendView(
+        indicator=indicator,
+        area_name=area.name,
+        periods=periods,
+        area=own,
+        england=england,
+        region=region,
+        neighbours=neighbours,
+        members=members,
+        title=_title(indicator, own, england),
+        subtitle=_subtitle(indicator, area.name, periods, span),
+        summary=_summary(indicator, own, england, neighbours, selection),
+        source=words.sources_words(titles, indicator) if titles else f"Source: {indicator.published_source}",
+        notes=_notes(indicator, own, neighbours, selection, area.name),
+        filename="_".join(words.slug(part) for part in (indicator.id, area.name, span) if part),
+    )
+
+
+def _span(periods: tuple[Period, ...]) -> str:
+    if not periods:
+        return ""
+    if len(periods) == 1:
+        return words.period_words(periods[0])
+    return f"{words.period_words(periods[0])} to {words.period_words(periods[-1])}"
+
+
+def _subtitle(indicator: Indicator, area: str, periods: tuple[Period, ...], span: str) -> str:
+    if not periods:
+        return f"{area}: no figures in the chosen periods"
+    return f"{words.measure_words(indicator, periods[-1])}; {area}, {span}"
+
+
+def _valued(series: Series | None) -> list[Point]:
+    return [p for p in series.points if p.value is not None] if series else []
+
+
+def _title(indicator: Indicator, own: Series, england: Series | None) -> str:
+    """The message as a sentence; no more than what the shown figures say."""
+    found = _valued(own)
+    if not found:
+        return f"{indicator.short}: no figure to show"
+    last, start = found[-1], found[0]
+    parts = []
+    if last is not start:
+        parts.append(_direction(start, last) + f" since {words.period_words(start.period)}")
+    nation = _at(england, last.period)
+    if nation is not None:
+        parts.append(_position(last, nation) + " England")
+    when = "" if parts else f" {last.text} in {words.period_words(last.period)}"
+    return f"{indicator.short}:{when} {' and '.join(parts)}".rstrip()
+
+
+def _direction(start: Point, last: Point) -> str:
+    if start.text == last.text or start.value is None or last.value is None:
+        return "no different"
+    return "up" if last.value > start.value else "down"
+
+
+def _position(own: Point, other: Point) -> str:
+    if own.text == other.text or own.value is None or other.value is None:
+        return "level with"
+    return "above" if own.value > other.value else "below"
+
+
+def _at(series: Series | None, period: Period) -> Point | None:
+    return next((p for p in _valued(series) if p.period == period), None)
+
+
+def _summary(
+    indicator: Indicator, own: Series, england: Series | None, neighbours: Series | None, selection: Selection
+) -> str:
+    found = _valued(own)
+    if not found:
+        reasons = "; ".join(dict.fromkeys(p.text for p in own.points)) or "no figures in the chosen periods"
+        return f"{indicator.name}: {own.name} has no figure ({reasons})."
+    last, start = found[-1], found[0]
+    text = f"{own.name} {last.text} in {words.period_words(last.period)}"
+    if last is not start:
+        way = _direction(start, last)
+        before = f"{start.text} in {words.period_words(start.period)}"
+        text += f", no different from {before}" if way == "no different" else f", {way} from {before}"
+    nation, mean = _at(england, last.period), _at(neighbours, last.period)
+    if nation:
+        text += f"; England {nation.text}"
+    if mean:
+        text += f"; neighbours {mean.text} ({points.average_words(mean, selection)})"
+    return text + "."
+
+
+def _notes(indicator: Indicator, own: Series, neighbours: Series | None, selection: Selection, area: str) -> tuple[str, ...]:
+    notes = []
+    missing = [p for p in own.points if p.value is None]
+    for text in dict.fromkeys(p.text for p in missing):
+        years = ", ".join(words.period_words(p.period) for p in missing if p.text == text)
+        notes.append(f"{area}, {years}: {text}.")
+    fewer = [p for p in neighbours.points if p.count != p.total] if neighbours else []
+    if neighbours is None:
+        notes.append(f"The {selection.model} model has no list of neighbours for {area}.")
+    if fewer:
+        years = ", ".join(f"{words.period_words(p.period)} ({p.count} of {p.total})" for p in fewer)
+        notes.append(f"Neighbours without a figure are left out of the {selection.statistic}: {years}.")
+    gaps = [p.label for p, q in zip(_periods(own)[1:], _periods(own), strict=False) if previous(p.label) != q.label]
+    if gaps:
+        notes.append(f"The series has a gap before {', '.join(gaps)}.")
+    return tuple(notes)
+
+
+def _periods(series: Series) -> tuple[Period, ...]:
+    return tuple(p.period for p in series.points)

@@ -1,0 +1,149 @@
+"""Views: frozen answers that charts, tiles, tables, pictures and the API are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data.conflicts import Conflict
+from data.observations import Observation, Status
+from data.periods import Period
+from data.register import Indicator
+
+AREA = "area"
+ENGLAND = "england"
+REGION = "region"
+NEIGHBOURS = "neighbours"
+MEMBER = "member"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One figure as shown: ``value`` unrounded (None where there is none), ``text`` what people read.
+
+    ``text`` is the number with its qualifier ("just over 11,300"), or the status in words. ``count``
+    is the number of areas an average rests on, of ``total``.
+    """
+
+    period: Period
+    value: float | None
+    text: str
+    status: Status
+    count: int | None = None
+    total: int | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line: ``role`` is area, england, region, neighbours or member (one neighbour)."""
+
+    role: str
+    key: str
+    name: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrendView:
+    """One indicator over time for an area and its comparators; every series has the same periods.
+
+    ``title`` is the message as a sentence, ``subtitle`` unit, area and period, ``summary`` the chart
+    in one sentence (also its alternative text), ``source`` the foot, ``notes`` what a reader must know
+    (gaps, changing n). ``filename`` has no extension.
+    """
+
+    indicator: Indicator
+    area_name: str
+    periods: tuple[Period, ...]
+    area: Series
+    england: Series | None
+    region: Series | None
+    neighbours: Series | None
+    members: tuple[Series, ...]
+    title: str
+    subtitle: str
+    summary: str
+    source: str
+    notes: tuple[str, ...]
+    filename: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One area of a comparison. ``role`` is area or member; ``rank`` its place among neighbours by closeness."""
+
+    role: str
+    key: str
+    code: str
+    name: str
+    closeness: str
+    point: Point
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonView:
+    """One indicator and period: the area among its neighbours, highest value first, missing last."""
+
+    indicator: Indicator
+    area_name: str
+    period: Period
+    bars: tuple[Bar, ...]
+    england: Point | None
+    region: Point | None
+    region_name: str
+    neighbours: Point | None
+    neighbours_name: str
+    title: str
+    subtitle: str
+    summary: str
+    source: str
+    notes: tuple[str, ...]
+    filename: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlowNode:
+    """One source or outcome of contacts: its share and the words for it."""
+
+    name: str
+    point: Point
+
+
+@dataclass(frozen=True, slots=True)
+class FlowView:
+    """Contacts: sources into one node, outcomes out of it; no line runs from a source to an outcome."""
+
+    total: Point
+    total_name: str
+    sources: tuple[FlowNode, ...]
+    outcomes: tuple[FlowNode, ...]
+    period: Period
+    area_name: str
+    title: str
+    subtitle: str
+    summary: str
+    source: str
+    notes: tuple[str, ...]
+    filename: str
+
+
+@dataclass(frozen=True, slots=True)
+class TileView:
+    """One figure with what a reader asks next: since when, compared with whom, says who.
+
+    ``change`` is a sentence ("▼ down from 87 in 2023/24") or why there is none; ``comparators`` are
+    lines ("England 67"); ``spark`` holds the values of the series, None for a gap.
+    """
+
+    indicator: Indicator
+    name: str
+    value: Point
+    unit: str
+    period_words: str
+    change: str
+    comparators: tuple[str, ...]
+    spark: tuple[float | None, ...]
+    source: str
+    conflicts: tuple[Conflict, ...]
+    verdict: str | None
+    href: str

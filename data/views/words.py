@@ -1,0 +1,125 @@
+"""Figures and changes in words: the only place where a value becomes text for people."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from data.observations import Observation, status_words
+from data.periods import CALENDAR_YEAR, DAY, Period
+from data.register import Indicator
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def round_half_up(value: float, decimals: int) -> Decimal:
+    """Round as the DfE does: 34.5 to 35, not to the even 34."""
+    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def number(value: float, indicator: Indicator) -> str:
+    """A value as shown where the publisher prints none: rounded, with thousands separators and its sign or %."""
+    return _dressed(f"{round_half_up(value, indicator.decimals):,}", value, indicator)
+
+
+def figure(observation: Observation, indicator: Indicator) -> str:
+    """What people see of an observation: its number with qualifier, or why there is none."""
+    if observation.value is None:
+        return status_words(observation.status, indicator.agency)
+    text = number(observation.value, indicator) if observation.printed is None else _printed(observation, indicator)
+    return f"{observation.qualifier} {text}" if observation.qualifier else text
+
+
+def _printed(observation: Observation, indicator: Indicator) -> str:
+    text = str(observation.printed).replace(",", "")
+    try:
+        text = f"{Decimal(text):,}"
+    except ArithmeticError:
+        return str(observation.printed)
+    return _dressed(text.lstrip("-"), float(observation.value or 0), indicator)
+
+
+def _dressed(text: str, value: float, indicator: Indicator) -> str:
+    if indicator.unit == "percent_change":
+        sign = "+" if value > 0 else MINUS if value < 0 else ""
+        return f"{sign}{text.lstrip('-')}%"
+    return f"{text.replace('-', MINUS)}%" if indicator.unit == "percent" else text.replace("-", MINUS)
+
+
+def change(now: Observation | None, before: Observation | None, indicator: Indicator) -> str:
+    """The change on the period before as a line: "▼ down from 87 in 2023/24", or why there is none."""
+    if now is None or now.value is None:
+        return ""
+    if before is None:
+        return "no figure for the period before"
+    when = period_words(before.period)
+    if before.value is None:
+        reason = figure(before, indicator)
+        return f"{reason} for {when}"
+    text = figure(before, indicator)
+    if figure(now, indicator) == text:
+        return f"● unchanged from {text} in {when}"
+    if indicator.unit == "percent_change":
+        return f"was {text} in {when}"
+    return f"▲ up from {text} in {when}" if now.value > before.value else f"▼ down from {text} in {when}"
+
+
+def period_words(period: Period) -> str:
+    """A label as people read it: a day is written out."""
+    if period.kind == DAY:
+        return f"{period.end.day} {period.end:%B %Y}"
+    return period.label
+
+
+def when_words(period: Period, indicator: Indicator) -> str:
+    """When a figure holds: "at 31 March 2025", "year to March 2025", "calendar year 2017"."""
+    if period.kind == CALENDAR_YEAR:
+        return f"calendar year {period.label}"
+    if indicator.measure == "snapshot":
+        return f"at {period.end.day} {period.end:%B %Y}"
+    if period.kind == DAY:
+        return f"year to {period.end.day} {period.end:%B %Y}"
+    average = ", monthly average" if indicator.measure == "monthly_average" else ""
+    return f"year to March {period.end.year}{average}"
+
+
+UNIT_WORDS = {
+    "count": "Number",
+    "percent": "Percentage",
+    "percent_change": "Percentage change",
+    "rate_per_10000": "Rate per 10,000 children aged 0 to 17",
+    "weeks": "Weeks",
+    "ratio": "Cases per social worker",
+    "score": "Score",
+    "rank": "Rank",
+}
+
+
+def measure_words(indicator: Indicator, period: Period) -> str:
+    """Unit and measure as the start of a subtitle: "Rate per 10,000 children aged 0 to 17, at 31 March"."""
+    day = f"{period.end.day} {period.end:%B}"
+    measures = {"during_year": f"year to {day}", "snapshot": f"at {day}", "monthly_average": "monthly average"}
+    measure = measures.get(indicator.measure)
+    return f"{UNIT_WORDS[indicator.unit]}, {measure}" if measure else UNIT_WORDS[indicator.unit]
+
+
+def sources_words(titles: tuple[str, ...], indicator: Indicator, publisher: str = "DfE") -> str:
+    """The foot of a chart: which releases the figures come from, several of one publication together."""
+    grouped: dict[str, list[str]] = {}
+    for title in sorted(set(titles)):
+        publication, _, edition = title.partition(", ")
+        grouped.setdefault(publication, []).append(edition)
+    parts = []
+    for publication, editions in grouped.items():
+        years = [edition.split()[-1] for edition in editions if edition]
+        if len(years) > 1:
+            parts.append(f"{publication}, reporting years {', '.join(years[:-1])} and {years[-1]}")
+        else:
+            parts.append(f"{publication}, {editions[0]}" if editions[0] else publication)
+    prefix = f"{publisher}, " if publisher else ""
+    population = "; ONS mid-year population estimates" if "ONS" in indicator.published_source and publisher == "DfE" else ""
+    return f"Source: {prefix}{'; '.join(parts)}{population}"
+
+
+def slug(text: str) -> str:
+    """A file name's part: "North Yorkshire" is north-yorkshire, 2018/19 is 2018-19."""
+    return "-".join("".join(c if c.isalnum() else " " for c in text.lower()).split())

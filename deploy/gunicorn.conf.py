@@ -1,0 +1,57 @@
+"""How gunicorn serves the dashboard: ``gunicorn --config deploy/gunicorn.conf.py app:server``."""
+
+import socket
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # gunicorn reads this file before it enters ``chdir``
+
+from data.errors import SettingsError  # noqa: E402
+from data.settings import read_settings  # noqa: E402
+
+try:
+    settings = read_settings()
+except SettingsError as error:
+    print(error, file=sys.stderr)
+    sys.exit(2)
+
+REMEDY = "stop what uses that port, or choose another: make run PORT=8051"
+HOST = f"[{settings.host}]" if ":" in settings.host else settings.host
+
+chdir = str(ROOT)
+bind = f"{HOST}:{settings.port}"
+
+workers = 2
+worker_class = "gthread"
+threads = 4
+# The app is made, warmed and filled once, before the workers fork: Dash sets itself up at the first request,
+# and several first requests at once fail.
+preload_app = True
+control_socket_disable = True
+# The workers' heartbeat is a file; on a slow disk it would stop them.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
+
+timeout = 60
+graceful_timeout = 20
+keepalive = 5
+
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+
+
+def on_starting(server):
+    """One sentence where the port is taken, in place of gunicorn's five attempts."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        print(f"{bind} cannot be listened on ({error.strerror}); {REMEDY}", file=sys.stderr)
+        sys.exit(2)
+
+
+def when_ready(server):
+    print(f"Safeguarding KPIs is running at http://{bind}/ (Ctrl+C stops it)", flush=True)

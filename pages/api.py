@@ -1,0 +1,67 @@
+"""The API: how a spreadsheet or a script takes the figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash
+from dash import html
+
+from components.shell import page
+from components.tables import Column, table
+from data.api import COLUMNS
+from data.observations import SOURCES, WORDS, Status
+from data.periods import ALLOWED
+from data.selection import Selection
+
+dash.register_page(__name__, path="/api", title="API – Safeguarding KPIs", name="API")
+
+EXAMPLE = "/api/v1/observations?indicator=lac_rate,cpp_rate&area=E10000034,E92000001&from=2018/19&format=csv"
+
+FILTERS = (
+    ("indicator", "Identifiers of the register, separated by commas", "every indicator"),
+    ("area", "GSS codes or LA numbers, separated by commas; ended authorities and SN (the neighbours in the board's report) too", "every area"),
+    ("from", f"The first period: {ALLOWED}. A figure counts when its period ends on or after this one's start", "the first"),
+    ("to", "The last period, written alike. A figure counts when its period ends on or before this one's end", "the latest"),
+    ("source", " or ".join(SOURCES), "both"),
+    ("format", "csv or json", "csv"),
+)  # fmt: skip
+
+MEANINGS = {
+    "indicator": "Identifier in the register",
+    "area_code": "Current GSS code; SN for the neighbours' average that the board's report quotes",
+    "area_name": "Name of the area",
+    "period": "Label: 2018/19, 2017 or 2015-09-24",
+    "period_start": "First day; of a snapshot its day",
+    "period_end": "Last day",
+    "value": "Unrounded; empty where there is none",
+    "printed": "The publisher's own figure, where it prints one",
+    "numerator": "As published",
+    "denominator": "As published; for rates the population aged 0 to 17 at mid-year of the calendar year before",
+    "status": f"{Status.REPORTED} where there is a value, else " + ", ".join(s for s in Status if s is not Status.REPORTED),
+    "qualifier": "approximately, just over, over, almost, below or under, as the source says",
+    "source": "local: the board's own figures; published: national statistics",
+    "release": "The release the figure is from",
+    "note": "For the board's figures the section of its report, and remarks",
+}
+
+
+def layout(**query: Any) -> html.Div:
+    return page("API for spreadsheets and scripts", query, _body, has_filters=False)
+
+
+def _body(_selection: Selection) -> list[Any]:
+    missing = [[str(s), WORDS[s].format(agency="the agency that owns it")] for s in Status if s in WORDS]
+    return [
+        html.P("Read-only, no key needed. In Excel: Data, From Web, and one of these addresses.", className="lede"),
+        html.H2("Figures"),
+        html.P(html.A(html.Code(EXAMPLE), href=EXAMPLE)),
+        table("Filters of /api/v1/observations, all optional", (Column("Filter"), Column("Takes"), Column("Left out")), FILTERS),
+        table("Columns, in this order", (Column("Column"), Column("Holds")), [[name, MEANINGS[name]] for name in COLUMNS]),
+        table("Statuses without a value", (Column("Status"), Column("Meaning")), missing),
+        html.P("An unknown filter or value is answered with 400 and a sentence that says what is allowed."),
+        html.H2("Register"),
+        html.P(html.A(html.Code("/api/v1/indicators"), href="/api/v1/indicators")),
+        html.H2("Health"),
+        html.P([html.Code("/healthz"), ": the process is up. ", html.Code("/readyz"), ": the figures can be read; how many releases, and the newest."]),
+    ]

@@ -1,0 +1,84 @@
+"""One indicator: definition, sources, chart, table, every release, what is said of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash
+from dash import dcc, html
+
+from components.conflicts import conflict_table
+from components.current import current_dataset
+from components.panels.blocks import block
+from components.shell import page
+from components.tables import Column, table
+from components.words import MEASURES, POLARITIES
+from data.register import PANELS, STAGES, UNITS, Indicator
+from data.selection import Selection
+from data.views.history import history
+
+dash.register_page(
+    __name__, path_template="/indicators/<indicator>", title="Indicator – Safeguarding KPIs", name="Indicator"
+)
+
+
+def layout(indicator: str | None = None, **query: Any) -> html.Div:
+    register = current_dataset().register
+    if indicator is None or indicator not in register:
+        sentence = f"“{str(indicator)[:40]}” is not an indicator of the register; all are listed under Indicators."
+        return page("No such indicator", query, lambda _: [html.P(dcc.Link("All indicators", href="/indicators"))], (), [sentence])
+    found = register[indicator]
+    return page(found.name, query, lambda selection: _body(found, selection))
+
+
+def _body(indicator: Indicator, selection: Selection) -> list[Any]:
+    parts: list[Any] = [html.P(indicator.definition, className="lede")]
+    if indicator.published_source:
+        charts = [block("trend", indicator.id, selection), block("comparison", indicator.id, selection)]
+        parts += [html.H2("Published figures"), block("tiles", indicator.id, selection), html.Div(charts, className="charts")]
+    if indicator.local_source:
+        parts += [
+            html.H2("The board's own figures"),
+            html.Div(block("local", indicator.id, selection), className="local-block"),
+        ]
+    return [*parts, *_said(indicator), html.H2("About this indicator"), _facts(indicator), *_releases(indicator, selection)]
+
+
+def _said(indicator: Indicator) -> list[Any]:
+    conflicts = current_dataset().conflicts_of(indicator.id)
+    parts: list[Any] = []
+    if indicator.notes:
+        notes = [html.Li(f"{note.text} ({note.source})") for note in indicator.notes]
+        parts += [html.H2("In words only"), html.Ul(notes)]
+    if conflicts:
+        parts += [html.H2("Where the sources disagree"), conflict_table(conflicts, "Disagreements on this indicator")]
+    return parts
+
+
+def _facts(indicator: Indicator) -> html.Dl:
+    facts = {
+        "Identifier": indicator.id,
+        "Panel": " – ".join(filter(None, (PANELS[indicator.panel], STAGES.get(indicator.stage, "")))),
+        "Unit": UNITS[indicator.unit] or "number",
+        "Measured": MEASURES[indicator.measure],
+        "Better is": POLARITIES[indicator.polarity],
+        "Numerator": indicator.numerator,
+        "Denominator": indicator.denominator,
+        "Supplied by": indicator.agency,
+        "Published source": indicator.published_source,
+        "Board's source": indicator.local_source,
+        "Caveats": " ".join(indicator.caveats),
+    }
+    return html.Dl([part for k, v in facts.items() if v for part in (html.Dt(k), html.Dd(v))], className="definition-list")
+
+
+def _releases(indicator: Indicator, selection: Selection) -> list[Any]:
+    """Every figure of every release for the area, the current one and what it superseded."""
+    dataset = current_dataset()
+    area = dataset.snapshot().areas[selection.area]
+    rows = history(dataset, indicator, area.key)
+    columns = (Column("Period"), Column("Value", True), Column("Release"), Column("Brought in"), Column("Standing"))
+    body = [[r.period, r.text, r.release, r.imported_at[:10], "current" if r.is_current else "superseded"] for r in rows]
+    if not body:
+        return [html.H2("Every release"), html.P(f"No release has figures for {area.name}.")]
+    return [html.H2("Every release"), table(f"{area.name}: every figure of every release", columns, body)]

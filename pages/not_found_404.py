@@ -1,0 +1,16 @@
+"""What a link to a page that does not exist shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash
+from dash import dcc, html
+
+from components.shell import page
+
+dash.register_page(__name__, title="No such page – Safeguarding KPIs")
+
+
+def layout(**query: Any) -> html.Div:
+    return page("There is no such page", {}, lambda _: [html.P(dcc.Link("Go to the overview", href="/"))], has_filters=False)

@@ -1,0 +1,64 @@
+"""Overview: what changed, what differs, what nobody supplied, in ten seconds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash
+from dash import dcc, html
+
+from components.current import current_dataset
+from components.notices import conflict_link
+from components.panels import PANELS
+from components.panels.blocks import block
+from components.shell import page
+from data.selection import Selection
+
+dash.register_page(__name__, path="/", title="Overview – Safeguarding KPIs", name="Overview")
+
+LEADS = {
+    "journey": "referral_rate,rereferrals_12m_pct,cin_rate,cpp_rate,lac_rate,icpc_within_15_days_pct,"
+    "care_leavers_suitable_accommodation_19_21_pct,care_leavers_eet_19_21_pct",
+    "neglect": "factor_neglect_rate,factor_neglect_pct",
+    "domestic_abuse": "factor_domestic_abuse_parent_rate,factor_domestic_abuse_child_rate",
+    "exploitation": "factor_cse_rate,factor_cce_rate",
+    "assurance": "social_worker_vacancy_rate_pct,social_worker_caseload",
+}
+PLACE = "context"
+
+
+def layout(**query: Any) -> html.Div:
+    return page("Overview", query, _body)
+
+
+def _body(selection: Selection) -> list[Any]:
+    return [
+        html.Div(block("headlines", "overview", selection), className="headlines"),
+        *(_panel(panel.id, panel.title, panel.path, selection) for panel in PANELS),
+        _disagreements(),
+        html.Section(
+            [
+                html.H2("The place in figures"),
+                block("tiles", PLACE, selection),
+                html.Div(block("local", PLACE, selection), className="local-block"),
+            ],
+            className="stage",
+        ),
+    ]
+
+
+def _panel(panel: str, title: str, path: str, selection: Selection) -> html.Section:
+    heading = html.H2(dcc.Link(title, href=path))
+    return html.Section([heading, block("tiles", LEADS[panel], selection)], className="stage")
+
+
+def _disagreements() -> html.Section:
+    found = [c for c in current_dataset().conflicts if c.kind == "contradiction" and c.indicators]
+    return html.Section(
+        [
+            html.H2("Where the sources disagree"),
+            html.Ul([html.Li([conflict_link(c), html.P(c.summary)]) for c in found], className="plain-list"),
+            html.P(dcc.Link("All disagreements, with both citations", href="/data")),
+        ],
+        className="stage",
+    )

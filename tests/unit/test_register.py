@@ -1,0 +1,155 @@
+"""The register: complete, as the design's lists have it, and exact about what is wrong with a file."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from data.errors import ContentError
+from data.register import FOLDER, read_indicator, read_register
+
+SHARED = Path(__file__).resolve().parents[2].parent / "shared"
+FIELDS = ("unit", "measure", "polarity", "panel", "stage")
+
+GOOD = {
+    "id": "visits",
+    "name": "Visits made",
+    "definition": "Visits made in the year.",
+    "unit": "count",
+    "measure": "during_year",
+    "polarity": "neutral",
+    "panel": "assurance",
+    "agency": "The board",
+    "local_source": "Report §1",
+}
+
+
+def listed(name: str) -> list[dict[str, str]]:
+    path = SHARED / f"{name}-register.csv"
+    if not path.exists():
+        pytest.skip(f"{path} is not here: the design's lists are needed to compare the register with them")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def toml(value: object) -> str:
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {toml(part)}" for key, part in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(toml(part) for part in value) + "]"
+    return repr(value)
+
+
+def write(folder: Path, **changes: object) -> Path:
+    """A good file with some keys changed, or left out where None."""
+    path = folder / "visits.toml"
+    keys = {key: value for key, value in (GOOD | changes).items() if value is not None}
+    path.write_text("\n".join(f"{key} = {toml(value)}" for key, value in keys.items()), encoding="utf-8")
+    return path
+
+
+def test_every_file_is_read():
+    register = read_register()
+    assert set(register) == {path.stem for path in FOLDER.glob("*.toml")}
+
+
+@pytest.mark.parametrize(("name", "source"), [("local", "local_source"), ("published", "published_source")])
+def test_register_agrees_with_the_design(name: str, source: str):
+    register, expected = read_register(), listed(name)
+    for row in expected:
+        indicator = register[row["id"]]
+        assert indicator.name == row["name"], row["id"]
+        assert {key: getattr(indicator, key) for key in FIELDS} == {key: row[key] for key in FIELDS}, row["id"]
+        if name == "published":
+            assert indicator.decimals == int(row["decimals"]), row["id"]
+        assert getattr(indicator, source), row["id"]
+
+
+def test_an_id_in_both_lists_has_both_sources_and_no_other():
+    local, published = ({row["id"] for row in listed(name)} for name in ("local", "published"))
+    both = {i.id for i in read_register().values() if i.local_source and i.published_source}
+    assert both == local & published
+
+
+def test_local_source_names_the_section():
+    register = read_register()
+    for row in listed("local"):
+        assert register[row["id"]].local_source.endswith(row["source"]), row["id"]
+
+
+def test_short_titles_fit_a_tile_and_differ_within_a_stage():
+    seen = set()
+    for indicator in read_register().values():
+        key = (indicator.panel, indicator.stage, indicator.short.lower())
+        assert len(indicator.short) <= 45, indicator.id
+        assert key not in seen, indicator.id
+        seen.add(key)
+
+
+def test_every_definition_is_a_sentence_or_two():
+    for indicator in read_register().values():
+        assert indicator.definition.endswith("."), indicator.id
+        assert 20 <= len(indicator.definition) <= 320, indicator.id
+
+
+def test_positions_follow_within_a_stage():
+    seen = set()
+    for path in FOLDER.glob("*.toml"):
+        position, indicator = read_indicator(path)
+        key = (indicator.panel, indicator.stage, position)
+        assert position > 0, path.name
+        assert key not in seen, path.name
+        seen.add(key)
+
+
+def test_a_good_file_is_read(tmp_path: Path):
+    position, indicator = read_indicator(write(tmp_path, position=3))
+    assert (position, indicator.id, indicator.short) == (3, "visits", "Visits made")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"colour": "blue"}, ("'colour'", "not known")),
+        ({"unit": "furlongs"}, ("'unit'", "furlongs", "percent")),
+        ({"measure": "weekly"}, ("'measure'", "weekly", "snapshot")),
+        ({"polarity": "good"}, ("'polarity'", "good", "neutral")),
+        ({"panel": "weather"}, ("'panel'", "weather", "journey")),
+        ({"definition": None}, ("'definition'", "missing")),
+        ({"definition": "  "}, ("'definition'", "empty")),
+        ({"agency": None}, ("'agency'", "missing")),
+        ({"id": "visit"}, ("'id'", "'visit'", "'visits'")),
+        ({"stage": "front_door"}, ("'stage'", "assurance")),
+        ({"panel": "journey"}, ("'stage'", "journey")),
+        ({"local_source": None}, ("local_source", "published_source")),
+        ({"decimals": 9}, ("decimals", "0 to 3")),
+        ({"notes": [{"text": "No source"}]}, ("'notes'",)),
+    ],
+)
+def test_a_malformed_file_is_named_with_its_key(tmp_path: Path, changes: dict[str, object], words: tuple[str, ...]):
+    path = write(tmp_path, **changes)
+    with pytest.raises(ContentError) as raised:
+        read_indicator(path)
+    message = str(raised.value)
+    assert message.startswith("visits.toml")
+    for word in words:
+        assert word in message
+
+
+def test_bad_syntax_names_the_file_and_the_place(tmp_path: Path):
+    (tmp_path / "visits.toml").write_text('id = "visits"\nname = Visits\n', encoding="utf-8")
+    with pytest.raises(ContentError, match=r"visits\.toml: is not valid TOML.*line 2"):
+        read_register(tmp_path)
+
+
+def test_wrong_encoding_names_the_file(tmp_path: Path):
+    (tmp_path / "visits.toml").write_bytes('name = "Café"'.encode("latin-1"))
+    with pytest.raises(ContentError, match=r"visits\.toml: is not UTF-8"):
+        read_register(tmp_path)
+
+
+def test_an_empty_folder_is_refused(tmp_path: Path):
+    with pytest.raises(ContentError, match="no indicator files"):
+        read_register(tmp_path)

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError, fields
+
+import pytest
+
+from data.errors import SettingsError, UserError
+from data.settings import ROOT, SETTINGS, Settings, read_settings
+
+
+def test_nothing_set_gives_the_defaults():
+    settings = read_settings({})
+    assert settings == Settings(
+        area="Worcestershire",
+        database=f"sqlite:///{ROOT}/var/safeguarding.sqlite3",
+        host="127.0.0.1",
+        port=8050,
+        organisation="Worcestershire Safeguarding Children Partnership",
+    )
+
+
+def test_other_variables_of_the_environment_are_ignored():
+    assert read_settings({"PATH": "/usr/bin", "PORTAL": "x", "MY_SAFEGUARDING_AREA": "x"}) == read_settings({})
+
+
+@pytest.mark.parametrize("area", ["Worcestershire", "E10000034", "885", "Bristol, City of"])
+def test_area_is_kept_as_given(area):
+    assert read_settings({"SAFEGUARDING_AREA": f" {area} "}).area == area
+
+
+@pytest.mark.parametrize("port", ["1", "80", "8050", "65535"])
+def test_port(port):
+    assert read_settings({"PORT": port}).port == int(port)
+
+
+@pytest.mark.parametrize(
+    "port", ["", "0", "-1", "65536", "99999", "8050.0", "8_050", " 8050", "٨٠٥٠", "http", "80500000"]
+)
+def test_port_outside_its_range_is_refused(port):
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"PORT": port})
+    assert str(caught.value) == (
+        f"PORT is '{port}'; expected a whole number from 1 to 65535, or leave it unset for 8050"
+    )
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "::1", "::", "localhost", "kpi.example.org"])
+def test_host(host):
+    assert read_settings({"SAFEGUARDING_HOST": host}).host == host
+
+
+@pytest.mark.parametrize(
+    "host", ["", " ", "http://localhost", "localhost:8050", "127.0.0.1:80", "256.0.0.1", "1.2.3", "a b", "-x", "[::1]"]
+)
+def test_host_that_is_no_address_is_refused(host):
+    with pytest.raises(SettingsError, match=r"SAFEGUARDING_HOST is '.*'; expected an IP address"):
+        read_settings({"SAFEGUARDING_HOST": host})
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("sqlite:////srv/kpi/board.sqlite3", "sqlite:////srv/kpi/board.sqlite3"),
+        ("sqlite:///board.sqlite3", f"sqlite:///{ROOT}/board.sqlite3"),
+        ("postgresql://u:p@db/kpi", "postgresql+psycopg://u:p@db/kpi"),
+        ("postgresql+psycopg://u@db:5433/kpi", "postgresql+psycopg://u@db:5433/kpi"),
+        ("postgresql:///kpi?host=/run/postgresql", "postgresql+psycopg:///kpi?host=/run/postgresql"),
+    ],
+)
+def test_database(given, read):
+    assert read_settings({"SAFEGUARDING_DATABASE": given}).database == read
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "board.sqlite3",
+        "sqlite://",
+        "sqlite:///",
+        "sqlite:///:memory:",
+        "sqlite:///?mode=memory",
+        "postgresql://",
+        "postgres://db/kpi",
+        "postgresql+psycopg2://db/kpi",
+        "mysql://db/kpi",
+        "https://db/kpi",
+    ],
+)
+def test_other_databases_are_refused(url):
+    with pytest.raises(SettingsError, match=r"SAFEGUARDING_DATABASE is '.*'; expected sqlite:///FILE or postgresql://"):
+        read_settings({"SAFEGUARDING_DATABASE": url})
+
+
+def test_a_password_is_neither_in_the_message_nor_in_the_representation():
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"SAFEGUARDING_DATABASE": "mysql://kpi:hunter2@db/kpi"})
+    assert "mysql://kpi:***@db/kpi" in str(caught.value)
+    assert "hunter2" not in str(caught.value)
+    assert "hunter2" not in repr(read_settings({"SAFEGUARDING_DATABASE": "postgresql://kpi:hunter2@db/kpi"}))
+
+
+@pytest.mark.parametrize("name", ["SAFEGUARDING_AREA", "SAFEGUARDING_ORGANISATION"])
+@pytest.mark.parametrize("value", ["", "   ", "two\nlines", "nul\x00"])
+def test_texts_must_be_one_line_of_text(name, value):
+    with pytest.raises(SettingsError, match=f"^{name} is "):
+        read_settings({name: value})
+
+
+def test_a_misspelt_setting_is_refused_with_the_known_names():
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"SAFEGUARDING_AERA": "885"})
+    assert str(caught.value) == (
+        "SAFEGUARDING_AERA is not a setting; expected one of SAFEGUARDING_AREA, SAFEGUARDING_DATABASE, "
+        "SAFEGUARDING_HOST, PORT, SAFEGUARDING_ORGANISATION"
+    )
+
+
+def test_a_settings_error_is_the_users_to_mend():
+    assert issubclass(SettingsError, UserError)
+
+
+def test_settings_cannot_be_changed():
+    with pytest.raises(FrozenInstanceError):
+        read_settings({}).port = 1
+
+
+def test_the_table_has_every_setting_once_with_its_meaning():
+    assert [s.name.removeprefix("SAFEGUARDING_").lower() for s in SETTINGS] == [f.name for f in fields(Settings)]
+    assert all(s.default and s.meaning.endswith(".") for s in SETTINGS)
+
+
+def test_every_default_of_the_table_is_the_value_read_when_it_is_unset():
+    assert read_settings({s.name: s.default for s in SETTINGS}) == read_settings({})
