@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 from dash import Dash
@@ -39,7 +38,7 @@ def create_app(settings: Settings) -> Dash:
 
 def _start() -> Dash:
     try:
-        return create_app(read_settings(os.environ))
+        return create_app(read_settings())
     except UserError as error:
         print(error, file=sys.stderr)
         sys.exit(2)

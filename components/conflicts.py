@@ -6,25 +6,36 @@ from collections.abc import Iterable
 
 from dash import dcc, html
 
+from components.current import current_dataset
 from components.tables import Column, table
-from data.conflicts import KINDS, Citation, Conflict
+from data.conflicts import Citation, Conflict
 
-COLUMNS = (Column("Topic"), Column("Kind"), Column("One source"), Column("The other"), Column("What disagrees"), Column("Shown here"))
+COLUMNS = (
+    Column("Topic"),
+    Column("What disagrees"),
+    Column("One source"),
+    Column("The other"),
+    Column("What is shown here"),
+)
 
 
 def conflict_table(conflicts: Iterable[Conflict], caption: str) -> html.Div:
-    """Every conflict with both citations; each can be linked to by its id."""
+    """Every conflict with its kind and both citations; each can be linked to by its id."""
     return table(caption, COLUMNS, [_row(c) for c in conflicts])
 
 
 def _row(conflict: Conflict) -> list[object]:
-    links = [html.Div(dcc.Link(i, href=f"/indicators/{i}")) for i in conflict.indicators]
+    register = current_dataset().register
+    links = [dcc.Link(register[i].short, href=f"/indicators/{i}") for i in conflict.indicators]
     return [
-        [html.Span(conflict.topic, id=conflict.id), *links],
-        html.Span(conflict.kind, title=KINDS[conflict.kind]),
+        [
+            html.Span(conflict.topic, id=conflict.id),
+            html.Div(html.Span(conflict.kind, className="chip chip-neutral")),
+            *(html.Div(link, className="note") for link in links),
+        ],
+        conflict.summary,
         _citation(conflict.first),
         _citation(conflict.second),
-        conflict.summary,
         conflict.handling,
     ]
 

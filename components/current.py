@@ -8,7 +8,11 @@ from data import selection
 from data.api import current_dataset
 from data.selection import Selection
 
-__all__ = ["current_dataset", "from_filters", "from_query", "search_of"]
+# Not a year: the choice of every period. A select cannot show an empty value.
+EARLIEST = "first"
+LATEST = "latest"
+
+__all__ = ["current_dataset", "from_filters", "from_query", "search_of", "text_of"]
 
 
 def from_query(query: Mapping[str, object], *extra: str) -> tuple[Selection, tuple[str, ...]]:
@@ -22,8 +26,22 @@ def from_query(query: Mapping[str, object], *extra: str) -> tuple[Selection, tup
 def from_filters(area: object, first: object, last: object, neighbours: object) -> Selection:
     """The selection that the filters make; what no filter offers becomes the default."""
     model, _, statistic = str(neighbours or "").partition(",")
-    query = {"area": area, "from": first, "to": last, "neighbours": model, "statistic": statistic}
+    query = {
+        "area": area,
+        "from": None if first == EARLIEST else first,
+        "to": None if last == LATEST else last,
+        "neighbours": model,
+        "statistic": statistic,
+    }
     return from_query(query)[0]
+
+
+def text_of(query: Mapping[str, object], name: str) -> str:
+    """A parameter of the address as text, the first where it is given more than once."""
+    value = query.get(name)
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    return str(value or "").strip()
 
 
 def search_of(chosen: Selection, **extra: str | None) -> str:

@@ -8,12 +8,11 @@ import dash_bootstrap_components as dbc
 from dash import ClientsideFunction, Input, Output, State, clientside_callback, dcc, html
 
 from components import ids
+from components.current import EARLIEST, LATEST
 from data.selection import STATISTICS, Selection
 
 Option = Mapping[str, str]
 
-ALL_FROM = "the first"
-ALL_TO = "the latest"
 
 # A change of a filter puts the selection into the address; the page itself stays as it is.
 clientside_callback(
@@ -25,21 +24,26 @@ clientside_callback(
 )
 
 
-def bar(chosen: Selection, areas: Sequence[Option], years: Sequence[str], models: Sequence[str], default_area: str) -> html.Form:
-    """The bar. ``areas`` are options with a code as value; ``years`` financial years, oldest first."""
+def bar(
+    chosen: Selection, areas: Sequence[Option], years: Sequence[str], models: Sequence[str], codes: tuple[str, str]
+) -> html.Form:
+    """The bar. ``areas`` are options with a code as value; ``years`` financial years, oldest first; ``codes`` those
+    of the chosen area and of the default one."""
     pairs = [(f"{model},{statistic}", f"{model} model, {statistic}") for model in models for statistic in STATISTICS]
     newest_first = [{"label": year, "value": year} for year in reversed(years)]
-    first = [{"label": ALL_FROM, "value": ""}, *reversed(newest_first)]
-    last = [{"label": ALL_TO, "value": ""}, *newest_first]
+    first = [{"label": "the first", "value": EARLIEST}, *reversed(newest_first)]
+    last = [{"label": "the latest", "value": LATEST}, *newest_first]
     neighbours = [{"label": label, "value": value} for value, label in pairs]
     return html.Form(
         [
-            select(ids.AREA, "Area", areas, chosen.area),
-            select(ids.FIRST, "From", first, chosen.first or ""),
-            select(ids.LAST, "To", last, chosen.last or ""),
+            select(ids.AREA, "Area", areas, codes[0]),
+            select(ids.FIRST, "From", first, chosen.first or EARLIEST),
+            select(ids.LAST, "To", last, chosen.last or LATEST),
             select(ids.NEIGHBOURS, "Statistical neighbours", neighbours, f"{chosen.model},{chosen.statistic}"),
             html.Button("Copy link", type="button", className="button", **{"data-copy-link": ""}),
-            dcc.Store(id=ids.DEFAULTS, data={"area": default_area, "neighbours": pairs[0][0]}),
+            dcc.Store(
+                id=ids.DEFAULTS, data={"area": codes[1], "first": EARLIEST, "last": LATEST, "neighbours": pairs[0][0]}
+            ),
         ],
         className="filter-bar",
         role="search",

@@ -17,6 +17,7 @@ INDICATOR = "compare-indicator"
 PERIOD = "compare-period"
 HIGHLIGHT = "compare-highlight"
 COMPARE = "compare-body"
+COMPARE_DEFAULTS = "compare-defaults"
 
 REGISTER_SEARCH = "register-search"
 REGISTER_BODY = "register-body"
@@ -29,5 +30,6 @@ def block(kind: str, name: str) -> dict[str, str]:
     return {"type": BLOCK, "kind": kind, "name": name}
 
 
-def nav(path: str) -> dict[str, str]:
-    return {"type": NAV, "path": path}
+def nav(path: str, place: str) -> dict[str, str]:
+    """The id of a link to a page that keeps the selection; ``place`` tells apart several to one page."""
+    return {"type": NAV, "path": path, "place": place}

@@ -33,16 +33,19 @@ Children = list[Any]
 # Links keep the selection of the address they stand on.
 clientside_callback(
     ClientsideFunction("filters", "carry"),
-    Output({"type": ids.NAV, "path": ALL}, "href"),
+    Output({"type": ids.NAV, "path": ALL, "place": ALL}, "href"),
     Input(ids.URL, "search"),
-    State({"type": ids.NAV, "path": ALL}, "id"),
+    State({"type": ids.NAV, "path": ALL, "place": ALL}, "id"),
 )
 
 
 def app_layout(organisation: str) -> html.Div:
     """What surrounds every page."""
-    links = [html.Li(dcc.Link(title, href=path, id=ids.nav(path), className="nav-link")) for path, title in NAVIGATION]
-    foot = [html.Li(dcc.Link(title, href=path, id=ids.nav(path))) for path, title in FOOT]
+    links = [
+        html.Li(dcc.Link(title, href=path, id=ids.nav(path, "header"), className="nav-link"))
+        for path, title in NAVIGATION
+    ]
+    foot = [html.Li(dcc.Link(title, href=path, id=ids.nav(path, "footer"))) for path, title in FOOT]
     return html.Div(
         [
             html.A("Skip to the page", href=f"#{ids.PAGE}", className="skip-link"),
@@ -58,7 +61,8 @@ def app_layout(organisation: str) -> html.Div:
                 [
                     html.Ul(foot),
                     html.P(
-                        "Published figures: Department for Education and Office for National Statistics, under the Open "
+                        "Published figures: Department for Education and Office for National Statistics, under "
+                        "the Open "
                         "Government Licence v3.0. Figures are for scrutiny, not for decisions about a child."
                     ),
                 ],
@@ -84,13 +88,15 @@ def page(
     snapshot = dataset.snapshot()
     chosen, warnings = from_query(query, *extra)
     models = sorted(snapshot.neighbours, reverse=True)
-    bar = filters.bar(chosen, _area_options(snapshot.areas), _years(snapshot.areas), models, dataset.default_area())
+    codes = snapshot.areas[chosen.area].code, snapshot.areas[dataset.default_area()].code
+    bar = filters.bar(chosen, _area_options(snapshot.areas), _years(snapshot.areas), models, codes)
     return html.Div(
         [
             dcc.Location(id=ids.URL, refresh=False),
             html.Div(bar, hidden=not has_filters),
             html.Div(
-                [*notices((*warnings, *sentences)), html.H1(title, tabIndex="-1"), *_parts(body, chosen)], className="page"
+                [*notices((*warnings, *sentences)), html.H1(title, tabIndex="-1"), *_parts(body, chosen)],
+                className="page",
             ),
         ]
     )
@@ -105,8 +111,8 @@ def _area_options(areas: Areas) -> list[dict[str, str]]:
     """Authorities that exist, by name, then those that ended, with their last year."""
     now = [a for a in areas.authorities if areas.is_open(a)]
     ended = [a for a in areas.authorities if not areas.is_open(a)]
-    options = [{"label": a.name, "value": a.key} for a in now]
-    return options + [{"label": f"{a.name} (ended {a.last[:4]})", "value": a.key} for a in ended]
+    options = [{"label": a.name, "value": a.code} for a in now]
+    return options + [{"label": f"{a.name} (ended {a.last[:4]})", "value": a.code} for a in ended]
 
 
 def _years(areas: Areas) -> list[str]:

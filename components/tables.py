@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dash import html
+from dash import dcc, html
 
 from components.formats import short_period
 from components.notices import conflict_link
@@ -24,7 +24,9 @@ class Column:
     is_number: bool = False
 
 
-def table(caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], hide_caption: bool = False) -> html.Div:
+def table(
+    caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], hide_caption: bool = False
+) -> html.Div:
     """A table in a box of its own that scrolls sideways where narrow. The first cell of a row is its header."""
     heads = [html.Th(c.title, scope="col", className="number" if c.is_number else "") for c in columns]
     body = [
@@ -79,7 +81,7 @@ def comparison_table(view: ComparisonView) -> html.Div:
     return table(f"{view.indicator.name}: {view.subtitle}", columns, rows, hide_caption=True)
 
 
-def local_table(rows: Sequence[LocalRow], caption: str) -> html.Div:
+def local_table(rows: Sequence[LocalRow], caption: str, search: str) -> html.Div:
     """The board's own figures: this period, the one before, what the report itself compares with."""
     columns = (
         Column("Indicator"),
@@ -90,11 +92,11 @@ def local_table(rows: Sequence[LocalRow], caption: str) -> html.Div:
         Column("Comparators in the report"),
         Column("Source"),
     )
-    return table(caption, columns, [_local(row) for row in rows])
+    return table(caption, columns, [_local(row, search) for row in rows])
 
 
-def _local(row: LocalRow) -> list[Cell]:
-    name: list[object] = [html.A(row.indicator.name, href=f"/indicators/{row.indicator.id}")]
+def _local(row: LocalRow, search: str) -> list[Cell]:
+    name: list[object] = [dcc.Link(row.indicator.name, href=f"/indicators/{row.indicator.id}{search}")]
     name += [html.Div(conflict_link(c), className="tile-conflict") for c in row.conflicts]
     several = len(row.values) > 1
     values = [html.Div(f"{text} ({section})" if several else text) for text, section in row.values]

@@ -41,7 +41,7 @@ STEP: Final = 8  # every distance on a page is a multiple of this
 ASPECT: Final = "16 / 9"
 ASPECT_FLOW: Final = "1100 / 480"
 MIN_HEIGHT: Final = 340  # px, what a chart keeps on a phone; end labels are placed to fit it
-MIN_HEIGHT_FLOW: Final = 400
+MIN_HEIGHT_FLOW: Final = 380
 
 TEMPLATE: Final[dict[str, Any]] = {
     "layout": {
@@ -72,6 +72,9 @@ TEMPLATE: Final[dict[str, Any]] = {
             "gridcolor": RULE,
             "zeroline": False,
             "showline": False,
+            "ticks": "outside",
+            "ticklen": 6,
+            "tickcolor": WHITE,
             "tickfont": {"color": MUTED},
         },
         "annotationdefaults": {"showarrow": False, "align": "left"},

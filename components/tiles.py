@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dash import html
+from dash import dcc, html
 
 from components.charts.sparkline import sparkline
 from components.notices import conflict_link
 from data.views import TileView
 
 
-def strip(tiles: Iterable[TileView]) -> html.Ul:
-    return html.Ul([tile(view) for view in tiles], className="tiles")
+def strip(tiles: Iterable[TileView], search: str) -> html.Ul:
+    """A strip of tiles; ``search`` is the query that keeps the selection in their links."""
+    return html.Ul([tile(view, search) for view in tiles], className="tiles")
 
 
-def tile(view: TileView) -> html.Li:
+def tile(view: TileView, search: str) -> html.Li:
     """Name, value with its unit and period, change, comparators, and what to know of it."""
     return html.Li(
         [
-            html.H4(html.A(view.name, href=view.href), className="tile-name"),
+            html.H4(dcc.Link(view.name, href=view.href + search), className="tile-name"),
             _value(view),
             html.P(view.period_words, className="tile-period"),
             *([html.P(view.change, className="tile-change")] if view.change else []),
@@ -35,6 +36,10 @@ def tile(view: TileView) -> html.Li:
 def _value(view: TileView) -> html.Div:
     if view.value.value is None:
         return html.Div(html.P(view.value.text, className="tile-missing"), className="tile-figure")
-    spark = [html.Img(src=sparkline(view.spark), alt="", className="tile-spark")] if sum(v is not None for v in view.spark) > 1 else []
+    spark = (
+        [html.Img(src=sparkline(view.spark), alt="", className="tile-spark")]
+        if sum(v is not None for v in view.spark) > 1
+        else []
+    )
     unit = [html.Span(f" {view.unit}", className="tile-unit")] if view.unit else []
     return html.Div([html.P([view.value.text, *unit], className="tile-value"), *spark], className="tile-figure")

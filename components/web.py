@@ -23,7 +23,8 @@ OWN_PATHS = ("/healthz", "/readyz")
 UPDATE = "/_dash-update-component"
 
 _PAGE = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>{title} – Safeguarding KPIs</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/assets/app.css"></head>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="/assets/app.css"></head>
 <body><main class="page"><h1>{title}</h1><p>{text}</p><p><a href="/">Go to the overview</a></p></main></body></html>"""
 
 INDEX = """<!doctype html>
@@ -52,7 +53,9 @@ def serve_errors(app: Dash) -> None:
     def known() -> Response | None:
         if request.path == UPDATE and request.method == "POST" and not _is_callback(app):
             return Response("The request names no callback of this application.", 400)
-        return None if _is_known(request.path) else _error(404, "There is no such page", f"Nothing is at {request.path}.")
+        return (
+            None if _is_known(request.path) else _error(404, "There is no such page", f"Nothing is at {request.path}.")
+        )
 
     @server.errorhandler(Exception)
     def failed(error: Exception) -> Response | HTTPException:
@@ -88,7 +91,7 @@ def _error(status: int, title: str, text: str) -> Response:
 
 
 def warm_up(app: Dash) -> None:
-    """One request before workers fork: Dash registers its callbacks on the first, and not safely for several at once."""
+    """One request before workers fork: Dash registers its callbacks on the first, not safely for several at once."""
     Compress(app.server)
     app.server.config["COMPRESS_ALGORITHM"] = ["zstd", "br", "gzip"]
     app.server.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -31,7 +30,7 @@ def cli() -> None:
 @cli.command()
 def prepare() -> None:
     """Create the database and take in the figures the project carries."""
-    dataset = open_dataset(read_settings(os.environ))
+    dataset = open_dataset(read_settings())
     snapshot = dataset.snapshot()
     click.echo(f"The database holds {len(snapshot.releases)} releases with {len(snapshot.frame):,} current figures.")
 
@@ -40,10 +39,12 @@ def prepare() -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 def import_(paths: tuple[Path, ...]) -> None:
     """Bring in files, or folders of files. Each file is taken whole or not at all."""
-    dataset = open_dataset(read_settings(os.environ))
+    dataset = open_dataset(read_settings())
     files = files_of(paths)
     if not files:
-        raise UserError("There is no CSV file in the folder. Nothing was taken; name a file, or a folder that holds some.")
+        raise UserError(
+            "There is no CSV file in the folder. Nothing was taken; name a file, or a folder that holds some."
+        )
     refused = 0
     console = Console()
     with Progress(console=console, transient=True) as progress:
@@ -53,7 +54,9 @@ def import_(paths: tuple[Path, ...]) -> None:
             refused += outcome.state == REFUSED
             progress.advance(task)
     if refused:
-        raise UserError(f"{refused} of {len(files)} files refused, nothing of them was taken; the others were taken whole.")
+        raise UserError(
+            f"{refused} of {len(files)} files refused, nothing of them was taken; the others were taken whole."
+        )
 
 
 def _sentences(outcome: Outcome) -> list[str]:
@@ -64,10 +67,17 @@ def _sentences(outcome: Outcome) -> list[str]:
         findings.append(f"… and {len(outcome.findings) - MOST_FINDINGS} more of the kind.")
     if outcome.state == REFUSED:
         errors = sum(f.severity == ERROR for f in outcome.findings)
-        return [f"{outcome.file}: refused, nothing was taken." + (f" {errors} problems:" if errors else ""), *findings, outcome.reason]
+        return [
+            f"{outcome.file}: refused, nothing was taken." + (f" {errors} problems:" if errors else ""),
+            *findings,
+            outcome.reason,
+        ]
     if outcome.neighbours:
         return [f"{outcome.file}: taken as {outcome.title}; {outcome.neighbours:,} neighbours.", *findings]
-    changed = f"{outcome.new:,} new, {outcome.changed:,} superseding another value, {outcome.same:,} superseding the same value"
+    changed = (
+        f"{outcome.new:,} new, {outcome.changed:,} superseding another value, {outcome.same:,} superseding "
+        "the same value"
+    )
     earlier = f", {outcome.earlier:,} kept as history under a later release" if outcome.earlier else ""
     return [f"{outcome.file}: taken as {outcome.title}; {changed}{earlier}.", *findings]
 
@@ -75,9 +85,11 @@ def _sentences(outcome: Outcome) -> list[str]:
 @cli.command()
 def releases() -> None:
     """List the releases in the database."""
-    for release in open_dataset(read_settings(os.environ)).snapshot().releases:
+    for release in open_dataset(read_settings()).snapshot().releases:
         span = f"{release.period_first} to {release.period_last}"
-        click.echo(f"{release.id}\t{release.source}\t{release.publisher}\t{release.title}\t{span}\t{release.rows}\t{release.imported_at}")
+        click.echo(
+            f"{release.id}\t{release.source}\t{release.publisher}\t{release.title}\t{span}\t{release.rows}\t{release.imported_at}"
+        )
 
 
 @cli.command()
@@ -87,14 +99,19 @@ def check() -> None:
     conflicts = read_conflicts(register)
     deliveries = carried.deliveries(register)
     figures = sum(len(d.rows) for d in deliveries)
-    click.echo(f"{len(register)} indicators, {figures:,} figures, {len(conflicts)} conflicts and {len(read_finance())} lines of finance are well formed.")
+    click.echo(
+        f"{len(register)} indicators, {figures:,} figures, {len(conflicts)} conflicts and {len(read_finance())} "
+        "lines of finance are well formed."
+    )
 
 
 @cli.command()
-@click.option("--to", "folder", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder to write to.")
+@click.option(
+    "--to", "folder", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder to write to."
+)
 def export(folder: Path) -> None:
     """Write the current published figures as tidy text, the format of data/published."""
-    written = carried.write(open_dataset(read_settings(os.environ)).snapshot(), folder)
+    written = carried.write(open_dataset(read_settings()).snapshot(), folder)
     click.echo(f"{len(written)} files written to {folder}.")
 
 

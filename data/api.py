@@ -163,5 +163,7 @@ def _area(areas: Areas, text: str) -> str:
         return text
     area = areas.find(text)
     if area is None:
-        raise SelectionError(f"area '{text}' is not known; give a GSS code such as E10000034 or an LA number such as 885.")
+        raise SelectionError(
+            f"area '{text}' is not known; give a GSS code such as E10000034 or an LA number such as 885."
+        )
     return area.key

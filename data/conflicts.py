@@ -66,7 +66,9 @@ def _conflict(file: str, raw: dict[str, Any], register: Register) -> Conflict:
             handling=raw["handling"],
         )
     except (KeyError, TypeError) as error:
-        raise ContentError(f"{file}, conflict '{name}': {error} is missing or malformed; see the others for its form") from error
+        raise ContentError(
+            f"{file}, conflict '{name}': {error} is missing or malformed; see the others for its form"
+        ) from error
     if conflict.kind not in KINDS:
         raise ContentError(f"{file}, conflict '{name}': kind '{conflict.kind}' is not one of {', '.join(KINDS)}")
     for indicator in conflict.indicators:

@@ -40,7 +40,9 @@ def read_finance(path: Path = FILE) -> tuple[FinanceLine, ...]:
             reader = csv.reader(file, strict=True)
             header = next(reader, [])
             if tuple(header) != COLUMNS:
-                raise ContentError(located(path.name, 1, None, f"the header is {header}; expected {', '.join(COLUMNS)}."))
+                raise ContentError(
+                    located(path.name, 1, None, f"the header is {header}; expected {', '.join(COLUMNS)}.")
+                )
             for row in reader:
                 _read(path.name, reader.line_num, dict(zip(COLUMNS, row, strict=True)), lines)
     except (OSError, ValueError, csv.Error) as error:

@@ -90,7 +90,9 @@ def _order(table: TextTable) -> tuple[bool, str]:
 
 def _import(store: Store, register: Register, table: TextTable, current: _Current) -> Outcome:
     if store.holds(table.sha256):
-        return Outcome(table.file, ALREADY, reason=f"{table.file}: these very figures are in the store; nothing was changed.")
+        return Outcome(
+            table.file, ALREADY, reason=f"{table.file}: these very figures are in the store; nothing was changed."
+        )
     try:
         reading = read_table(table, register, current.populations)
     except ImportRefused as error:
@@ -101,7 +103,12 @@ def _import(store: Store, register: Register, table: TextTable, current: _Curren
     store.add([delivery])
     counts = current.take(delivery)
     return Outcome(
-        table.file, TAKEN, delivery.release.title, *counts, neighbours=len(delivery.neighbours), findings=reading.findings
+        table.file,
+        TAKEN,
+        delivery.release.title,
+        *counts,
+        neighbours=len(delivery.neighbours),
+        findings=reading.findings,
     )
 
 

@@ -148,10 +148,43 @@ def read_indicator(path: Path) -> tuple[int, Indicator]:
 
 
 _CHOICES = {"unit": tuple(UNITS), "measure": MEASURES, "polarity": POLARITIES, "panel": tuple(PANELS)}
+_TEXTS = (
+    "id",
+    "name",
+    "definition",
+    "unit",
+    "measure",
+    "polarity",
+    "panel",
+    "stage",
+    "numerator",
+    "denominator",
+    "agency",
+    "local_source",
+    "published_source",
+)
 _REQUIRED = ("id", "name", "definition", "unit", "measure", "polarity", "panel", "agency")
 
 
 def _indicator(file: str, stem: str, raw: dict[str, Any]) -> tuple[int, Indicator]:
+    _check_keys(file, raw)
+    _check_values(file, stem, raw)
+    try:
+        notes = tuple(Note(**note) for note in raw.get("notes", ()))
+        caveats = tuple(str(caveat) for caveat in raw.get("caveats", ()))
+    except TypeError as error:
+        raise ContentError(f"{file}, key 'notes': each needs text and source, no more") from error
+    indicator = Indicator(
+        **{key: raw.get(key, "") for key in _TEXTS},
+        short=raw.get("short", raw["name"]),
+        decimals=raw.get("decimals", 0),
+        caveats=caveats,
+        notes=notes,
+    )
+    return raw.get("position", 0), indicator
+
+
+def _check_keys(file: str, raw: dict[str, Any]) -> None:
     known = {f.name for f in fields(Indicator)} | {"position"}
     for key in raw.keys() - known:
         raise ContentError(f"{file}, key '{key}': is not known; expected one of {', '.join(sorted(known))}")
@@ -161,26 +194,18 @@ def _indicator(file: str, stem: str, raw: dict[str, Any]) -> tuple[int, Indicato
     for key, allowed in _CHOICES.items():
         if raw[key] not in allowed:
             raise ContentError(f"{file}, key '{key}': '{raw[key]}' is not one of {', '.join(allowed)}")
+
+
+def _check_values(file: str, stem: str, raw: dict[str, Any]) -> None:
     if raw["id"] != stem:
         raise ContentError(f"{file}, key 'id': is '{raw['id']}'; expected the file's name, '{stem}'")
     stage = raw.get("stage", "")
     if (stage not in STAGES) if raw["panel"] == "journey" else stage != "":
-        raise ContentError(f"{file}, key 'stage': '{stage}' does not fit panel '{raw['panel']}'; journey has stages, others none")
+        raise ContentError(
+            f"{file}, key 'stage': '{stage}' does not fit panel '{raw['panel']}'; journey has stages, others none"
+        )
     if not (raw.get("local_source") or raw.get("published_source")):
         raise ContentError(f"{file}: names no source; give local_source or published_source")
-    decimals, position = raw.get("decimals", 0), raw.get("position", 0)
-    if not (isinstance(decimals, int) and 0 <= decimals <= 3 and isinstance(position, int)):
+    decimals = raw.get("decimals", 0)
+    if not (isinstance(decimals, int) and 0 <= decimals <= 3 and isinstance(raw.get("position", 0), int)):
         raise ContentError(f"{file}: decimals and position must be whole numbers, decimals 0 to 3")
-    try:
-        notes = tuple(Note(**note) for note in raw.get("notes", ()))
-        caveats = tuple(str(caveat) for caveat in raw.get("caveats", ()))
-    except TypeError as error:
-        raise ContentError(f"{file}, key 'notes': each needs text and source, no more") from error
-    texts = {
-        key: raw.get(key, "")
-        for key in ("id", "name", "definition", "unit", "measure", "polarity", "panel", "numerator", "denominator",
-                    "agency", "local_source", "published_source")
-    }
-    return position, Indicator(
-        **texts, short=raw.get("short", raw["name"]), stage=stage, decimals=decimals, caveats=caveats, notes=notes
-    )

@@ -82,7 +82,14 @@ _precedence = func.rank().over(
     order_by=(release.c.edition.desc(), release.c.id.desc()),
 )
 RANKED = (
-    select(observation, release.c.source, release.c.edition, release.c.imported_at, release.c.title.label("release"), _precedence.label("place"))
+    select(
+        observation,
+        release.c.source,
+        release.c.edition,
+        release.c.imported_at,
+        release.c.title.label("release"),
+        _precedence.label("place"),
+    )
     .join(release, release.c.id == observation.c.release_id)
     .subquery()
 )

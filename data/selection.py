@@ -33,7 +33,7 @@ def parse(
 ) -> tuple[Selection, tuple[str, ...]]:
     """Read a query; what cannot be read becomes the default and a sentence for the notice.
 
-    ``models`` are the neighbour models that the store holds; ``extra`` names the page's own parameters, read by the page itself.
+    ``models`` are the neighbour models that the store holds; ``extra`` names parameters that the page reads itself.
     """
     notices: list[str] = []
     values = {key: _single(key, value, notices) for key, value in query.items()}
@@ -44,7 +44,8 @@ def parse(
         area = areas.find(text)
         if area is None or area.level != AUTHORITY:
             notices.append(
-                f"“{_clip(text)}” is not a local authority here; showing {areas[default_area].name}. Choose one under Area, by name."
+                f"“{_clip(text)}” is not a local authority here; showing {areas[default_area].name}. Choose one "
+                "under Area, by name."
             )
         else:
             selection = replace(selection, area=area.key)

@@ -20,7 +20,19 @@ from data.observations import Observation, Status
 from data.register import Indicator, Register
 
 BATCH = 20_000
-COLUMNS = ("indicator", "area", "period", "seq", "value", "printed", "numerator", "denominator", "status", "qualifier", "note")
+COLUMNS = (
+    "indicator",
+    "area",
+    "period",
+    "seq",
+    "value",
+    "printed",
+    "numerator",
+    "denominator",
+    "status",
+    "qualifier",
+    "note",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +208,10 @@ class Store:
         with self._reading() as connection:
             rows = connection.execute(query).mappings().all()
         found = [
-            (Historic(_observation(dict(row), indicator, row["source"]), row["imported_at"], row["place"] == 1), row["place"])
+            (
+                Historic(_observation(dict(row), indicator, row["source"]), row["imported_at"], row["place"] == 1),
+                row["place"],
+            )
             for row in rows
         ]
         found.sort(key=lambda pair: pair[1])
@@ -233,7 +248,9 @@ class Store:
         with self._reading() as connection:
             releases = tuple(Release(**row) for row in connection.execute(select(schema.release)).mappings())
             frame = pd.read_sql(schema.CURRENT, connection)
-            codes = connection.execute(select(schema.area_code).order_by(schema.area_code.c.key, schema.area_code.c.code))
+            codes = connection.execute(
+                select(schema.area_code).order_by(schema.area_code.c.key, schema.area_code.c.code)
+            )
             area_codes = tuple(AreaCode(**row) for row in codes.mappings())
             neighbours = connection.execute(select(schema.neighbour)).mappings().all()
         frame = frame[["source", "release", "edition", "release_id", *COLUMNS]].sort_values(
@@ -260,14 +277,17 @@ class Store:
         if found not in (None, schema.VERSION):
             raise StoreError(
                 f"The database {self._engine.url.render_as_string()} was made by another version (schema {found}, "
-                f"expected {schema.VERSION}). Nothing was changed; move it away, start again, and import your files again."
+                f"expected {schema.VERSION}). Nothing was changed; move it away, start again, and import your "
+                "files again."
             )
 
     def _reading(self) -> Connection:
         try:
             return self._engine.connect()
         except SQLAlchemyError as error:
-            raise StoreError(f"The database cannot be read: {_cause(error)}. Check that it is there and try again.") from error
+            raise StoreError(
+                f"The database cannot be read: {_cause(error)}. Check that it is there and try again."
+            ) from error
 
 
 def _engine(url: str) -> Engine:

@@ -9,7 +9,7 @@ from dash import html
 
 from components.shell import page
 from components.tables import Column, table
-from data.api import COLUMNS
+from data.api import COLUMNS, FORMATS
 from data.observations import SOURCES, WORDS, Status
 from data.periods import ALLOWED
 from data.selection import Selection
@@ -20,12 +20,17 @@ EXAMPLE = "/api/v1/observations?indicator=lac_rate,cpp_rate&area=E10000034,E9200
 
 FILTERS = (
     ("indicator", "Identifiers of the register, separated by commas", "every indicator"),
-    ("area", "GSS codes or LA numbers, separated by commas; ended authorities and SN (the neighbours in the board's report) too", "every area"),
-    ("from", f"The first period: {ALLOWED}. A figure counts when its period ends on or after this one's start", "the first"),
-    ("to", "The last period, written alike. A figure counts when its period ends on or before this one's end", "the latest"),
+    (
+        "area",
+        "GSS codes or LA numbers, separated by commas; ended authorities too, and SN for the neighbours in the "
+        "board's report",
+        "every area",
+    ),
+    ("from", f"{ALLOWED}; a figure counts when its period ends on or after the first day of this one", "the first"),
+    ("to", "A period written alike; a figure counts when its period ends on or before the last day", "the latest"),
     ("source", " or ".join(SOURCES), "both"),
-    ("format", "csv or json", "csv"),
-)  # fmt: skip
+    ("format", " or ".join(FORMATS), FORMATS[0]),
+)
 
 MEANINGS = {
     "indicator": "Identifier in the register",
@@ -38,7 +43,8 @@ MEANINGS = {
     "printed": "The publisher's own figure, where it prints one",
     "numerator": "As published",
     "denominator": "As published; for rates the population aged 0 to 17 at mid-year of the calendar year before",
-    "status": f"{Status.REPORTED} where there is a value, else " + ", ".join(s for s in Status if s is not Status.REPORTED),
+    "status": f"{Status.REPORTED} where there is a value, else "
+    + ", ".join(s for s in Status if s is not Status.REPORTED),
     "qualifier": "approximately, just over, over, almost, below or under, as the source says",
     "source": "local: the board's own figures; published: national statistics",
     "release": "The release the figure is from",
@@ -56,12 +62,25 @@ def _body(_selection: Selection) -> list[Any]:
         html.P("Read-only, no key needed. In Excel: Data, From Web, and one of these addresses.", className="lede"),
         html.H2("Figures"),
         html.P(html.A(html.Code(EXAMPLE), href=EXAMPLE)),
-        table("Filters of /api/v1/observations, all optional", (Column("Filter"), Column("Takes"), Column("Left out")), FILTERS),
-        table("Columns, in this order", (Column("Column"), Column("Holds")), [[name, MEANINGS[name]] for name in COLUMNS]),
+        table(
+            "Filters of /api/v1/observations, all optional",
+            (Column("Filter"), Column("Takes"), Column("Left out")),
+            FILTERS,
+        ),
+        table(
+            "Columns, in this order", (Column("Column"), Column("Holds")), [[name, MEANINGS[name]] for name in COLUMNS]
+        ),
         table("Statuses without a value", (Column("Status"), Column("Meaning")), missing),
         html.P("An unknown filter or value is answered with 400 and a sentence that says what is allowed."),
         html.H2("Register"),
         html.P(html.A(html.Code("/api/v1/indicators"), href="/api/v1/indicators")),
         html.H2("Health"),
-        html.P([html.Code("/healthz"), ": the process is up. ", html.Code("/readyz"), ": the figures can be read; how many releases, and the newest."]),
+        html.P(
+            [
+                html.Code("/healthz"),
+                ": the process is up. ",
+                html.Code("/readyz"),
+                ": the figures can be read; how many releases, and the newest.",
+            ]
+        ),
     ]

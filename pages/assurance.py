@@ -34,7 +34,12 @@ def _finances() -> html.Section:
     snapshot = dataset.snapshot()
     home = local_area(snapshot)
     owner = snapshot.areas[home].name if home else "the board"
-    columns = (Column("Line"), *(Column(name, True) for name in FUNDS.values()), Column("Share stated", True), Column("Share", True))
+    columns = (
+        Column("Line"),
+        *(Column(name, True) for name in FUNDS.values()),
+        Column("Share stated", True),
+        Column("Share", True),
+    )
     income = _contributions(dataset.finance)
     parts = [
         table(f"{title}, £, 2018/19", columns, [_row(line, income) for line in dataset.finance if line.part == part])
@@ -45,8 +50,10 @@ def _finances() -> html.Section:
         [
             html.H2("The board's finances", id="section-finances"),
             html.P(
-                f"{owner}'s board, end of year position 2018/19 (annual report, Appendix 3). Amounts in brackets there, income "
-                "and money in hand, have a minus here. Totals are as printed, also where the lines do not add up to them.",
+                f"{owner}'s board, end of year position 2018/19 (annual report, Appendix 3). Amounts in brackets "
+                "there, income "
+                "and money in hand, have a minus here. Totals are as printed, also where the lines do not add up "
+                "to them.",
                 className="lede",
             ),
             *parts,

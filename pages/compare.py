@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import dash
-from dash import Input, Output, State, callback, html
+from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
 
 from components import ids
-from components.current import current_dataset, from_filters
+from components.current import LATEST, current_dataset, from_filters, text_of
 from components.filters import select
 from components.panels.blocks import compared
 from components.shell import page
@@ -20,35 +20,60 @@ from data.views.words import period_words
 dash.register_page(__name__, path="/compare", title="Compare – Safeguarding KPIs", name="Compare")
 
 DEFAULT = "lac_rate"
-EXTRA = ("indicator", "period")
+NONE = "none"
+EXTRA = ("indicator", "period", "highlight")
+
+Options = list[dict[str, str]]
+
+clientside_callback(
+    ClientsideFunction("filters", "compareToSearch"),
+    Output(ids.URL, "search", allow_duplicate=True),
+    Input(ids.INDICATOR, "value"),
+    Input(ids.PERIOD, "value"),
+    Input(ids.HIGHLIGHT, "value"),
+    State(ids.COMPARE_DEFAULTS, "data"),
+    prevent_initial_call=True,
+)
 
 
 def layout(**query: Any) -> html.Div:
-    wanted, period = (str(query.get(name) or "") for name in EXTRA)
-    published = {i.id: i for i in current_dataset().register.published}
-    known = wanted if wanted in published else DEFAULT
-    sentences = [f"“{wanted[:40]}” is not a published indicator; showing {published[DEFAULT].name}."] if wanted not in ("", known) else []
+    wanted, period, highlight = (text_of(query, name) for name in EXTRA)
+    known = _known(wanted)
+    sentences = []
+    if wanted not in ("", known):
+        sentences.append(
+            f"“{wanted[:40]}” is not a published indicator; showing {current_dataset().register[known].name}."
+        )
+    everything = [p["value"] for p in _periods(known, Selection(current_dataset().default_area()))]
+    if period and period not in everything:
+        sentences.append(f"“{period[:40]}” is not a period of this indicator; showing the latest.")
 
     def body(selection: Selection) -> list[Any]:
-        periods = _periods(known, selection)
-        chosen = period if period in [p["value"] for p in periods] else ""
-        options = [{"label": i.name, "value": i.id} for i in published.values()]
-        return [
-            html.P("One indicator: the area among its statistical neighbours, and all of them over the years.", className="lede"),
-            html.Div(
-                [
-                    select(ids.INDICATOR, "Indicator", options, known),
-                    select(ids.PERIOD, "Year compared", periods, chosen),
-                    select(ids.HIGHLIGHT, "Pick out a neighbour", _neighbours(selection), ""),
-                ],
-                className="filter-bar filter-bar-inner",
-            ),
-            html.Div(compared(known, selection, chosen, ""), id=ids.COMPARE),
-        ]
+        return _body(known, period, highlight, selection)
 
-    if period and not sentences and period not in [p["value"] for p in _periods(known, None)]:
-        sentences.append(f"“{period[:40]}” is not a period of {published[known].name}; showing the latest.")
     return page("Compare", query, body, EXTRA, sentences)
+
+
+def _body(known: str, period: str, highlight: str, selection: Selection) -> list[Any]:
+    periods, neighbours = _periods(known, selection), _neighbours(selection)
+    chosen, picked = _offered(period, periods), _offered(highlight, neighbours)
+    options = [{"label": i.name, "value": i.id} for i in current_dataset().register.published]
+    return [
+        html.P(
+            "One indicator: the area among its statistical neighbours, and all of them over the years.",
+            className="lede",
+        ),
+        html.Div(
+            [
+                select(ids.INDICATOR, "Indicator", options, known),
+                select(ids.PERIOD, "Period compared", periods, chosen),
+                select(ids.HIGHLIGHT, "Pick out a neighbour", neighbours, picked),
+            ],
+            className="filter-bar filter-bar-inner",
+        ),
+        dcc.Store(id=ids.COMPARE_DEFAULTS, data={"indicator": DEFAULT, "period": LATEST, "highlight": NONE}),
+        html.Div(compared(known, selection, chosen, picked), id=ids.COMPARE),
+    ]
 
 
 @callback(
@@ -59,28 +84,36 @@ def layout(**query: Any) -> html.Div:
     Input(ids.PERIOD, "value"),
     Input(ids.HIGHLIGHT, "value"),
     *(Input(name, "value") for name in ids.FILTERS),
-    State(ids.URL, "search"),
     prevent_initial_call=True,
 )
 def redraw(
-    indicator: str, period: str, highlight: str, area: str, first: str, last: str, neighbours: str, _search: str
-) -> tuple[Any, Any, Any]:
-    selection = from_filters(area, first, last, neighbours)
-    known = indicator if indicator in current_dataset().register else DEFAULT
+    indicator: str, period: str, highlight: str, area: str, first: str, last: str, neighbours: str
+) -> tuple[list[Any], Options, Options]:
+    selection, known = from_filters(area, first, last, neighbours), _known(indicator)
     return compared(known, selection, period, highlight), _periods(known, selection), _neighbours(selection)
 
 
-def _periods(indicator: str, selection: Selection | None) -> list[dict[str, str]]:
+def _known(indicator: str) -> str:
+    return indicator if any(i.id == indicator for i in current_dataset().register.published) else DEFAULT
+
+
+def _offered(value: str, options: Options) -> str:
+    return value if any(option["value"] == value for option in options) else options[0]["value"]
+
+
+def _periods(indicator: str, selection: Selection) -> Options:
     """The indicator's periods, newest first, after "the latest"."""
-    dataset = current_dataset()
-    everything = Selection(dataset.default_area())
-    found = all_periods(dataset.snapshot().figures(indicator, PUBLISHED), selection or everything)
+    found = all_periods(current_dataset().snapshot().figures(indicator, PUBLISHED), selection)
     options = [{"label": period_words(p), "value": p.label} for p in reversed(found)]
-    return [{"label": "the latest", "value": ""}, *options]
+    return [{"label": "the latest", "value": LATEST}, *options]
 
 
-def _neighbours(selection: Selection) -> list[dict[str, str]]:
+def _neighbours(selection: Selection) -> Options:
     snapshot = current_dataset().snapshot()
     found = snapshot.neighbours.get(selection.model, {}).get(selection.area, ())
-    options = [{"label": snapshot.areas[n.neighbour].name, "value": n.neighbour} for n in found if n.neighbour in snapshot.areas]
-    return [{"label": "none", "value": ""}, *options]
+    options = [
+        {"label": snapshot.areas[n.neighbour].name, "value": n.neighbour}
+        for n in found
+        if n.neighbour in snapshot.areas
+    ]
+    return [{"label": "none", "value": NONE}, *options]

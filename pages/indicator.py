@@ -17,16 +17,26 @@ from data.register import PANELS, STAGES, UNITS, Indicator
 from data.selection import Selection
 from data.views.history import history
 
-dash.register_page(
-    __name__, path_template="/indicators/<indicator>", title="Indicator – Safeguarding KPIs", name="Indicator"
-)
+
+def _title(indicator: str | None = None) -> str:
+    found = current_dataset().register.get(indicator or "")
+    return f"{found.name if found else 'Indicator'} – Safeguarding KPIs"
+
+
+dash.register_page(__name__, path_template="/indicators/<indicator>", title=_title, name="Indicator")
 
 
 def layout(indicator: str | None = None, **query: Any) -> html.Div:
     register = current_dataset().register
     if indicator is None or indicator not in register:
         sentence = f"“{str(indicator)[:40]}” is not an indicator of the register; all are listed under Indicators."
-        return page("No such indicator", query, lambda _: [html.P(dcc.Link("All indicators", href="/indicators"))], (), [sentence])
+        return page(
+            "No such indicator",
+            query,
+            lambda _: [html.P(dcc.Link("All indicators", href="/indicators"))],
+            (),
+            [sentence],
+        )
     found = register[indicator]
     return page(found.name, query, lambda selection: _body(found, selection))
 
@@ -35,13 +45,23 @@ def _body(indicator: Indicator, selection: Selection) -> list[Any]:
     parts: list[Any] = [html.P(indicator.definition, className="lede")]
     if indicator.published_source:
         charts = [block("trend", indicator.id, selection), block("comparison", indicator.id, selection)]
-        parts += [html.H2("Published figures"), block("tiles", indicator.id, selection), html.Div(charts, className="charts")]
+        parts += [
+            html.H2("Published figures"),
+            block("tiles", indicator.id, selection),
+            html.Div(charts, className="charts"),
+        ]
     if indicator.local_source:
         parts += [
             html.H2("The board's own figures"),
             html.Div(block("local", indicator.id, selection), className="local-block"),
         ]
-    return [*parts, *_said(indicator), html.H2("About this indicator"), _facts(indicator), *_releases(indicator, selection)]
+    return [
+        *parts,
+        *_said(indicator),
+        html.H2("About this indicator"),
+        _facts(indicator),
+        *_releases(indicator, selection),
+    ]
 
 
 def _said(indicator: Indicator) -> list[Any]:
@@ -69,7 +89,9 @@ def _facts(indicator: Indicator) -> html.Dl:
         "Board's source": indicator.local_source,
         "Caveats": " ".join(indicator.caveats),
     }
-    return html.Dl([part for k, v in facts.items() if v for part in (html.Dt(k), html.Dd(v))], className="definition-list")
+    return html.Dl(
+        [part for k, v in facts.items() if v for part in (html.Dt(k), html.Dd(v))], className="definition-list"
+    )
 
 
 def _releases(indicator: Indicator, selection: Selection) -> list[Any]:
@@ -78,7 +100,9 @@ def _releases(indicator: Indicator, selection: Selection) -> list[Any]:
     area = dataset.snapshot().areas[selection.area]
     rows = history(dataset, indicator, area.key)
     columns = (Column("Period"), Column("Value", True), Column("Release"), Column("Brought in"), Column("Standing"))
-    body = [[r.period, r.text, r.release, r.imported_at[:10], "current" if r.is_current else "superseded"] for r in rows]
+    body = [
+        [r.period, r.text, r.release, r.imported_at[:10], "current" if r.is_current else "superseded"] for r in rows
+    ]
     if not body:
         return [html.H2("Every release"), html.P(f"No release has figures for {area.name}.")]
     return [html.H2("Every release"), table(f"{area.name}: every figure of every release", columns, body)]

@@ -28,7 +28,9 @@ def layout(**query: Any) -> html.Div:
             html.Div(
                 [
                     html.Label("Search names and definitions", htmlFor=ids.REGISTER_SEARCH),
-                    dcc.Input(id=ids.REGISTER_SEARCH, type="search", value=text, debounce=False, className="form-control"),
+                    dcc.Input(
+                        id=ids.REGISTER_SEARCH, type="search", value=text, debounce=False, className="form-control"
+                    ),
                 ],
                 className="filter",
             ),
@@ -57,7 +59,14 @@ def _found(text: str) -> list[Any]:
     return [count, *tables]
 
 
-COLUMNS = (Column("Indicator"), Column("Stage"), Column("Unit"), Column("Measure"), Column("Better is"), Column("Source"))
+COLUMNS = (
+    Column("Indicator"),
+    Column("Stage"),
+    Column("Unit"),
+    Column("Measure"),
+    Column("Better is"),
+    Column("Source"),
+)
 
 
 def _matches(indicator: Indicator, wanted: list[str]) -> bool:

@@ -13,4 +13,6 @@ dash.register_page(__name__, title="No such page – Safeguarding KPIs")
 
 
 def layout(**query: Any) -> html.Div:
-    return page("There is no such page", {}, lambda _: [html.P(dcc.Link("Go to the overview", href="/"))], has_filters=False)
+    return page(
+        "There is no such page", {}, lambda _: [html.P(dcc.Link("Go to the overview", href="/"))], has_filters=False
+    )

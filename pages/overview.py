@@ -7,6 +7,7 @@ from typing import Any
 import dash
 from dash import dcc, html
 
+from components import ids
 from components.current import current_dataset
 from components.notices import conflict_link
 from components.panels import PANELS
@@ -48,7 +49,7 @@ def _body(selection: Selection) -> list[Any]:
 
 
 def _panel(panel: str, title: str, path: str, selection: Selection) -> html.Section:
-    heading = html.H2(dcc.Link(title, href=path))
+    heading = html.H2(dcc.Link(title, href=path, id=ids.nav(path, "overview")))
     return html.Section([heading, block("tiles", LEADS[panel], selection)], className="stage")
 
 

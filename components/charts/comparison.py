@@ -15,7 +15,8 @@ _NAME_WIDTH, _NAME_MOST, _VALUE_MOST = 124, 180, 96
 _TOP = 8
 _ROW = 22  # px, the least a row needs
 _LABEL_ROW = 20
-_NARROW = 150  # px of plot left on a phone, for which the lines' labels are placed
+_PHONE = 358  # px, a chart's width on a phone
+_NARROW = 150  # px of plot left there, for which the lines' labels are placed
 _FULL = 1.02
 
 
@@ -44,7 +45,10 @@ def comparison(view: ComparisonView) -> Figure:
     lines = _placed(lines, high, left, right)
     rows = max((line.row for line in lines), default=-1) + 1
     count = len(view.bars)
-    needed = _TOP + rows * _LABEL_ROW + 8 + count * _row(names)
+    reasons = [[] if b.point.value is not None else _reason(b, left) for b in view.bars]
+    needed = (
+        _TOP + rows * _LABEL_ROW + 8 + count * _row([max(pair, key=len) for pair in zip(names, reasons, strict=True)])
+    )
     return {
         "data": [_bars(view)],
         "layout": {
@@ -58,13 +62,10 @@ def comparison(view: ComparisonView) -> Figure:
                 "ticktext": [_name(bar, name) for bar, name in zip(view.bars, names, strict=True)],
                 "tickfont": {"color": theme.INK},
                 "showgrid": False,
-                "ticks": "outside",
-                "ticklen": 5,
-                "tickcolor": theme.WHITE,
             },
             "shapes": [_base_line(), *(shape for line in lines for shape in _shapes(line))],
             "annotations": [
-                *(note for i, bar in enumerate(view.bars) for note in _value(bar, i, right)),
+                *(note for i, bar in enumerate(view.bars) for note in _value(bar, i, right, reasons[i])),
                 *(_line_label(line, high) for line in lines),
             ],
             "meta": meta(view, axis="starts at zero", height=round(needed)),
@@ -116,12 +117,17 @@ def _name(bar: Bar, lines: list[str]) -> str:
     return f"<b>{text}</b>" if bar.role == AREA else text
 
 
-def _value(bar: Bar, row: int, right: float) -> list[dict[str, Any]]:
+def _reason(bar: Bar, left: float) -> list[str]:
+    """Why there is no value, in lines that a phone has room for."""
+    return labels.wrapped(bar.point.text, _PHONE - left - 12)
+
+
+def _value(bar: Bar, row: int, right: float, reason: list[str]) -> list[dict[str, Any]]:
     """The value in a column at the right; where there is none, its status in words from the base line on."""
     if bar.point.value is None:
         return [
             text_at(
-                labels.escape(bar.point.text),
+                "<br>".join(map(labels.escape, reason)),
                 x=0,
                 y=row,
                 yref="y",

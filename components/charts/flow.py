@@ -19,7 +19,7 @@ _BOTTOM = 10
 _THICKNESS = 0.72  # of the plot's height, for 100%
 _NODE = (0.485, 0.515)
 _CAP = 0.012  # a solid end to each band, as wide as this
-_TOTAL_WIDTH = 240
+_TOTAL_WIDTH = 300
 
 
 def flow(view: FlowView) -> Figure:

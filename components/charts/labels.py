@@ -15,7 +15,7 @@ _WIDTHS = (
     254, 324, 513,
 )  # fmt: skip
 _OTHER = 560
-_FALLBACK = 1.06  # a reader's own font may be a little wider
+_FALLBACK = 1.04  # a reader's own font may be a little wider
 
 
 def escape(text: str) -> str:

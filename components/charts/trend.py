@@ -35,15 +35,17 @@ _MARKERS: dict[str, dict[str, Any]] = {
     ENGLAND: {"size": 7, "symbol": "square"},
     NEIGHBOURS: {"size": 8, "symbol": "diamond-open", "line": {"width": 1.75, "color": theme.NEIGHBOURS}},
     REGION: {"size": 7, "symbol": "triangle-up"},
-    MEMBER: {"size": 4, "symbol": "circle"},
+    MEMBER: {"size": 5, "symbol": "circle"},
     HIGHLIGHT: {"size": 6, "symbol": "square"},
 }
 _ALWAYS_MARKED = (AREA, NEIGHBOURS, HIGHLIGHT)
 _CHANGED_N = "diamond"
-_LABEL_WIDTH, _LABEL_GAP = 146, 12
+_LABEL_WIDTH, _LABEL_GAP = 138, 12
+_SHORT = {NEIGHBOURS: "Neighbours"}  # beside the line; statistic and model stand in the chart's summary and table
 _NOTE_WIDTH, _NOTE_LINES = 330, 5
 _TOP, _AXIS = 14, 30
 _TICKS = 7
+_NEAR_ZERO = 1e-6  # values this small are drawn as zero
 
 
 def trend(view: TrendView, highlight: str | None = None) -> Figure:
@@ -58,7 +60,7 @@ def trend(view: TrendView, highlight: str | None = None) -> Figure:
     ends, right = _end_labels(lines, low, high, theme.MIN_HEIGHT - _TOP - bottom)
     digits = view.indicator.decimals + 2
     periods = [_shown(p) for p in view.periods]
-    left = max(36, labels.width(f"{math.floor(high / step) * step:,.{_decimals(step)}f}") + 12)
+    left = max(36, labels.width(f"{math.floor(high / step) * step:,.{_decimals(step)}f}") + 16)
     return {
         "data": [_line(role, series, periods, digits) for role, series in lines] + _gaps(view, periods, low),
         "layout": {
@@ -76,10 +78,12 @@ def trend(view: TrendView, highlight: str | None = None) -> Figure:
 def axis(values: Sequence[float]) -> tuple[float, float, float]:
     """Range and step of a value axis that always holds zero: at most five steps of 1, 2, 2.5 or 5."""
     low, high = min(0.0, *values), max(0.0, *values)
-    span = (high - low) or 1.0
+    if high - low < _NEAR_ZERO:
+        high = 1.0
+    span = high - low
     power = 10.0 ** math.floor(math.log10(span / 5))
     step = next(f * power for f in (1, 2, 2.5, 5, 10) if span <= 5 * f * power * (1 + 1e-9))
-    return (low - span * 0.06 if low < 0 else 0.0), high + span * 0.06 if high > 0 else 0.0, step
+    return low - span * 0.06 * (low < 0), high + span * 0.06 if high > 0 else 0.0, step
 
 
 def _shown(period: Period) -> str:
@@ -227,7 +231,7 @@ def _end(series: Series) -> int | None:
 def _end_text(series: Series, end: int) -> str:
     point = series.points[end]
     when = "" if end == len(series.points) - 1 else f" ({_shown(point.period)})"
-    return f"{series.name} {point.text}{when}"
+    return f"{_SHORT.get(series.role, series.name)} {point.text}{when}"
 
 
 def _bold(lines: list[str]) -> str:

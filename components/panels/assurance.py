@@ -29,7 +29,9 @@ ASSURANCE = Panel(
             trends=_WORKFORCE,
             comparisons=_WORKFORCE[:1],
         ),
-        _local("deaths", "Child death reviews", "cdop_notifications", "cdop_reviews", "cdop_modifiable", "cdop_meetings"),
+        _local(
+            "deaths", "Child death reviews", "cdop_notifications", "cdop_reviews", "cdop_modifiable", "cdop_meetings"
+        ),
         _local(
             "reviews",
             "Case reviews",
@@ -46,7 +48,14 @@ ASSURANCE = Panel(
             "section_175_returns_pct",
             "schools_supported_self_assessment",
         ),
-        _local("training", "Training", "training_attendees", "training_evaluations_pct", "elearning_users", "elearning_change_pct"),
+        _local(
+            "training",
+            "Training",
+            "training_attendees",
+            "training_evaluations_pct",
+            "elearning_users",
+            "elearning_change_pct",
+        ),
     ),
     contents=True,
 )

@@ -6,7 +6,7 @@ for; a change of a filter draws each block again, side by side.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from dash import MATCH, Input, Output, callback, dcc, html
@@ -15,7 +15,7 @@ from components import ids, tables, tiles
 from components.charts.comparison import comparison as comparison_figure
 from components.charts.flow import flow as flow_figure
 from components.charts.trend import trend as trend_figure
-from components.current import current_dataset, from_filters
+from components.current import current_dataset, from_filters, search_of
 from components.notices import conflict_link, notice
 from components.theme import GRAPH_CONFIG
 from data.register import PANELS, STAGES, Indicator
@@ -53,15 +53,27 @@ def compared(name: str, selection: Selection, label: str | None, highlight: str 
     dataset = current_dataset()
     snapshot, indicator = dataset.snapshot(), dataset.register[name]
     bars, lines = comparison(snapshot, indicator, selection, label), trend(snapshot, indicator, selection)
-    charts: Children = [figure(bars, comparison_figure(bars), tables.comparison_table(bars), wide=True)] if bars else []
-    charts.append(figure(lines, trend_figure(lines, highlight or None), tables.trend_table(lines), wide=True))
-    return [html.H2(indicator.name), html.P(indicator.definition, className="lede"), html.Div(charts, className="charts")]
+    charts: Children = (
+        [figure(bars, comparison_figure(bars), tables.comparison_table(bars), search_of(selection), wide=True)]
+        if bars
+        else []
+    )
+    charts.append(
+        figure(
+            lines, trend_figure(lines, highlight or None), tables.trend_table(lines), search_of(selection), wide=True
+        )
+    )
+    return [
+        html.H2(indicator.name),
+        html.P(indicator.definition, className="lede"),
+        html.Div(charts, className="charts"),
+    ]
 
 
 def _trend(name: str, selection: Selection) -> Children:
     dataset = current_dataset()
     view = trend(dataset.snapshot(), dataset.register[name], selection)
-    return [figure(view, trend_figure(view), tables.trend_table(view))]
+    return [figure(view, trend_figure(view), tables.trend_table(view), search_of(selection))]
 
 
 def _comparison(name: str, selection: Selection) -> Children:
@@ -69,16 +81,22 @@ def _comparison(name: str, selection: Selection) -> Children:
     view = comparison(dataset.snapshot(), dataset.register[name], selection)
     if view is None:
         return [notice(f"{dataset.register[name].name}: no figures in the chosen periods.")]
-    return [figure(view, comparison_figure(view), tables.comparison_table(view))]
+    return [figure(view, comparison_figure(view), tables.comparison_table(view), search_of(selection))]
 
 
 def _flow(_name: str, selection: Selection) -> Children:
     view = flow(current_dataset().snapshot(), selection)
     if view is None:
         return _elsewhere("Contacts by source and outcome", selection)
-    rows = [[kind, n.name, n.point.text] for kind, nodes in (("source", view.sources), ("outcome", view.outcomes)) for n in nodes]
+    rows = [
+        [kind, n.name, n.point.text]
+        for kind, nodes in (("source", view.sources), ("outcome", view.outcomes))
+        for n in nodes
+    ]
     columns = (tables.Column("Kind"), tables.Column("Name"), tables.Column("Share of contacts", True))
-    return [figure(view, flow_figure(view), tables.table(view.subtitle, columns, rows, hide_caption=True), wide=True)]
+    return [
+        figure(view, flow_figure(view), tables.table(view.subtitle, columns, rows, hide_caption=True), "", wide=True)
+    ]
 
 
 def _tiles(name: str, selection: Selection) -> Children:
@@ -87,12 +105,18 @@ def _tiles(name: str, selection: Selection) -> Children:
     snapshot = dataset.snapshot()
     found = (published_tile(dataset, snapshot, i, selection) for i in _indicators(name) if i.published_source)
     shown = [view for view in found if view is not None]
-    return [tiles.strip(shown)] if shown else [notice("No published figures in the chosen periods.")]
+    return (
+        [tiles.strip(shown, search_of(selection))] if shown else [notice("No published figures in the chosen periods.")]
+    )
 
 
 def _local_tiles(name: str, selection: Selection) -> Children:
     rows = _rows(name, selection)
-    return [tiles.strip([local_tile(row) for row in rows])] if rows else _elsewhere(_title(name), selection)
+    return (
+        [tiles.strip([local_tile(row) for row in rows], search_of(selection))]
+        if rows
+        else _elsewhere(_title(name), selection)
+    )
 
 
 def _local(name: str, selection: Selection) -> Children:
@@ -100,7 +124,11 @@ def _local(name: str, selection: Selection) -> Children:
     if not rows:
         return _elsewhere(_title(name), selection)
     area = current_dataset().snapshot().areas[selection.area].name
-    return [tables.local_table(rows, f"{_title(name)}: {area}'s own figures, as its board reports them")]
+    return [
+        tables.local_table(
+            rows, f"{_title(name)}: {area}'s own figures, as its board reports them", search_of(selection)
+        )
+    ]
 
 
 def _headlines(name: str, selection: Selection) -> Children:
@@ -112,13 +140,22 @@ def _completeness(_name: str, selection: Selection) -> Children:
     dataset = current_dataset()
     snapshot = dataset.snapshot()
     area = snapshot.areas[selection.area].name
-    columns = (tables.Column("Source"), tables.Column("Agency or publication"), tables.Column("Period"),
-               tables.Column("Figures", True), tables.Column("Missing"))  # fmt: skip
+    columns = (
+        tables.Column("Agency or publication"),
+        tables.Column("Source"),
+        tables.Column("Periods"),
+        tables.Column("Figures", True),
+        tables.Column("Without a value"),
+    )
     rows = [
-        [r.source, r.agency, r.period, f"{r.reported} of {r.total}", "; ".join(r.missing) or "none"]
+        [r.agency, r.source, r.span, f"{r.reported} of {r.total}", _list(r.missing)]
         for r in completeness(dataset, snapshot, selection)
     ]
     return [tables.table(f"{area}: figures with a value, by who supplies them", columns, rows)]
+
+
+def _list(sentences: Sequence[str]) -> html.Ul | str:
+    return html.Ul([html.Li(s) for s in sentences]) if sentences else "none"
 
 
 def _indicators(name: str) -> tuple[Indicator, ...]:
@@ -155,10 +192,15 @@ def _elsewhere(what: str, selection: Selection) -> Children:
                 f"There are none for {snapshot.areas[selection.area].name}; choose {owner.name} under Area to see them."
             )
         ]
-    return [notice(f"{what}: {owner.name}'s own figures are for other periods (2017 to 2018/19). Widen From and To to see them.")]
+    return [
+        notice(
+            f"{what}: {owner.name}'s own figures are for other periods (2017 to 2018/19). Widen From and To to "
+            "see them."
+        )
+    ]
 
 
-def figure(view: View, drawn: Mapping[str, Any], table: html.Div, wide: bool = False) -> html.Figure:
+def figure(view: View, drawn: Mapping[str, Any], table: html.Div, search: str, wide: bool = False) -> html.Figure:
     """A chart with its title, summary, table, source and what can be taken away."""
     indicator = getattr(view, "indicator", None)
     return html.Figure(
@@ -177,7 +219,7 @@ def figure(view: View, drawn: Mapping[str, Any], table: html.Div, wide: bool = F
             *(html.P(note, className="chart-note") for note in view.notes),
             *(_conflicts(indicator) if indicator else []),
             html.Details([html.Summary("Figures as a table"), table]),
-            _actions(indicator),
+            _actions(indicator, search),
         ],
         className="chart chart-wide" if wide else "chart",
     )
@@ -187,7 +229,7 @@ def _conflicts(indicator: Indicator) -> Children:
     return [html.P(conflict_link(c), className="chart-note") for c in current_dataset().conflicts_of(indicator.id)]
 
 
-def _actions(indicator: Indicator | None) -> html.Div:
+def _actions(indicator: Indicator | None, search: str) -> html.Div:
     kinds = (
         ("png2", "Picture (PNG 2×)"),
         ("png3", "PNG 3×"),
@@ -197,7 +239,7 @@ def _actions(indicator: Indicator | None) -> html.Div:
     )
     buttons: Children = [html.Button(text, type="button", **{"data-export": kind}) for kind, text in kinds]
     if indicator:
-        buttons.append(dcc.Link("About this indicator", href=f"/indicators/{indicator.id}"))
+        buttons.append(dcc.Link("About this indicator", href=f"/indicators/{indicator.id}{search}"))
     return html.Div(buttons, className="chart-actions")
 
 

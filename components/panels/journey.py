@@ -20,7 +20,8 @@ _TRENDS = {
 }
 _LEDES = {
     "child_in_need": (
-        "The board counts children with an open child in need plan; the published rate counts every open episode of need, "
+        "The board counts children with an open child in need plan; the published rate counts every open episode "
+        "of need, "
         "with a plan or without. They are different populations."
     ),
     "missing": "Published figures are of looked after children; the board speaks of all missing children.",

@@ -19,7 +19,11 @@ def check(subject: Subject) -> Iterator[Finding]:
             if cell is None:
                 said = f"'{text}'" if text else "an empty cell"
                 yield Finding(
-                    ERROR, subject.table.file, line, name, f"{said} is neither a number nor one of the symbols {_KNOWN}."
+                    ERROR,
+                    subject.table.file,
+                    line,
+                    name,
+                    f"{said} is neither a number nor one of the symbols {_KNOWN}.",
                 )
             elif cell.value is not None and cell.value < 0:
                 yield Finding(ERROR, subject.table.file, line, name, f"{text} is negative; a count or rate cannot be.")

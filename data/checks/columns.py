@@ -21,5 +21,6 @@ def check(subject: Subject) -> Iterator[Finding]:
                 subject.table.file,
                 1,
                 name,
-                f"is missing from the header; if it was renamed, add the new name to aliases in {subject.mapping.name}.toml.",
+                "is missing from the header; if it was renamed, add the new name to aliases in "
+                f"{subject.mapping.name}.toml.",
             )

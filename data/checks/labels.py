@@ -21,5 +21,6 @@ def check(subject: Subject) -> Iterator[Finding]:
                     subject.table.file,
                     line,
                     column,
-                    f"label '{label}' is not known; add it to labels in {subject.mapping.name}.toml, and to the figure it is another name for.",
+                    f"label '{label}' is not known; add it to labels in {subject.mapping.name}.toml, and to the "
+                    "figure it is another name for.",
                 )

@@ -25,6 +25,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                 subject.table.file,
                 None,
                 "time_period",
-                f"{year} needs the population of mid-{year - 1}, which is not loaded; import the ONS mid-year estimates "
+                f"{year} needs the population of mid-{year - 1}, which is not loaded; import the ONS mid-year "
+                "estimates "
                 "first, or in the same command.",
             )

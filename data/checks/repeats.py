@@ -17,5 +17,9 @@ def check(subject: Subject) -> Iterator[Finding]:
         first = seen.setdefault(key, line)
         if first != line:
             yield Finding(
-                ERROR, subject.table.file, line, None, f"is for the same area, year and labels as row {first}; keep one of them."
+                ERROR,
+                subject.table.file,
+                line,
+                None,
+                f"is for the same area, year and labels as row {first}; keep one of them.",
             )

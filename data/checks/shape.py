@@ -16,5 +16,9 @@ def check(subject: Subject) -> Iterator[Finding]:
     for row, line in zip(table.rows, table.lines, strict=True):
         if len(row) != width:
             yield Finding(
-                ERROR, table.file, line, None, f"has {len(row)} cells, the header {width}; check commas and quotes in that row."
+                ERROR,
+                table.file,
+                line,
+                None,
+                f"has {len(row)} cells, the header {width}; check commas and quotes in that row.",
             )

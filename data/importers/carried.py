@@ -55,7 +55,11 @@ def deliveries(register: Register, published: Path = PUBLISHED, local: Path = LO
             _collect(rows, releases, path, _published_rows(path, register))
     _collect(rows, releases, local / "observations.csv", _local_rows(local / "observations.csv", register))
     areas = tuple(_area(*entry) for entry in _records(published / "areas.csv", AREA_COLUMNS))
-    found = [_stamped(release, rows.get(name, []), areas) for name, release in releases.items() if release.dataset != "neighbours"]
+    found = [
+        _stamped(release, rows.get(name, []), areas)
+        for name, release in releases.items()
+        if release.dataset != "neighbours"
+    ]
     return found + list(_neighbours(published, releases))
 
 
@@ -68,10 +72,14 @@ def _with_hash(release: Release, content: bytes) -> Release:
     return replace(release, sha256=hashlib.sha256(content).hexdigest())
 
 
-def _collect(rows: dict[str, list[Row]], releases: Mapping[str, Release], path: Path, found: Iterator[tuple[str, int, Row]]) -> None:
+def _collect(
+    rows: dict[str, list[Row]], releases: Mapping[str, Release], path: Path, found: Iterator[tuple[str, int, Row]]
+) -> None:
     for release, line, row in found:
         if release not in releases:
-            raise ContentError(located(path.name, line, "release", f"'{release}' is not in releases.csv; add it there."))
+            raise ContentError(
+                located(path.name, line, "release", f"'{release}' is not in releases.csv; add it there.")
+            )
         rows.setdefault(release, []).append(row)
 
 
@@ -81,8 +89,10 @@ def _releases(folder: Path) -> dict[str, Release]:
     for line, record in _records(path, RELEASE_COLUMNS):
         name, edition = record.pop("release"), record.pop("edition")
         if not edition.isdigit():
-            raise ContentError(located(path.name, line, "edition", f"'{edition}' is not a whole number; give the year."))
-        found[name] = Release(edition=int(edition), **record)
+            raise ContentError(
+                located(path.name, line, "edition", f"'{edition}' is not a whole number; give the year.")
+            )
+        found[name] = Release(edition=int(edition), **record)  # type: ignore[arg-type]
     return found
 
 
@@ -95,12 +105,18 @@ def _published_rows(path: Path, register: Register) -> Iterator[tuple[str, int, 
         value = _number(path, line, record, "value")
         if value is None and status is Status.REPORTED:
             if numerator is None or not denominator:
-                raise ContentError(located(path.name, line, "value", "is missing; give a value, or numerator and denominator."))
+                raise ContentError(
+                    located(path.name, line, "value", "is missing; give a value, or numerator and denominator.")
+                )
             value = numerator / denominator * scale
         if value is not None and status is not Status.REPORTED:
-            raise ContentError(located(path.name, line, "status", f"is '{status}' beside a value; expected 'reported'."))
-        yield record["release"], line, Row(
-            indicator.id, record["area"], label, value, record["printed"] or None, numerator, denominator, status
+            raise ContentError(
+                located(path.name, line, "status", f"is '{status}' beside a value; expected 'reported'.")
+            )
+        yield (
+            record["release"],
+            line,
+            Row(indicator.id, record["area"], label, value, record["printed"] or None, numerator, denominator, status),
         )
 
 
@@ -108,11 +124,15 @@ def _local_rows(path: Path, register: Register) -> Iterator[tuple[str, int, Row]
     seen: dict[tuple[str, str, str, str], int] = {}
     for line, record in _records(path, LOCAL_COLUMNS):
         if record["indicator"] not in register:
-            raise ContentError(located(path.name, line, "indicator", f"'{record['indicator']}' is not in the register; add its TOML."))
+            raise ContentError(
+                located(path.name, line, "indicator", f"'{record['indicator']}' is not in the register; add its TOML.")
+            )
         status, label = _status(path, line, record), _period(path, line, record)
         value = _number(path, line, record, "value")
         if (value is None) is (status is Status.REPORTED):
-            raise ContentError(located(path.name, line, "value", f"does not fit status '{status}'; only 'reported' has a value."))
+            raise ContentError(
+                located(path.name, line, "value", f"does not fit status '{status}'; only 'reported' has a value.")
+            )
         key = (record["release"], record["indicator"], record["area"], label)
         seq = seen[key] = seen.get(key, -1) + 1
         note = "; ".join(part for part in (record["section"], record["note"]) if part)
@@ -145,7 +165,9 @@ def _records(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, Record
     except ImportRefused as error:
         raise ContentError(str(error)) from error
     if table.header != columns:
-        raise ContentError(located(path.name, 1, None, f"the header is {', '.join(table.header)}; expected {', '.join(columns)}."))
+        raise ContentError(
+            located(path.name, 1, None, f"the header is {', '.join(table.header)}; expected {', '.join(columns)}.")
+        )
     for row, line in zip(table.rows, table.lines, strict=True):
         if len(row) != len(columns):
             raise ContentError(located(path.name, line, None, f"has {len(row)} cells; expected {len(columns)}."))
@@ -191,12 +213,17 @@ def write(snapshot: Snapshot, folder: Path) -> list[Path]:
         lines = [_figure_line(row, names) for row in frame.to_dict("records")]
         written.append(_write(folder / f"{indicator.id}.csv", FIGURE_COLUMNS, lines))
     areas = [asdict(code) for code in snapshot.area_codes]
-    written.append(_write(folder / "areas.csv", AREA_COLUMNS, [[code[name] or "" for name in AREA_COLUMNS] for code in areas]))
+    written.append(
+        _write(folder / "areas.csv", AREA_COLUMNS, [[code[name] or "" for name in AREA_COLUMNS] for code in areas])
+    )
     for model, lists in sorted(snapshot.neighbours.items()):
         lines = [[n.area, n.rank, n.neighbour, n.closeness] for found in lists.values() for n in found]
         written.append(_write(folder / f"neighbours_{model}.csv", NEIGHBOUR_COLUMNS, lines))
     releases = [r for r in snapshot.releases if r.id in used or r.dataset == "neighbours"]
-    rows = [[names[r.id], *(getattr(r, name) for name in RELEASE_COLUMNS[1:])] for r in sorted(releases, key=lambda r: names[r.id])]
+    rows = [
+        [names[r.id], *(getattr(r, name) for name in RELEASE_COLUMNS[1:])]
+        for r in sorted(releases, key=lambda r: names[r.id])
+    ]
     written.append(_write(folder / "releases.csv", RELEASE_COLUMNS, rows))
     return written
 
@@ -204,7 +231,16 @@ def write(snapshot: Snapshot, folder: Path) -> list[Path]:
 def _figure_line(row: Mapping[str, object], names: Mapping[int, str]) -> list[object]:
     numerator, denominator = plain(row["numerator"]), plain(row["denominator"])
     value = "" if numerator and denominator else plain(row["value"])
-    return [row["area"], row["period"], numerator, denominator, value, row["printed"] or "", row["status"], names[int(str(row["release_id"]))]]
+    return [
+        row["area"],
+        row["period"],
+        numerator,
+        denominator,
+        value,
+        row["printed"] or "",
+        row["status"],
+        names[int(str(row["release_id"]))],
+    ]
 
 
 def plain(value: object) -> str:

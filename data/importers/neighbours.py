@@ -29,18 +29,30 @@ def fits(table: TextTable) -> bool:
 def check(table: TextTable) -> Iterator[Finding]:
     """The model's year is in the name, and every authority has ten neighbours with three-digit numbers."""
     if not _MODEL.search(table.file):
-        yield Finding(ERROR, table.file, None, None, "has no year in its name; name it after the model, as neighbours_2025.csv.")
+        yield Finding(
+            ERROR, table.file, None, None, "has no year in its name; name it after the model, as neighbours_2025.csv."
+        )
     seen: dict[str, int] = {}
     for row, line in _rows(table):
         if len(row) < len(table.header):
-            yield Finding(ERROR, table.file, line, None, f"has {len(row)} cells, the header {len(table.header)}; check its commas.")
+            yield Finding(
+                ERROR,
+                table.file,
+                line,
+                None,
+                f"has {len(row)} cells, the header {len(table.header)}; check its commas.",
+            )
             continue
         area, pairs = _read(table, row)
         for number, column in ((area, "the authority"), *((n, f"neighbour {i}") for i, (n, _) in enumerate(pairs, 1))):
             if not _LA.fullmatch(number):
-                yield Finding(ERROR, table.file, line, column, f"'{number}' is not an LA number; expected three digits.")
+                yield Finding(
+                    ERROR, table.file, line, column, f"'{number}' is not an LA number; expected three digits."
+                )
         if (first := seen.setdefault(area, line)) != line:
-            yield Finding(ERROR, table.file, line, None, f"authority {area} stands in row {first} too; keep one of them.")
+            yield Finding(
+                ERROR, table.file, line, None, f"authority {area} stands in row {first} too; keep one of them."
+            )
 
 
 def deliver(table: TextTable) -> Delivery:

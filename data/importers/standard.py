@@ -114,7 +114,9 @@ def _as_printed(subject: Subject, figure: Figure, column: str) -> Callable[[Line
         cell = _cell(value(line))
         numerator = _cell(count(line)).value if count else None
         printed = cell.text if cell.value is not None else None
-        return Row(figure.indicator, place[0], label(subject, place[1]), cell.value, printed, numerator, None, cell.status)
+        return Row(
+            figure.indicator, place[0], label(subject, place[1]), cell.value, printed, numerator, None, cell.status
+        )
 
     return read
 
@@ -186,7 +188,14 @@ def _areas(subject: Subject, alive: Mapping[Place, bool]) -> tuple[AreaCode, ...
         day = periods.parse(label(subject, place[1])).end.isoformat()
         found.setdefault(pair, []).append(day)
     return tuple(
-        AreaCode(key=pair[0], code=pair[1], name=named[pair][0], level=named[pair][1], region=named[pair][2],
-                 first=min(days), last=max(days))
+        AreaCode(
+            key=pair[0],
+            code=pair[1],
+            name=named[pair][0],
+            level=named[pair][1],
+            region=named[pair][2],
+            first=min(days),
+            last=max(days),
+        )
         for pair, days in found.items()
     )

@@ -31,10 +31,14 @@ def read_csv(path: Path) -> TextTable:
     """Read UTF-8 (with or without a byte-order mark). Raises ImportRefused naming file, row and remedy."""
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise ImportRefused(f"{path.name}: is over {MAX_BYTES // 1_000_000} MB; split it by year. Nothing was taken.")
+            raise ImportRefused(
+                f"{path.name}: is over {MAX_BYTES // 1_000_000} MB; split it by year. Nothing was taken."
+            )
         content = path.read_bytes()
     except OSError as error:
-        raise ImportRefused(f"{path.name}: cannot be read ({error.strerror}); check the path. Nothing was taken.") from error
+        raise ImportRefused(
+            f"{path.name}: cannot be read ({error.strerror}); check the path. Nothing was taken."
+        ) from error
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

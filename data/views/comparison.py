@@ -11,7 +11,9 @@ from data.views import points, words
 from data.views.types import AREA, MEMBER, Bar, ComparisonView, Point
 
 
-def comparison(snapshot: Snapshot, indicator: Indicator, selection: Selection, label: str | None = None) -> ComparisonView | None:
+def comparison(
+    snapshot: Snapshot, indicator: Indicator, selection: Selection, label: str | None = None
+) -> ComparisonView | None:
     """The area and each neighbour in ``label``, or else the latest selected period; None where there is no period."""
     figures = snapshot.figures(indicator.id, PUBLISHED)
     periods = points.all_periods(figures, selection)
@@ -42,7 +44,9 @@ def comparison(snapshot: Snapshot, indicator: Indicator, selection: Selection, l
         title=_title(indicator, own.points[0], bars, selection),
         subtitle=f"{words.UNIT_WORDS[indicator.unit]}, {when}; {own.name} and its neighbours ({selection.model} model)",
         summary=_summary(own.name, period, own.points[0], england.points[0] if england else None, average, selection),
-        source=words.sources_words((found[0].release,), indicator) if found else f"Source: {indicator.published_source}",
+        source=words.sources_words((found[0].release,), indicator)
+        if found
+        else f"Source: {indicator.published_source}",
         notes=_notes(average, own.name, bars, selection),
         filename="_".join(words.slug(p) for p in (indicator.id, own.name, "neighbours", words.period_words(period))),
     )
@@ -56,9 +60,15 @@ def standing(own: Point, others: list[Point]) -> str:
     below = sum(p.value < own.value for p in values if p.value is not None)
     above = sum(p.value > own.value for p in values if p.value is not None)
     if below == len(values):
-        return f"Higher than all {len(values)} neighbours with a figure" if len(values) > 1 else "Higher than its neighbour"
+        return (
+            f"Higher than all {len(values)} neighbours with a figure"
+            if len(values) > 1
+            else "Higher than its neighbour"
+        )
     if above == len(values):
-        return f"Lower than all {len(values)} neighbours with a figure" if len(values) > 1 else "Lower than its neighbour"
+        return (
+            f"Lower than all {len(values)} neighbours with a figure" if len(values) > 1 else "Lower than its neighbour"
+        )
     if below >= above:
         return f"Higher than {below} of {len(values)} neighbours"
     return f"Lower than {above} of {len(values)} neighbours"
@@ -72,7 +82,9 @@ def _title(indicator: Indicator, own: Point, bars: list[Bar], selection: Selecti
     return f"{indicator.short}: {reason}"
 
 
-def _summary(name: str, period: Period, own: Point, england: Point | None, average: Point | None, selection: Selection) -> str:
+def _summary(
+    name: str, period: Period, own: Point, england: Point | None, average: Point | None, selection: Selection
+) -> str:
     text = f"{name} {own.text} in {words.period_words(period)}"
     if england:
         text += f"; England {england.text}"

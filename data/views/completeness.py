@@ -2,46 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from data.dataset import Dataset
 from data.observations import LOCAL, PUBLISHED, Observation, Status
 from data.selection import Selection
 from data.store import Snapshot
+from data.views import words
 
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """One agency and period: how many figures have a value, and which indicators have none and why."""
+    """What one agency, or publication, supplied: figures with a value of all, and which have none, when and why."""
 
     source: str
     agency: str
-    period: str
+    span: str
     reported: int
     total: int
     missing: tuple[str, ...]
 
 
 def completeness(dataset: Dataset, snapshot: Snapshot, selection: Selection) -> tuple[Completeness, ...]:
-    """For the selected area and periods, by source, agency and period, newest first."""
-    groups: dict[tuple[str, str, str], list[Observation]] = {}
+    """For the selected area and periods: the board's agencies first, then the national publications."""
+    groups: dict[tuple[str, str], list[Observation]] = {}
     for source in (LOCAL, PUBLISHED):
         for indicator in dataset.register.values():
             for found in snapshot.figures(indicator.id, source).get(selection.area, {}).values():
                 if selection.includes(found[0].period):
                     who = indicator.agency if source == LOCAL else found[0].release.partition(", ")[0]
-                    groups.setdefault((source, who, found[0].period.label), []).append(found[0])
-    rows = [_row(dataset, key, found) for key, found in groups.items()]
-    return tuple(sorted(rows, key=lambda r: (r.source, r.agency, _descending(r.period))))
+                    groups.setdefault((source, who), []).append(found[0])
+    return tuple(
+        sorted((_row(dataset, key, found) for key, found in groups.items()), key=lambda r: (r.source, r.agency))
+    )
 
 
-def _row(dataset: Dataset, key: tuple[str, str, str], found: Iterable[Observation]) -> Completeness:
-    found = list(found)
-    missing = [o for o in found if o.status is not Status.REPORTED]
-    names = tuple(f"{dataset.register[o.indicator].short} ({o.status.replace('_', ' ')})" for o in missing)
-    return Completeness(*key, reported=len(found) - len(missing), total=len(found), missing=names)
-
-
-def _descending(label: str) -> tuple[int, ...]:
-    return tuple(-ord(c) for c in label)
+def _row(dataset: Dataset, key: tuple[str, str], found: list[Observation]) -> Completeness:
+    periods = sorted({o.period for o in found})
+    missing: dict[tuple[str, str], list[str]] = {}
+    for o in sorted(found, key=lambda o: o.period):
+        if o.status is not Status.REPORTED:
+            indicator = dataset.register[o.indicator]
+            missing.setdefault((indicator.short, words.figure(o, indicator)), []).append(o.period.label)
+    names = tuple(f"{name}, {', '.join(labels)}: {reason}" for (name, reason), labels in missing.items())
+    span = periods[0].label if len(periods) == 1 else f"{periods[0].label} to {periods[-1].label}"
+    return Completeness(*key, span, sum(o.status is Status.REPORTED for o in found), len(found), names)

@@ -39,8 +39,11 @@ def flow(snapshot: Snapshot, selection: Selection) -> FlowView | None:
         outcomes=outcomes,
         period=period,
         area_name=area,
-        title="; ".join(_largest(node, kind) for node, kind in zip(largest, ("source", "outcome"), strict=False)).capitalize(),
-        subtitle=f"Share of {words.figure(total, register[TOTAL])} contacts to the Family Front Door; {area}, {words.period_words(period)}",
+        title="; ".join(
+            _largest(node, kind) for node, kind in zip(largest, ("source", "outcome"), strict=False)
+        ).capitalize(),
+        subtitle=f"Share of {words.figure(total, register[TOTAL])} contacts to the Family Front Door; {area}, "
+        f"{words.period_words(period)}",
         summary=f"{_list('Contacts came from', sources)}; {_list('they ended as', outcomes)}.",
         source=f"Source: {total.release}, {(total.note or '').split('; ')[0]}",
         notes=tuple(notes),

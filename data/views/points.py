@@ -7,7 +7,7 @@ from statistics import fmean, median
 
 from data.areas import ENGLAND as ENGLAND_KEY
 from data.areas import Area, Areas
-from data.observations import NEIGHBOURS_KEY, NEIGHBOURS_NAME, PUBLISHED, Observation, Status
+from data.observations import NEIGHBOURS_KEY, PUBLISHED, Observation, Status
 from data.periods import Period
 from data.register import Indicator
 from data.selection import Selection
@@ -16,6 +16,7 @@ from data.views import words
 from data.views.types import AREA, ENGLAND, MEMBER, NEIGHBOURS, REGION, Point, Series
 
 NO_FIGURE = "no figure in the release"
+SHORT_NEIGHBOURS = "Neighbours"
 
 
 def point(observation: Observation | None, period: Period, indicator: Indicator, absent: str = NO_FIGURE) -> Point:
@@ -43,7 +44,9 @@ def all_periods(figures: Figures, selection: Selection) -> tuple[Period, ...]:
     return tuple(sorted(seen.values()))
 
 
-def series(role: str, area: Area, figures: Figures, periods: Iterable[Period], indicator: Indicator, areas: Areas) -> Series:
+def series(
+    role: str, area: Area, figures: Figures, periods: Iterable[Period], indicator: Indicator, areas: Areas
+) -> Series:
     """One area's points; an authority whose figures are published with another's says so."""
     joint = areas.joint_of(area)
     joint_figures = figures.get(joint.key, {}) if joint else {}
@@ -57,7 +60,9 @@ def series(role: str, area: Area, figures: Figures, periods: Iterable[Period], i
     return Series(role, area.key, area.name, tuple(points))
 
 
-def average(figures: Figures, neighbours: tuple[Neighbour, ...], period: Period, statistic: str, indicator: Indicator) -> Point:
+def average(
+    figures: Figures, neighbours: tuple[Neighbour, ...], period: Period, statistic: str, indicator: Indicator
+) -> Point:
     """Unweighted mean, or median, of the neighbours that have a value, with how many those are."""
     found = (first(figures, n.neighbour, period.label) for n in neighbours)
     values = [o.value for o in found if o is not None and o.value is not None]
@@ -92,7 +97,7 @@ def comparators(
     mean = Series(
         NEIGHBOURS,
         NEIGHBOURS_KEY,
-        NEIGHBOURS_NAME,
+        SHORT_NEIGHBOURS,
         tuple(average(figures, nearest, p, selection.statistic, indicator) for p in periods),
     )
     members = tuple(

@@ -110,7 +110,9 @@ def _summary(
     return text + "."
 
 
-def _notes(indicator: Indicator, own: Series, neighbours: Series | None, selection: Selection, area: str) -> tuple[str, ...]:
+def _notes(
+    indicator: Indicator, own: Series, neighbours: Series | None, selection: Selection, area: str
+) -> tuple[str, ...]:
     notes = []
     missing = [p for p in own.points if p.value is None]
     for text in dict.fromkeys(p.text for p in missing):
@@ -120,8 +122,8 @@ def _notes(indicator: Indicator, own: Series, neighbours: Series | None, selecti
     if neighbours is None:
         notes.append(f"The {selection.model} model has no list of neighbours for {area}.")
     if fewer:
-        years = ", ".join(f"{words.period_words(p.period)} ({p.count} of {p.total})" for p in fewer)
-        notes.append(f"Neighbours without a figure are left out of the {selection.statistic}: {years}.")
+        runs = ", ".join(f"{_span(run)} ({run_of[0]} of {run_of[1]})" for run, run_of in _runs(fewer))
+        notes.append(f"Neighbours without a figure are left out of the {selection.statistic}: {runs}.")
     gaps = [p.label for p, q in zip(_periods(own)[1:], _periods(own), strict=False) if previous(p.label) != q.label]
     if gaps:
         notes.append(f"The series has a gap before {', '.join(gaps)}.")
@@ -130,3 +132,15 @@ def _notes(indicator: Indicator, own: Series, neighbours: Series | None, selecti
 
 def _periods(series: Series) -> tuple[Period, ...]:
     return tuple(p.period for p in series.points)
+
+
+def _runs(points: list[Point]) -> list[tuple[tuple[Period, ...], tuple[int | None, int | None]]]:
+    """Neighbouring periods whose average rests on the same number of areas."""
+    runs: list[tuple[list[Period], tuple[int | None, int | None]]] = []
+    for point in points:
+        of = (point.count, point.total)
+        if runs and runs[-1][1] == of and previous(point.period.label) == runs[-1][0][-1].label:
+            runs[-1][0].append(point.period)
+        else:
+            runs.append(([point.period], of))
+    return [(tuple(periods), of) for periods, of in runs]

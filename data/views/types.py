@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from data.conflicts import Conflict
-from data.observations import Observation, Status
+from data.observations import Status
 from data.periods import Period
 from data.register import Indicator
 

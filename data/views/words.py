@@ -116,7 +116,9 @@ def sources_words(titles: tuple[str, ...], indicator: Indicator, publisher: str 
         else:
             parts.append(f"{publication}, {editions[0]}" if editions[0] else publication)
     prefix = f"{publisher}, " if publisher else ""
-    population = "; ONS mid-year population estimates" if "ONS" in indicator.published_source and publisher == "DfE" else ""
+    population = (
+        "; ONS mid-year population estimates" if "ONS" in indicator.published_source and publisher == "DfE" else ""
+    )
     return f"Source: {prefix}{'; '.join(parts)}{population}"
 
 
