@@ -32,6 +32,7 @@ def create_app(settings: Settings) -> Dash:
     app.layout = app_layout(settings.organisation)
     serve_errors(app)
     warm_up(app)
+    dataset.store.close()
     secure(app)
     return app
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from dash import dcc, html
 
-from components.current import current_dataset
 from components.tables import Column, table
 from data.conflicts import Citation, Conflict
+from data.register import Register
 
 COLUMNS = (
     Column("Topic"),
@@ -19,13 +19,12 @@ COLUMNS = (
 )
 
 
-def conflict_table(conflicts: Iterable[Conflict], caption: str) -> html.Div:
+def conflict_table(conflicts: Iterable[Conflict], register: Register, caption: str) -> html.Div:
     """Every conflict with its kind and both citations; each can be linked to by its id."""
-    return table(caption, COLUMNS, [_row(c) for c in conflicts])
+    return table(caption, COLUMNS, [_row(c, register) for c in conflicts])
 
 
-def _row(conflict: Conflict) -> list[object]:
-    register = current_dataset().register
+def _row(conflict: Conflict, register: Register) -> list[object]:
     links = [dcc.Link(register[i].short, href=f"/indicators/{i}") for i in conflict.indicators]
     return [
         [

@@ -20,10 +20,13 @@ DAY = "day"
 
 ALLOWED = "a financial year 2018/19, a quarter 2018/19 Q3, a month 2018-11, a year 2017 or a day 2015-09-24"
 
-_FINANCIAL = re.compile(r"(\d{4})[/-](\d{2})(?: Q([1-4]))?")
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
-_YEAR = re.compile(r"\d{4}")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# This century and the last, in the digits 0 to 9 only, so that the financial year of every period can be read again.
+EARLIEST = date(1900, 4, 1)
+_CENTURY = r"(?:19|20)[0-9]{2}"
+_FINANCIAL = re.compile(rf"({_CENTURY})[/-]([0-9]{{2}})(?: Q([1-4]))?")
+_MONTH = re.compile(rf"({_CENTURY})-([0-9]{{2}})")
+_YEAR = re.compile(_CENTURY)
+_DAY = re.compile(rf"{_CENTURY}-[0-9]{{2}}-[0-9]{{2}}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,7 +64,7 @@ def parse(label: str) -> Period:
         period = _parse(text)
     except ValueError:
         period = None
-    if period is None:
+    if period is None or period.start < EARLIEST:
         raise ValueError(f"'{label}' is not a period; expected {ALLOWED}")
     return period
 
@@ -113,6 +116,6 @@ def previous(label: str) -> str | None:
         month = period.start.month - 1 or 12
         return f"{period.start.year - (month == 12)}-{month:02d}"
     if period.kind == QUARTER:
-        quarter = int(label[-1])
-        return f"{label[:-1]}{quarter - 1}" if quarter > 1 else f"{financial_year_label(int(label[:4]))} Q4"
+        year, _, quarter = period.label.rpartition("Q")
+        return f"{year}Q{int(quarter) - 1}" if quarter != "1" else f"{financial_year_label(int(year[:4]))} Q4"
     return None

@@ -37,7 +37,7 @@ def parse(
     """
     notices: list[str] = []
     values = {key: _single(key, value, notices) for key, value in query.items()}
-    for key in values.keys() - set(PARAMETERS) - set(extra):
+    for key in (key for key in values if key not in PARAMETERS and key not in extra):
         notices.append(f"The address has a part “{_clip(key)}” that this page does not know; it was left out.")
     selection = Selection(default_area)
     if text := values.get("area"):

@@ -186,8 +186,8 @@ class Store:
         self._check_schema()
 
     def close(self) -> None:
-        """Give back connections; the next use opens new ones (as after a fork)."""
-        self._engine.dispose(close=False)
+        """Close every connection; the next use opens new ones. Called before workers fork, which must share none."""
+        self._engine.dispose()
 
     def version(self) -> int:
         """Number of the newest release, 0 for an empty store."""

@@ -68,7 +68,7 @@ def _disagreements() -> html.Section:
         "Where the sources disagree",
         html.P(f"{len(conflicts)} disagreements: {counts}."),
         html.Ul([html.Li([html.B(kind), f": {meaning}."]) for kind, meaning in KINDS.items()]),
-        conflict_table(conflicts, "Disagreements within and between the sources"),
+        conflict_table(conflicts, current_dataset().register, "Disagreements within and between the sources"),
     )
 
 

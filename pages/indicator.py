@@ -71,7 +71,10 @@ def _said(indicator: Indicator) -> list[Any]:
         notes = [html.Li(f"{note.text} ({note.source})") for note in indicator.notes]
         parts += [html.H2("In words only"), html.Ul(notes)]
     if conflicts:
-        parts += [html.H2("Where the sources disagree"), conflict_table(conflicts, "Disagreements on this indicator")]
+        parts += [
+            html.H2("Where the sources disagree"),
+            conflict_table(conflicts, current_dataset().register, "Disagreements on this indicator"),
+        ]
     return parts
 
 

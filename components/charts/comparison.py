@@ -174,12 +174,15 @@ def _placed(lines: list[_Line], high: float, left: float, right: float) -> list[
         room_right = right + (1 - top.value / high) * _NARROW - 8
         if labels.width(low.text) <= room_left and labels.width(top.text) <= room_right:
             return [_moved(low, 0, "right"), _moved(top, 0, "left")]
-    return [_moved(line, row, _side(line, high, left, right)) for row, line in enumerate(ordered)]
+    # Words left of their line pass only under lower lines, which end higher up; words to the right likewise.
+    if all(labels.width(line.text) <= left + line.value / high * _NARROW - 8 for line in ordered):
+        return [_moved(line, row, "right") for row, line in enumerate(ordered)]
+    return [_moved(line, row, _side(line, high, left, right)) for row, line in enumerate(reversed(ordered))]
 
 
 def _side(line: _Line, high: float, left: float, right: float) -> str:
     after = right + (1 - line.value / high) * _NARROW
-    return "left" if after >= left + line.value / high * _NARROW or labels.width(line.text) + 8 <= after else "right"
+    return "left" if labels.width(line.text) + 8 <= after or after >= left + line.value / high * _NARROW else "right"
 
 
 def _moved(line: _Line, row: int, anchor: str) -> _Line:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import groupby, pairwise
 from typing import Any
 
 from components import theme
-from components.charts import labels
+from components.charts import labels, trend_notes
 from components.charts.figures import Figure, empty, margin, meta, text_at
-from data.periods import DAY, MONTH, Period
 from data.views import AREA, ENGLAND, MEMBER, NEIGHBOURS, REGION, Point, Series, TrendView
 
 HIGHLIGHT = "highlight"
@@ -42,7 +40,6 @@ _ALWAYS_MARKED = (AREA, NEIGHBOURS, HIGHLIGHT)
 _CHANGED_N = "diamond"
 _LABEL_WIDTH, _LABEL_GAP = 138, 12
 _SHORT = {NEIGHBOURS: "Neighbours"}  # beside the line; statistic and model stand in the chart's summary and table
-_NOTE_WIDTH, _NOTE_LINES = 330, 5
 _TOP, _AXIS = 14, 30
 _TICKS = 7
 _NEAR_ZERO = 1e-6  # values this small are drawn as zero
@@ -55,11 +52,11 @@ def trend(view: TrendView, highlight: str | None = None) -> Figure:
     if not values:
         return empty(view, _reasons(view))
     low, high, step = axis(values)
-    notes = _notes(view)
+    notes = trend_notes.notes(view)
     bottom = _AXIS + (labels.height(len(notes)) + theme.STEP if notes else 0)
     ends, right = _end_labels(lines, low, high, theme.MIN_HEIGHT - _TOP - bottom)
     digits = view.indicator.decimals + 2
-    periods = [_shown(p) for p in view.periods]
+    periods = [trend_notes.shown(p) for p in view.periods]
     left = max(36, labels.width(f"{math.floor(high / step) * step:,.{_decimals(step)}f}") + 16)
     return {
         "data": [_line(role, series, periods, digits) for role, series in lines] + _gaps(view, periods, low),
@@ -69,7 +66,7 @@ def trend(view: TrendView, highlight: str | None = None) -> Figure:
             "xaxis": _periods_axis(periods),
             "yaxis": {"range": [low, high], "tick0": 0, "dtick": step, "tickformat": f",.{_decimals(step)}f"},
             "shapes": [_zero_line()],
-            "annotations": ends + _note_block(notes, left),
+            "annotations": ends + trend_notes.block(notes, left, _AXIS),
             "meta": meta(view, axis="starts at zero" if low == 0 else "passes through zero"),
         },
     }
@@ -84,13 +81,6 @@ def axis(values: Sequence[float]) -> tuple[float, float, float]:
     power = 10.0 ** math.floor(math.log10(span / 5))
     step = next(f * power for f in (1, 2, 2.5, 5, 10) if span <= 5 * f * power * (1 + 1e-9))
     return low - span * 0.06 * (low < 0), high + span * 0.06 if high > 0 else 0.0, step
-
-
-def _shown(period: Period) -> str:
-    """A period as the axis names it: its label, a day or a month in short words."""
-    if period.kind == DAY:
-        return f"{period.end.day} {period.end:%b %Y}"
-    return f"{period.end:%b %Y}" if period.kind == MONTH else period.label
 
 
 def _decimals(step: float) -> int:
@@ -122,7 +112,7 @@ def _line(role: str, series: Series, periods: list[str], digits: int) -> dict[st
         trace["cliponaxis"] = False
         if role not in _ALWAYS_MARKED:  # a point with no neighbour has no line: it gets the only marker
             trace["marker"]["size"] = [_MARKERS[role]["size"] if alone else 0 for alone in lonely]
-    if role == NEIGHBOURS and (changes := _changes(series.points)):
+    if role == NEIGHBOURS and (changes := trend_notes.changes(series.points)):
         open_marker = _MARKERS[role]["symbol"]
         trace["marker"]["symbol"] = [_CHANGED_N if i in changes else open_marker for i in range(len(periods))]
     return trace
@@ -141,13 +131,6 @@ def _hover(point: Point, role: str) -> str:
         text += "<br>" + "<br>".join(labels.wrapped(labels.escape(point.note), 280))
         return labels.escape(point.text) + text[len(point.text) :]
     return labels.escape(text)
-
-
-def _changes(points: tuple[Point, ...]) -> dict[int, tuple[Point, Point]]:
-    """Where an average begins to rest on another number of areas: index -> (the point before, the point)."""
-    known = [(i, p) for i, p in enumerate(points) if p.value is not None and p.count is not None]
-    pairs = pairwise(known)
-    return {i: (before, point) for (_, before), (i, point) in pairs if before.count != point.count}
 
 
 def _gaps(view: TrendView, periods: list[str], low: float) -> list[dict[str, Any]]:
@@ -173,32 +156,6 @@ def _reasons(view: TrendView) -> list[str]:
     return [p.text for p in view.area.points]
 
 
-def _notes(view: TrendView) -> list[str]:
-    """Lines under the axis: each run of missing periods with its reason, each change of the average's n."""
-    notes: list[str] = []
-    index = 0
-    for reason, run in groupby(view.area.points, key=lambda p: p.text if p.value is None else None):
-        span = list(run)
-        if reason is not None:
-            first, last = _shown(view.periods[index]), _shown(view.periods[index + len(span) - 1])
-            when = first if first == last else f"{first} to {last}"
-            notes.append(f"× {when}: {reason}")
-        index += len(span)
-    if view.neighbours is not None:
-        for i, (before, point) in _changes(view.neighbours.points).items():
-            notes.append(f"◆ from {_shown(view.periods[i])} an average of {point.count}, before of {before.count}")
-    lines = [line for note in notes for line in labels.wrapped(note, _NOTE_WIDTH)]
-    if len(lines) > _NOTE_LINES:
-        lines = [*lines[: _NOTE_LINES - 1], "… and more: see the table"]
-    return [labels.escape(line) for line in lines]
-
-
-def _note_block(notes: list[str], left: float) -> list[dict[str, Any]]:
-    if not notes:
-        return []
-    return [text_at("<br>".join(notes), x=0, y=0, xanchor="left", yanchor="top", xshift=4 - round(left), yshift=-_AXIS)]
-
-
 def _end_labels(
     lines: list[tuple[str, Series]], low: float, high: float, plot: float
 ) -> tuple[list[dict[str, Any]], float]:
@@ -212,7 +169,7 @@ def _end_labels(
     per_px = plot / (high - low)
     wanted = [(value - low) * per_px for value in at]
     heights = [labels.height(len(text)) for text in texts]
-    placed = labels.spread(wanted, heights, -_AXIS / 2, plot + _TOP)
+    placed = labels.spread(wanted, heights, -2, plot + _TOP)
     annotations = [
         text_at(
             _bold(text) if role == AREA else "<br>".join(map(labels.escape, text)), x=1, y=value, color=COLOURS[role],
@@ -230,7 +187,7 @@ def _end(series: Series) -> int | None:
 
 def _end_text(series: Series, end: int) -> str:
     point = series.points[end]
-    when = "" if end == len(series.points) - 1 else f" ({_shown(point.period)})"
+    when = "" if end == len(series.points) - 1 else f" ({trend_notes.shown(point.period)})"
     return f"{_SHORT.get(series.role, series.name)} {point.text}{when}"
 
 

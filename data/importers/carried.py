@@ -14,6 +14,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, fields, replace
 from pathlib import Path
+from typing import Any
 
 from data import periods
 from data.areas import AreaCode
@@ -228,7 +229,7 @@ def write(snapshot: Snapshot, folder: Path) -> list[Path]:
     return written
 
 
-def _figure_line(row: Mapping[str, object], names: Mapping[int, str]) -> list[object]:
+def _figure_line(row: Mapping[Any, Any], names: Mapping[int, str]) -> list[object]:
     numerator, denominator = plain(row["numerator"]), plain(row["denominator"])
     value = "" if numerator and denominator else plain(row["value"])
     return [

@@ -121,7 +121,7 @@ def test_a_change_of_n_is_marked_and_said() -> None:
     line = named(figure, "Neighbours mean")
     assert line["marker"]["symbol"] == ["diamond-open", "diamond", *["diamond-open"] * 5]
     assert line["text"][0] == "50 (9 of 10 neighbours)"
-    assert "◆ from 2019/20 an average of 10, before of 9" in texts(figure)[-1]
+    assert "◆ average of 9 neighbours, 10 from 2019/20" in texts(figure)[-1]
 
 
 def test_values_leave_no_more_precise_than_two_digits_beyond_those_shown() -> None:

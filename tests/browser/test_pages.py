@@ -1,0 +1,92 @@
+"""Every page as a person opens it: drawn, quiet, within the window, and accessible."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.axe import axe_violations
+
+PAGES = {
+    "/": "Overview",
+    "/journey": "Journey of the Child",
+    "/neglect": "Neglect",
+    "/domestic-abuse": "Domestic abuse",
+    "/exploitation": "Exploitation",
+    "/assurance": "Assurance",
+    "/compare": "Compare",
+    "/indicators": "Indicators",
+    "/indicators/lac_rate": "Looked after children, rate per 10,000",
+    "/indicators/children_in_police_custody": "Children charged and detained, or held overnight for four hours or more",
+    "/data": "Data",
+    "/methods": "Methods",
+    "/api": "API for spreadsheets and scripts",
+}
+SIZES = {"wall": (1440, 900), "telephone": (390, 844)}
+
+
+def open_page(page: Page, address: str) -> None:
+    """Open an address and wait until the page and its charts are drawn."""
+    page.goto(address)
+    expect(page.locator("h1")).to_be_visible()
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.chart-canvas')].every(g => g.querySelector('.main-svg'))"
+    )
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("address", PAGES)
+def test_page_is_drawn_and_accessible(new_page: Callable[..., Page], address: str, size: str) -> None:
+    width, height = SIZES[size]
+    page = new_page(viewport={"width": width, "height": height})
+    open_page(page, address)
+    expect(page.locator("h1")).to_have_text(PAGES[address])
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.documentElement.lang") == "en-GB"
+    assert axe_violations(page) == []
+
+
+@pytest.mark.parametrize("address", ["/", "/journey", "/compare"])
+def test_page_reflows_at_320_pixels(new_page: Callable[..., Page], address: str) -> None:
+    page = new_page(viewport={"width": 320, "height": 640})
+    open_page(page, address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_unknown_parts_of_an_address_give_notices_and_defaults(page: Page) -> None:
+    open_page(page, "/neglect?area=Atlantis&from=soon&neighbours=1999&statistic=mode&invented=1&to=2018/19&to=x")
+    expect(page.locator(".notice-warning")).to_have_count(6)
+    expect(page.get_by_label("Area", exact=True)).to_have_value("E10000034")
+    expect(page.get_by_label("To", exact=True)).to_have_value("2018/19")
+
+
+def test_unknown_indicator_and_period_give_notices(page: Page) -> None:
+    open_page(page, "/compare?indicator=nonsense&period=1066")
+    expect(page.locator(".notice-warning")).to_have_count(2)
+    open_page(page, "/indicators/nonsense")
+    expect(page.locator(".notice-warning")).to_have_count(1)
+
+
+def test_unknown_path_is_not_found(page: Page, recorder) -> None:
+    recorder.expect("404")
+    answer = page.goto("/no-such-page")
+    assert answer is not None and answer.status == 404
+    expect(page.locator("h1")).to_have_text("There is no such page")
+
+
+def test_journey_has_every_stage_of_the_report(page: Page) -> None:
+    open_page(page, "/journey")
+    stages = page.locator("section.stage h2").all_inner_texts()
+    assert len(stages) == 14
+    # Each stage with figures of the board's own shows them.
+    assert page.locator(".block-local table").count() == 14
+
+
+def test_missing_figures_stand_in_words(page: Page) -> None:
+    open_page(page, "/journey")
+    custody = page.locator(".tile", has_text="Children charged and detained")
+    expect(custody).to_contain_text("not supplied by West Mercia Police")
+    assert not re.search(r"\b(nan|none|null|undefined)\b", page.locator("main").inner_text().replace("none", ""), re.I)

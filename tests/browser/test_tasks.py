@@ -1,0 +1,121 @@
+"""What people come to do, done in a browser: filter, compare, take a picture and the figures away."""
+
+from __future__ import annotations
+
+import csv
+import io
+import struct
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Download, Page, expect
+
+from tests.browser.test_pages import open_page
+
+
+def tile(page: Page, name: str):
+    return page.locator(".tile", has_text=name).first
+
+
+def test_filter_repaints_and_lives_in_the_address(page: Page) -> None:
+    open_page(page, "/neglect")
+    expect(tile(page, "Neglect at assessment")).to_contain_text("74.6")
+    page.get_by_label("Area", exact=True).select_option(label="Essex")
+    expect(page.locator(".chart-subtitle").first).to_contain_text("Essex")
+    expect(page).to_have_url(lambda url: "area=E10000012" in url)
+    page.get_by_label("To", exact=True).select_option("2020/21")
+    expect(page.locator(".chart-subtitle").first).to_contain_text("2017/18 to 2020/21")
+    page.get_by_label("Statistical neighbours").select_option("2021,median")
+    expect(page.locator(".chart-summary").first).to_contain_text("median")
+    expect(page.locator(".chart-summary").first).to_contain_text("2021 model")
+    address = page.url
+    # A link opens the same view; back and forward work.
+    page.go_back()
+    expect(page.get_by_label("Statistical neighbours")).to_have_value("2025,mean")
+    page.go_forward()
+    expect(page.get_by_label("Statistical neighbours")).to_have_value("2021,median")
+    page.goto(address)
+    expect(page.locator(".chart-subtitle").first).to_contain_text("Essex")
+    # The choice goes along to the next page.
+    page.get_by_role("link", name="Domestic abuse", exact=True).first.click()
+    expect(page.locator("h1")).to_have_text("Domestic abuse")
+    expect(page.get_by_label("Area", exact=True)).to_have_value("E10000012")
+    expect(page.locator(".local-block").first).to_contain_text("Worcestershire")
+
+
+def download(page: Page, kind: str) -> Download:
+    with page.expect_download() as waiting:
+        page.locator("figure.chart").first.locator(f"[data-export={kind}]").click()
+    return waiting.value
+
+
+def test_chart_is_taken_away_as_pictures_and_figures(page: Page, tmp_path: Path) -> None:
+    open_page(page, "/indicators/lac_rate")
+    chart = page.locator("figure.chart").first
+    for kind, width in (("png2", 2560), ("png3", 3840)):
+        found = download(page, kind)
+        assert found.suggested_filename == "lac-rate_worcestershire_2018-19-to-2024-25.png"
+        found.save_as(tmp_path / kind)
+        content = (tmp_path / kind).read_bytes()
+        assert content[:8] == b"\x89PNG\r\n\x1a\n"
+        assert struct.unpack(">II", content[16:24])[0] == width
+    found = download(page, "svg")
+    found.save_as(tmp_path / "svg")
+    picture = (tmp_path / "svg").read_text()
+    title = chart.locator(".chart-title").inner_text()
+    assert title in picture
+    assert "Source: DfE" in picture and "font/woff2" in picture
+    found = download(page, "csv")
+    found.save_as(tmp_path / "csv")
+    rows = list(csv.reader(io.StringIO((tmp_path / "csv").read_text(encoding="utf-8-sig"))))
+    assert rows[0] == ["Area", "2018/19", "2019/20", "2020/21", "2021/22", "2022/23", "2023/24", "2024/25"]
+    assert rows[1] == ["Worcestershire", "71", "70", "73", "76", "84", "87", "86"]
+
+
+def test_keyboard_alone_reaches_and_changes_what_is_shown(page: Page) -> None:
+    open_page(page, "/neglect")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip-link")).to_be_focused()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "filter-area":
+            break
+    expect(page.locator("#filter-area")).to_be_focused()
+    page.keyboard.type("Essex")
+    expect(page.locator(".chart-subtitle").first).to_contain_text("Essex")
+
+
+def test_compare_picks_indicator_period_and_neighbour(page: Page) -> None:
+    open_page(page, "/compare")
+    page.get_by_label("Indicator").select_option("cpp_rate")
+    expect(page.locator("h2").first).to_have_text("Children subject to a child protection plan, rate per 10,000")
+    page.get_by_label("Period compared").select_option("2018/19")
+    expect(page.locator(".chart-subtitle").first).to_contain_text("31 March 2019")
+    page.get_by_label("Pick out a neighbour").select_option(label="Dorset")
+    expect(page).to_have_url(lambda url: "indicator=cpp_rate" in url and "highlight=838" in url)
+    address = page.url
+    page.goto(address)
+    expect(page.locator(".chart-subtitle").first).to_contain_text("31 March 2019")
+
+
+def test_register_is_searched(page: Page) -> None:
+    open_page(page, "/indicators")
+    page.get_by_label("Search names and definitions").fill("looked after missing")
+    expect(page.locator("#register-body")).to_contain_text("Looked after children who had a missing incident")
+    expect(page.locator("#register-body p").first).not_to_contain_text("148 of")
+
+
+def test_two_people_see_their_own_choices(new_page: Callable[..., Page]) -> None:
+    one, two = new_page(), new_page()
+    open_page(one, "/neglect?area=E10000012")
+    open_page(two, "/neglect?area=E10000016")
+    one.get_by_label("To", exact=True).select_option("2021/22")
+    expect(one.locator(".chart-subtitle").first).to_contain_text("Essex, 2017/18 to 2021/22")
+    expect(two.locator(".chart-subtitle").first).to_contain_text("Kent, 2017/18 to 2024/25")
+
+
+def test_other_authority_says_whose_the_boards_figures_are(page: Page) -> None:
+    open_page(page, "/journey?area=E09000001")
+    expect(page.locator(".block-local").first).to_contain_text("the board's own figures here are Worcestershire's")
+    # A suppressed number stands in words, not as nought.
+    expect(page.locator("main")).to_contain_text("suppressed to protect identity")
