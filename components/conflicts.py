@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dash import dcc, html
+from dash import html
 
-from components.tables import Column, table
-from data.conflicts import Citation, Conflict
+from components.tables import Cell, Column, Part, table
+from data.conflicts import Conflict
 from data.register import Register
 
 COLUMNS = (
@@ -24,20 +24,12 @@ def conflict_table(conflicts: Iterable[Conflict], register: Register, caption: s
     return table(caption, COLUMNS, [_row(c, register) for c in conflicts])
 
 
-def _row(conflict: Conflict, register: Register) -> list[object]:
-    links = [dcc.Link(register[i].short, href=f"/indicators/{i}") for i in conflict.indicators]
+def _row(conflict: Conflict, register: Register) -> list[Cell]:
+    links = [Part(register[i].short, f"/indicators/{i}", "note") for i in conflict.indicators]
     return [
-        [
-            html.Span(conflict.topic, id=conflict.id),
-            html.Div(html.Span(conflict.kind, className="chip chip-neutral")),
-            *(html.Div(link, className="note") for link in links),
-        ],
+        [Part(conflict.topic, id=conflict.id), Part(conflict.kind, look="chip chip-neutral"), *links],
         conflict.summary,
-        _citation(conflict.first),
-        _citation(conflict.second),
+        [conflict.first.section, conflict.first.says],
+        [conflict.second.section, conflict.second.says],
         conflict.handling,
     ]
-
-
-def _citation(citation: Citation) -> list[object]:
-    return [html.Div(citation.section), html.Div(citation.says)]

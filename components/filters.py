@@ -5,23 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import dash_bootstrap_components as dbc
-from dash import ClientsideFunction, Input, Output, State, clientside_callback, dcc, html
+from dash import html
 
 from components import ids
 from components.current import EARLIEST, LATEST
-from data.selection import STATISTICS, Selection
+from data.selection import DEFAULT_MODEL, STATISTICS, Selection
 
 Option = Mapping[str, str]
-
-
-# A change of a filter puts the selection into the address; the page itself stays as it is.
-clientside_callback(
-    ClientsideFunction("filters", "toSearch"),
-    Output(ids.URL, "search"),
-    *(Input(name, "value") for name in ids.FILTERS),
-    State(ids.DEFAULTS, "data"),
-    prevent_initial_call=True,
-)
 
 
 def bar(
@@ -34,16 +24,21 @@ def bar(
     first = [{"label": "the first", "value": EARLIEST}, *reversed(newest_first)]
     last = [{"label": "the latest", "value": LATEST}, *newest_first]
     neighbours = [{"label": label, "value": value} for value, label in pairs]
+    chosen_pair = f"{chosen.model},{chosen.statistic}"
     return html.Form(
         [
-            select(ids.AREA, "Area", areas, codes[0]),
-            select(ids.FIRST, "From", first, chosen.first or EARLIEST),
-            select(ids.LAST, "To", last, chosen.last or LATEST),
-            select(ids.NEIGHBOURS, "Statistical neighbours", neighbours, f"{chosen.model},{chosen.statistic}"),
-            html.Button("Copy link", type="button", className="button", **{"data-copy-link": ""}),
-            dcc.Store(
-                id=ids.DEFAULTS, data={"area": codes[1], "first": EARLIEST, "last": LATEST, "neighbours": pairs[0][0]}
+            select(ids.AREA, "Area", areas, codes[0], "area", codes[1]),
+            select(ids.FIRST, "From", first, chosen.first or EARLIEST, "from", EARLIEST),
+            select(ids.LAST, "To", last, chosen.last or LATEST, "to", LATEST),
+            select(
+                ids.NEIGHBOURS,
+                "Statistical neighbours",
+                neighbours,
+                chosen_pair,
+                "neighbours,statistic",
+                f"{DEFAULT_MODEL},{STATISTICS[0]}",
             ),
+            html.Button("Copy link", type="button", className="button", **{"data-copy-link": ""}),
         ],
         className="filter-bar",
         role="search",
@@ -51,8 +46,10 @@ def bar(
     )
 
 
-def select(name: str, label: str, options: Sequence[Option], value: str) -> html.Div:
-    """A labelled native select."""
+def select(name: str, label: str, options: Sequence[Option], value: str, parameter: str, default: str) -> html.Div:
+    """A labelled native select. ``assets/address.js`` puts its value into the address as ``parameter``."""
     return html.Div(
-        [html.Label(label, htmlFor=name), dbc.Select(id=name, options=list(options), value=value)], className="filter"
+        [html.Label(label, htmlFor=name), dbc.Select(id=name, options=list(options), value=value)],
+        className="filter",
+        **{"data-parameter": parameter, "data-default": default},
     )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-URL = "url"
-DEFAULTS = "filter-defaults"
+from typing import Any
+
 PAGE = "page-content"
-NAV = "nav-link"
 
 AREA = "filter-area"
 FIRST = "filter-from"
@@ -17,7 +16,6 @@ INDICATOR = "compare-indicator"
 PERIOD = "compare-period"
 HIGHLIGHT = "compare-highlight"
 COMPARE = "compare-body"
-COMPARE_DEFAULTS = "compare-defaults"
 
 REGISTER_SEARCH = "register-search"
 REGISTER_BODY = "register-body"
@@ -30,6 +28,6 @@ def block(kind: str, name: str) -> dict[str, str]:
     return {"type": BLOCK, "kind": kind, "name": name}
 
 
-def nav(path: str, place: str) -> dict[str, str]:
-    """The id of a link to a page that keeps the selection; ``place`` tells apart several to one page."""
-    return {"type": NAV, "path": path, "place": place}
+def chart(part: str, kind: Any, name: Any) -> dict[str, Any]:
+    """The id of a part of a chart: its graph or its words; ``kind`` and ``name`` may be MATCH."""
+    return {"type": f"chart-{part}", "kind": kind, "name": name}

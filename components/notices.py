@@ -27,6 +27,11 @@ def notices(sentences: Iterable[str]) -> list[html.Div]:
     return [notice(html.P(sentence), warning=True) for sentence in sentences]
 
 
+def mark(conflict: Conflict) -> str:
+    """What stands beside a figure on which the sources disagree: "Sources disagree: Rise in contacts"."""
+    return f"{MARKS[conflict.kind]}: {conflict.topic}"
+
+
 def conflict_link(conflict: Conflict) -> html.A:
-    """The mark beside a figure on which the sources disagree, leading to both citations."""
-    return html.A(f"{MARKS[conflict.kind]}: {conflict.topic}", href=f"/data#{conflict.id}", title=conflict.summary)
+    """The mark, leading to both citations."""
+    return html.A(mark(conflict), href=f"/data#{conflict.id}", title=conflict.summary)

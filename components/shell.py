@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from dash import ALL, ClientsideFunction, Input, Output, State, clientside_callback, dcc, html, page_container
+from dash import html, page_container
 
 from components import filters, ids
 from components.current import current_dataset, from_query
@@ -30,22 +30,11 @@ FOOT = (("/methods", "Methods"), ("/api", "API for spreadsheets"))
 
 Children = list[Any]
 
-# Links keep the selection of the address they stand on.
-clientside_callback(
-    ClientsideFunction("filters", "carry"),
-    Output({"type": ids.NAV, "path": ALL, "place": ALL}, "href"),
-    Input(ids.URL, "search"),
-    State({"type": ids.NAV, "path": ALL, "place": ALL}, "id"),
-)
-
 
 def app_layout(organisation: str) -> html.Div:
     """What surrounds every page."""
-    links = [
-        html.Li(dcc.Link(title, href=path, id=ids.nav(path, "header"), className="nav-link"))
-        for path, title in NAVIGATION
-    ]
-    foot = [html.Li(dcc.Link(title, href=path, id=ids.nav(path, "footer"))) for path, title in FOOT]
+    links = [html.Li(html.A(title, href=path, className="nav-link")) for path, title in NAVIGATION]
+    foot = [html.Li(html.A(title, href=path)) for path, title in FOOT]
     return html.Div(
         [
             html.A("Skip to the page", href=f"#{ids.PAGE}", className="skip-link"),
@@ -92,7 +81,6 @@ def page(
     bar = filters.bar(chosen, _area_options(snapshot.areas), _years(snapshot.areas), models, codes)
     return html.Div(
         [
-            dcc.Location(id=ids.URL, refresh=False),
             html.Div(bar, hidden=not has_filters),
             html.Div(
                 [*notices((*warnings, *sentences)), html.H1(title, tabIndex="-1"), *_parts(body, chosen)],

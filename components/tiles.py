@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dash import dcc, html
+from dash import html
 
 from components.charts.sparkline import sparkline
 from components.notices import conflict_link
 from data.views import TileView
 
 
-def strip(tiles: Iterable[TileView], search: str) -> html.Ul:
-    """A strip of tiles; ``search`` is the query that keeps the selection in their links."""
-    return html.Ul([tile(view, search) for view in tiles], className="tiles")
+def strip(tiles: Iterable[TileView]) -> html.Ul:
+    return html.Ul([tile(view) for view in tiles], className="tiles")
 
 
-def tile(view: TileView, search: str) -> html.Li:
+def tile(view: TileView) -> html.Li:
     """Name, value with its unit and period, change, comparators, and what to know of it."""
     return html.Li(
         [
-            html.H4(dcc.Link(view.name, href=view.href + search), className="tile-name"),
+            html.H3(html.A(view.name, href=view.href), className="tile-name"),
             _value(view),
             html.P(view.period_words, className="tile-period"),
             *([html.P(view.change, className="tile-change")] if view.change else []),

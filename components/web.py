@@ -18,6 +18,7 @@ from data.errors import UserError
 log = logging.getLogger("safeguarding")
 
 YEAR = 31_536_000
+ZSTD_LEVEL = 10  # 60 ms for the largest script, once a visitor; 8% smaller than the default of 3
 OWN_PREFIXES = ("/assets/", "/_dash", "/_favicon", "/_reload-hash", "/api/v1/")
 OWN_PATHS = ("/healthz", "/readyz")
 UPDATE = "/_dash-update-component"
@@ -39,7 +40,7 @@ INDEX = """<!doctype html>
     <body>
         <noscript>This dashboard needs JavaScript. Its figures are at /api/v1/observations.</noscript>
         {%app_entry%}
-        <footer>{%config%}{%scripts%}{%renderer%}</footer>
+        <div>{%config%}{%scripts%}{%renderer%}</div>
     </body>
 </html>"""
 
@@ -93,7 +94,7 @@ def _error(status: int, title: str, text: str) -> Response:
 def warm_up(app: Dash) -> None:
     """One request before workers fork: Dash registers its callbacks on the first, not safely for several at once."""
     Compress(app.server)
-    app.server.config["COMPRESS_ALGORITHM"] = ["zstd", "br", "gzip"]
+    app.server.config.update(COMPRESS_ALGORITHM=["zstd", "br", "gzip"], COMPRESS_ZSTD_LEVEL=ZSTD_LEVEL)
     app.server.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR
     with app.server.test_client() as client:
         client.get("/")

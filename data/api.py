@@ -55,6 +55,13 @@ def observations() -> Response:
     return Response(_json(table), mimetype="application/json")
 
 
+@blueprint.get("/api/v1/")
+@blueprint.get("/api/v1/<path:rest>")
+def unknown(rest: str = "") -> tuple[Response, int]:
+    """Nothing else is here; without this the application would answer with its first page."""
+    return jsonify(error=f"/api/v1/{rest} is not known; there are /api/v1/indicators and /api/v1/observations."), 404
+
+
 @blueprint.get("/healthz")
 def healthz() -> Response:
     """The process is up."""
@@ -85,7 +92,7 @@ def unavailable(error: StoreError) -> tuple[Response, int]:
 
 def select(snapshot: Snapshot, args: Mapping[str, str]) -> pd.DataFrame:
     """Rows of the API's table that the filters pick. Raises SelectionError, saying what is allowed."""
-    wanted = {key: [part.strip() for part in args.get(key, "").split(",") if part.strip()] for key in PARAMETERS}
+    wanted = {key: _parts(args.get(key, "")) for key in PARAMETERS}
     first, last = _period(wanted["from"], "from"), _period(wanted["to"], "to")
     for source in wanted["source"]:
         if source not in SOURCES:
@@ -118,8 +125,8 @@ def _table(frame: pd.DataFrame, snapshot: Snapshot, first: str | None, last: str
     codes = {key: area.code for key, area in areas.items()} | {NEIGHBOURS_KEY: NEIGHBOURS_KEY}
     names = {key: area.name for key, area in areas.items()} | {NEIGHBOURS_KEY: NEIGHBOURS_NAME}
     columns: dict[str, Any] = {
-        "area_code": frame["area"].map(codes),
-        "area_name": frame["area"].map(names),
+        "area_code": frame["area"].map(codes).fillna(frame["area"]),
+        "area_name": frame["area"].map(names).fillna(frame["area"]),
         "period_start": [when[pair].start.isoformat() for pair in found],
         "period_end": [when[pair].end.isoformat() for pair in found],
         **{name: [plain(value) for value in frame[name]] for name in ("value", "numerator", "denominator")},
@@ -145,6 +152,11 @@ def _known(args: Mapping[str, str], allowed: tuple[str, ...]) -> None:
     for name in allowed:
         if len(request.args.getlist(name)) > 1:
             raise SelectionError(f"parameter '{name}' is given more than once; separate values by commas.")
+
+
+def _parts(text: str) -> list[str]:
+    """The values of one parameter, each once."""
+    return list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
 
 
 def _period(wanted: list[str], name: str) -> str | None:

@@ -20,6 +20,7 @@ NATION = "nation"
 REGION = "region"
 AUTHORITY = "authority"
 JOINT = "joint"
+LEVELS = (NATION, REGION, AUTHORITY, JOINT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,10 @@ def read_conflicts(register: Register, path: Path = FILE) -> tuple[Conflict, ...
         raise ContentError(f"{path.name}: is not valid TOML: {error}; correct that place") from error
     except OSError as error:
         raise ContentError(f"{path.name}: cannot be read ({error.strerror}); restore it from the project") from error
-    return tuple(_conflict(path.name, entry, register) for entry in raw.get("conflict", ()))
+    entries = raw.get("conflict", [])
+    if not (isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)):
+        raise ContentError(f"{path.name}: 'conflict' is not a list of tables; begin each with [[conflict]]")
+    return tuple(_conflict(path.name, entry, register) for entry in entries)
 
 
 def _conflict(file: str, raw: dict[str, Any], register: Register) -> Conflict:

@@ -44,6 +44,10 @@ def read_finance(path: Path = FILE) -> tuple[FinanceLine, ...]:
                     located(path.name, 1, None, f"the header is {header}; expected {', '.join(COLUMNS)}.")
                 )
             for row in reader:
+                if len(row) != len(COLUMNS):
+                    raise ContentError(
+                        located(path.name, reader.line_num, None, f"has {len(row)} cells; expected {len(COLUMNS)}.")
+                    )
                 _read(path.name, reader.line_num, dict(zip(COLUMNS, row, strict=True)), lines)
     except (OSError, ValueError, csv.Error) as error:
         raise ContentError(f"{path.name}: cannot be read ({error}); restore it from the project") from error

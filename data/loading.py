@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.checks import ERROR, Finding, cells, columns, labels, places, populations, repeats, run_stages, shape
-from data.errors import ImportRefused
+from data.errors import ContentError, ImportRefused
 from data.importers import carried, neighbours, standard
 from data.importers.mapping import mappings
 from data.importers.subject import Populations, Subject
@@ -35,9 +35,7 @@ def prepare(store: Store, register: Register) -> int:
     digest = carried.digest()
     if store.mark(CARRIED_MARK) == digest:
         return 0
-    fresh = [d for d in carried.deliveries(register) if not store.holds(d.release.sha256)]
-    store.add(fresh, {CARRIED_MARK: digest})
-    return len(fresh)
+    return store.add(carried.deliveries(register), {CARRIED_MARK: digest})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found.extend(sorted(path.rglob("*.csv")))
+            found.extend(sorted(p for p in path.rglob("*") if p.suffix.lower() == ".csv" and not p.is_dir()))
         elif path.exists():
             found.append(path)
         else:
@@ -89,10 +87,11 @@ def _order(table: TextTable) -> tuple[bool, str]:
 
 
 def _import(store: Store, register: Register, table: TextTable, current: _Current) -> Outcome:
+    already = Outcome(
+        table.file, ALREADY, reason=f"{table.file}: these very figures are in the store; nothing was changed."
+    )
     if store.holds(table.sha256):
-        return Outcome(
-            table.file, ALREADY, reason=f"{table.file}: these very figures are in the store; nothing was changed."
-        )
+        return already
     try:
         reading = read_table(table, register, current.populations)
     except ImportRefused as error:
@@ -100,7 +99,8 @@ def _import(store: Store, register: Register, table: TextTable, current: _Curren
     delivery = reading.delivery
     if delivery is None:
         return Outcome(table.file, REFUSED, findings=reading.findings)
-    store.add([delivery])
+    if not store.add([delivery]):  # another process was faster
+        return already
     counts = current.take(delivery)
     return Outcome(
         table.file,
@@ -132,6 +132,11 @@ def read_table(table: TextTable, register: Register, known: Populations) -> Read
             f"{table.file}, row 1: no mapping knows these columns. Nothing was taken; expected a file of one of "
             f"{names}, neighbours, or add a mapping in data/importers/mappings."
         )
+    for figure in mapping.figures:
+        if figure.indicator not in register:
+            raise ContentError(
+                f"{mapping.name}.toml: indicator '{figure.indicator}' is not in the register; add its TOML"
+            )
     subject = Subject(table, mapping, known)
     findings = run_stages(STAGES, subject)
     return Reading(None if _refused(findings) else standard.deliver(subject, register), findings)

@@ -140,6 +140,8 @@ def read_indicator(path: Path) -> tuple[int, Indicator]:
     """One file: its ``position`` within panel and stage, and the indicator."""
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ContentError(f"{path.name}: cannot be read ({error.strerror}); restore it from the project") from error
     except UnicodeDecodeError as error:
         raise ContentError(f"{path.name}: is not UTF-8 text ({error.reason}); save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
@@ -167,6 +169,7 @@ _REQUIRED = ("id", "name", "definition", "unit", "measure", "polarity", "panel",
 
 
 def _indicator(file: str, stem: str, raw: dict[str, Any]) -> tuple[int, Indicator]:
+    _check_types(file, raw)
     _check_keys(file, raw)
     _check_values(file, stem, raw)
     try:
@@ -182,6 +185,14 @@ def _indicator(file: str, stem: str, raw: dict[str, Any]) -> tuple[int, Indicato
         notes=notes,
     )
     return raw.get("position", 0), indicator
+
+
+def _check_types(file: str, raw: dict[str, Any]) -> None:
+    for key in (*_TEXTS, "short"):
+        if not isinstance(raw.get(key, ""), str):
+            raise ContentError(f"{file}, key '{key}': is not a text; put it in quotes")
+    if not isinstance(raw.get("caveats", []), list):
+        raise ContentError(f"{file}, key 'caveats': is not a list; give texts in square brackets")
 
 
 def _check_keys(file: str, raw: dict[str, Any]) -> None:

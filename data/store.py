@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from threading import Lock
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, create_engine, event, func, insert, make_url, select
+from sqlalchemy import Connection, Engine, create_engine, event, func, insert, inspect, make_url, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from data import periods, schema
@@ -221,19 +222,24 @@ class Store:
     def holds(self, sha256: str) -> bool:
         """Whether a file with this hash is in the store already."""
         with self._reading() as connection:
-            found = select(schema.release.c.id).where(schema.release.c.sha256 == sha256)
-            return connection.execute(found).first() is not None
+            return _held(connection, sha256)
 
     def mark(self, key: str) -> str | None:
         """A remark kept with the data, such as the digest of what the project carries."""
         with self._reading() as connection:
             return connection.scalar(select(schema.meta.c.value).where(schema.meta.c.key == key))
 
-    def add(self, deliveries: Iterable[Delivery], marks: Mapping[str, str] | None = None) -> None:
-        """Store deliveries and remarks in one transaction: all of them or none."""
+    def add(self, deliveries: Iterable[Delivery], marks: Mapping[str, str] | None = None) -> int:
+        """Store deliveries and remarks in one transaction: all of them or none.
+
+        A file that is there already is passed over; the number of those that were not. Writers come one after
+        another, so that a higher release number is always a later one.
+        """
         try:
             with self._engine.begin() as connection:
-                for delivery in deliveries:
+                _queue(connection)
+                fresh = [d for d in deliveries if not _held(connection, d.release.sha256)]
+                for delivery in fresh:
                     _insert(connection, delivery)
                 for key, value in (marks or {}).items():
                     connection.execute(schema.meta.delete().where(schema.meta.c.key == key))
@@ -243,9 +249,11 @@ class Store:
                 f"The database could not be written ({_cause(error)}). Nothing was changed; "
                 "check its disk space and permissions, then try again."
             ) from error
+        return len(fresh)
 
     def _load(self) -> Snapshot:
         with self._reading() as connection:
+            _at_one_moment(connection)
             releases = tuple(Release(**row) for row in connection.execute(select(schema.release)).mappings())
             frame = pd.read_sql(schema.CURRENT, connection)
             codes = connection.execute(
@@ -253,9 +261,10 @@ class Store:
             )
             area_codes = tuple(AreaCode(**row) for row in codes.mappings())
             neighbours = connection.execute(select(schema.neighbour)).mappings().all()
-        frame = frame[["source", "release", "edition", "release_id", *COLUMNS]].sort_values(
-            ["source", "indicator", "area", "period", "seq"], ignore_index=True
-        )
+        # A figure of an indicator that has left the register stays in the store and is not shown.
+        frame = frame.loc[
+            frame["indicator"].isin(list(self._register)), ["source", "release", "edition", "release_id", *COLUMNS]
+        ].sort_values(["source", "indicator", "area", "period", "seq"], ignore_index=True)
         text = ["printed", "qualifier", "note"]
         frame[text] = frame[text].astype(object).where(frame[text].notna(), None)
         version = max((r.id for r in releases), default=0)
@@ -264,11 +273,10 @@ class Store:
 
     def _check_schema(self) -> None:
         try:
-            with self._engine.begin() as connection:
-                schema.metadata.create_all(connection)
-                found = connection.scalar(select(schema.meta.c.value).where(schema.meta.c.key == "schema"))
-                if found is None:
-                    connection.execute(insert(schema.meta).values(key="schema", value=schema.VERSION))
+            try:
+                found = self._make_tables()
+            except SQLAlchemyError:  # another process may have been making them at the same time
+                found = self._make_tables()
         except SQLAlchemyError as error:
             raise StoreError(
                 f"The database {self._engine.url.render_as_string()} cannot be opened: {_cause(error)}. "
@@ -281,19 +289,44 @@ class Store:
                 "files again."
             )
 
-    def _reading(self) -> Connection:
+    def _make_tables(self) -> str | None:
+        """Make the tables where there are none; the version of the schema found."""
+        with self._engine.begin() as connection:
+            if not inspect(connection).has_table(schema.meta.name):
+                if connection.dialect.name == "sqlite":
+                    connection.exec_driver_sql("BEGIN IMMEDIATE")  # all tables or none, and nobody else meanwhile
+                schema.metadata.create_all(connection)
+            found: str | None = connection.scalar(select(schema.meta.c.value).where(schema.meta.c.key == "schema"))
+            if found is None:
+                connection.execute(insert(schema.meta).values(key="schema", value=schema.VERSION))
+        return found
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
         try:
-            return self._engine.connect()
-        except SQLAlchemyError as error:
+            with self._engine.connect() as connection:
+                yield connection
+        except (SQLAlchemyError, pd.errors.DatabaseError) as error:
             raise StoreError(
                 f"The database cannot be read: {_cause(error)}. Check that it is there and try again."
             ) from error
 
 
 def _engine(url: str) -> Engine:
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite" and parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite" and parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"The database's folder {error.filename} cannot be made ({error.strerror}). Nothing was changed; "
+            "correct SAFEGUARDING_DATABASE, or the folder's permissions."
+        ) from error
+    except (SQLAlchemyError, ValueError) as error:
+        raise StoreError(
+            "The database's URL cannot be read. Nothing was changed; correct SAFEGUARDING_DATABASE: its form is "
+            "sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/DATABASE."
+        ) from error
     engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
     if parsed.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _durable)
@@ -301,8 +334,25 @@ def _engine(url: str) -> Engine:
 
 
 def _durable(connection: Any, _record: Any) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _queue(connection: Connection) -> None:
+    """Wait for whoever is writing, and let nobody else write before this transaction ends; readers go on."""
+    connection.execute(update(schema.meta).where(schema.meta.c.key == "schema").values(value=schema.VERSION))
+
+
+def _at_one_moment(connection: Connection) -> None:
+    """Let every query of this connection see the store as it is now, whatever is written meanwhile."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN")
+    else:
+        connection.execution_options(isolation_level="REPEATABLE READ")
+
+
+def _held(connection: Connection, sha256: str) -> bool:
+    return connection.execute(select(schema.release.c.id).where(schema.release.c.sha256 == sha256)).first() is not None
 
 
 def _insert(connection: Connection, delivery: Delivery) -> None:
@@ -350,5 +400,5 @@ def _newest(rows: Iterable[Any]) -> dict[str, dict[str, tuple[Neighbour, ...]]]:
     return models
 
 
-def _cause(error: SQLAlchemyError) -> str:
+def _cause(error: Exception) -> str:
     return str(getattr(error, "orig", None) or error).strip().splitlines()[0]

@@ -11,7 +11,7 @@ from components.current import current_dataset
 from components.notices import conflict_link
 from components.panels import ASSURANCE
 from components.shell import page
-from components.tables import Column, table
+from components.tables import Cell, Column, table
 from data.finance import FUNDS, PARTS, FinanceLine
 from data.selection import Selection
 from data.views.local import local_area
@@ -70,7 +70,7 @@ def _contributions(lines: tuple[FinanceLine, ...]) -> int:
     return sum(line.amounts["board_budget"] for line in lines if line.stated_share_pct is not None)
 
 
-def _row(line: FinanceLine, contributions: int) -> list[object]:
+def _row(line: FinanceLine, contributions: int) -> list[Cell]:
     stated = f"{line.stated_share_pct:g}%" if line.stated_share_pct is not None else ""
     share = f"{100 * line.amounts['board_budget'] / contributions:.1f}%" if stated else ""
     return [line.line, *(_pounds(line.amounts.get(fund)) for fund in FUNDS), stated, share]

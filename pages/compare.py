@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import dash
-from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html
+from dash import Input, Output, callback, html
 
 from components import ids
 from components.current import LATEST, current_dataset, from_filters, text_of
 from components.filters import select
-from components.panels.blocks import compared
+from components.panels.chart import compared
 from components.shell import page
 from data.observations import PUBLISHED
 from data.selection import Selection
@@ -24,16 +24,6 @@ NONE = "none"
 EXTRA = ("indicator", "period", "highlight")
 
 Options = list[dict[str, str]]
-
-clientside_callback(
-    ClientsideFunction("filters", "compareToSearch"),
-    Output(ids.URL, "search", allow_duplicate=True),
-    Input(ids.INDICATOR, "value"),
-    Input(ids.PERIOD, "value"),
-    Input(ids.HIGHLIGHT, "value"),
-    State(ids.COMPARE_DEFAULTS, "data"),
-    prevent_initial_call=True,
-)
 
 
 def layout(**query: Any) -> html.Div:
@@ -65,13 +55,12 @@ def _body(known: str, period: str, highlight: str, selection: Selection) -> list
         ),
         html.Div(
             [
-                select(ids.INDICATOR, "Indicator", options, known),
-                select(ids.PERIOD, "Period compared", periods, chosen),
-                select(ids.HIGHLIGHT, "Pick out a neighbour", neighbours, picked),
+                select(ids.INDICATOR, "Indicator", options, known, "indicator", DEFAULT),
+                select(ids.PERIOD, "Period compared", periods, chosen, "period", LATEST),
+                select(ids.HIGHLIGHT, "Pick out a neighbour", neighbours, picked, "highlight", NONE),
             ],
             className="filter-bar filter-bar-inner",
         ),
-        dcc.Store(id=ids.COMPARE_DEFAULTS, data={"indicator": DEFAULT, "period": LATEST, "highlight": NONE}),
         html.Div(compared(known, selection, chosen, picked), id=ids.COMPARE),
     ]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import dash
-from dash import dcc, html
+from dash import html
 
 from components.conflicts import conflict_table
 from components.current import current_dataset
 from components.notices import notice
 from components.panels.blocks import block
 from components.shell import page
-from components.tables import Column, table
+from components.tables import Cell, Column, Part, table
 from data.conflicts import KINDS
 from data.selection import Selection
 from data.store import Release
@@ -77,7 +77,7 @@ def _downloads() -> html.Ul:
         [
             html.Li(html.A("Every current figure (CSV)", href="/api/v1/observations?format=csv")),
             html.Li(html.A("The register (JSON)", href="/api/v1/indicators")),
-            html.Li(dcc.Link("How to ask for a part of it", href="/api")),
+            html.Li(html.A("How to ask for a part of it", href="/api")),
         ]
     )
 
@@ -87,9 +87,9 @@ def _releases() -> html.Div:
     return table("Releases, newest first", COLUMNS, [_release(r) for r in newest_first])
 
 
-def _release(release: Release) -> list[object]:
+def _release(release: Release) -> list[Cell]:
     return [
-        [release.title, html.Div(release.dataset.replace("_", " "), className="note")],
+        [release.title, Part(release.dataset.replace("_", " "), look="note")],
         release.publisher,
         f"{release.period_first} to {release.period_last}",
         f"{release.rows:,}",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import dash
-from dash import dcc, html
+from dash import html
 
 from components.conflicts import conflict_table
 from components.current import current_dataset
 from components.panels.blocks import block
+from components.panels.chart import chart
 from components.shell import page
 from components.tables import Column, table
 from components.words import MEASURES, POLARITIES
@@ -33,7 +34,7 @@ def layout(indicator: str | None = None, **query: Any) -> html.Div:
         return page(
             "No such indicator",
             query,
-            lambda _: [html.P(dcc.Link("All indicators", href="/indicators"))],
+            lambda _: [html.P(html.A("All indicators", href="/indicators"))],
             (),
             [sentence],
         )
@@ -44,7 +45,7 @@ def layout(indicator: str | None = None, **query: Any) -> html.Div:
 def _body(indicator: Indicator, selection: Selection) -> list[Any]:
     parts: list[Any] = [html.P(indicator.definition, className="lede")]
     if indicator.published_source:
-        charts = [block("trend", indicator.id, selection), block("comparison", indicator.id, selection)]
+        charts = [chart("trend", indicator.id, selection), chart("comparison", indicator.id, selection)]
         parts += [
             html.H2("Published figures"),
             block("tiles", indicator.id, selection),

@@ -10,7 +10,7 @@ from dash import Input, Output, callback, dcc, html
 from components import ids
 from components.current import current_dataset
 from components.shell import page
-from components.tables import Column, table
+from components.tables import Cell, Column, Part, table
 from components.words import MEASURES, POLARITIES
 from data.register import PANELS, STAGES, UNITS, Indicator
 from data.selection import Selection
@@ -74,9 +74,9 @@ def _matches(indicator: Indicator, wanted: list[str]) -> bool:
     return all(word in text for word in wanted)
 
 
-def _row(indicator: Indicator) -> list[object]:
+def _row(indicator: Indicator) -> list[Cell]:
     return [
-        dcc.Link(indicator.name, href=f"/indicators/{indicator.id}"),
+        Part(indicator.name, f"/indicators/{indicator.id}"),
         STAGES.get(indicator.stage, ""),
         UNITS[indicator.unit] or "number",
         MEASURES[indicator.measure],

@@ -9,7 +9,7 @@ from dash import html
 
 from components.current import current_dataset
 from components.shell import page
-from components.tables import Column, table
+from components.tables import Cell, Column, table
 from data.importers.mapping import POPULATION, Figure, mappings
 from data.importers.standard import SCALES
 from data.observations import SYMBOLS, WORDS
@@ -120,7 +120,7 @@ MAPPING_COLUMNS = (
 )
 
 
-def _mapping_rows() -> list[list[object]]:
+def _mapping_rows() -> list[list[Cell]]:
     register = current_dataset().register
     return [
         [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import dash
-from dash import dcc, html
+from dash import html
 
 from components.shell import page
 
@@ -14,5 +14,5 @@ dash.register_page(__name__, title="No such page – Safeguarding KPIs")
 
 def layout(**query: Any) -> html.Div:
     return page(
-        "There is no such page", {}, lambda _: [html.P(dcc.Link("Go to the overview", href="/"))], has_filters=False
+        "There is no such page", {}, lambda _: [html.P(html.A("Go to the overview", href="/"))], has_filters=False
     )

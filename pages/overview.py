@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import dash
-from dash import dcc, html
+from dash import html
 
-from components import ids
 from components.current import current_dataset
 from components.notices import conflict_link
 from components.panels import PANELS
@@ -49,7 +48,7 @@ def _body(selection: Selection) -> list[Any]:
 
 
 def _panel(panel: str, title: str, path: str, selection: Selection) -> html.Section:
-    heading = html.H2(dcc.Link(title, href=path, id=ids.nav(path, "overview")))
+    heading = html.H2(html.A(title, href=path))
     return html.Section([heading, block("tiles", LEADS[panel], selection)], className="stage")
 
 
@@ -59,7 +58,7 @@ def _disagreements() -> html.Section:
         [
             html.H2("Where the sources disagree"),
             html.Ul([html.Li([conflict_link(c), html.P(c.summary)]) for c in found], className="plain-list"),
-            html.P(dcc.Link("All disagreements, with both citations", href="/data")),
+            html.P(html.A("All disagreements, with both citations", href="/data")),
         ],
         className="stage",
     )

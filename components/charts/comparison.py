@@ -50,7 +50,7 @@ def comparison(view: ComparisonView) -> Figure:
         _TOP + rows * _LABEL_ROW + 8 + count * _row([max(pair, key=len) for pair in zip(names, reasons, strict=True)])
     )
     return {
-        "data": [_bars(view)],
+        "data": [_bars(view), _values(view, high, right)],
         "layout": {
             "template": theme.TEMPLATE,
             "margin": margin(left, right, _TOP, rows * _LABEL_ROW + 8),
@@ -65,7 +65,7 @@ def comparison(view: ComparisonView) -> Figure:
             },
             "shapes": [_base_line(), *(shape for line in lines for shape in _shapes(line))],
             "annotations": [
-                *(note for i, bar in enumerate(view.bars) for note in _value(bar, i, right, reasons[i])),
+                *(_absence(i, reason) for i, reason in enumerate(reasons) if reason),
                 *(_line_label(line, high) for line in lines),
             ],
             "meta": meta(view, axis="starts at zero", height=round(needed)),
@@ -122,31 +122,41 @@ def _reason(bar: Bar, left: float) -> list[str]:
     return labels.wrapped(bar.point.text, _PHONE - left - 12)
 
 
-def _value(bar: Bar, row: int, right: float, reason: list[str]) -> list[dict[str, Any]]:
-    """The value in a column at the right; where there is none, its status in words from the base line on."""
-    if bar.point.value is None:
-        return [
-            text_at(
-                "<br>".join(map(labels.escape, reason)),
-                x=0,
-                y=row,
-                yref="y",
-                xanchor="left",
-                yanchor="middle",
-                xshift=5,
-                bgcolor=theme.WHITE,
-            )
-        ]
+def _values(view: ComparisonView, high: float, right: float) -> dict[str, Any]:
+    """The values in a column at the right, as one trace: an annotation for each would take ten times as long."""
+    shown = [(i, bar) for i, bar in enumerate(view.bars) if bar.point.value is not None]
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [high] * len(shown),
+        "y": [i for i, _ in shown],
+        "text": [_value(bar, right) for _, bar in shown],
+        "textposition": "middle right",
+        "textfont": {"color": [theme.AREA if bar.role == AREA else theme.INK for _, bar in shown]},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+
+
+def _value(bar: Bar, right: float) -> str:
     text = labels.escape(bar.point.text)
     if labels.width(text) > right:  # "just over 11,300"
         text = "<br>".join(labels.wrapped(text, right))
-    shown = f"<b>{text}</b>" if bar.role == AREA else text
-    return [
-        text_at(
-            shown, x=1, y=row, yref="y", xanchor="right", yanchor="middle", align="right", xshift=round(right) - 2,
-            color=theme.AREA if bar.role == AREA else theme.INK,
-        )
-    ]  # fmt: skip
+    return f"<b>{text}</b>" if bar.role == AREA else text
+
+
+def _absence(row: int, reason: list[str]) -> dict[str, Any]:
+    """Why an area has no value, in words from the base line on."""
+    return text_at(
+        "<br>".join(map(labels.escape, reason)),
+        x=0,
+        y=row,
+        yref="y",
+        xanchor="left",
+        yanchor="middle",
+        xshift=5,
+        bgcolor=theme.WHITE,
+    )
 
 
 def _reference_lines(view: ComparisonView) -> list[_Line]:

@@ -59,7 +59,11 @@ def trend(view: TrendView, highlight: str | None = None) -> Figure:
     periods = [trend_notes.shown(p) for p in view.periods]
     left = max(36, labels.width(f"{math.floor(high / step) * step:,.{_decimals(step)}f}") + 16)
     return {
-        "data": [_line(role, series, periods, digits) for role, series in lines] + _gaps(view, periods, low),
+        "data": [
+            *_hairlines([s for role, s in lines if role == MEMBER], periods, digits),
+            *(_line(role, series, periods, digits) for role, series in lines if role != MEMBER),
+            *_gaps(view, periods, low),
+        ],
         "layout": {
             "template": theme.TEMPLATE,
             "margin": margin(left, right, _TOP, bottom),
@@ -116,6 +120,28 @@ def _line(role: str, series: Series, periods: list[str], digits: int) -> dict[st
         open_marker = _MARKERS[role]["symbol"]
         trace["marker"]["symbol"] = [_CHANGED_N if i in changes else open_marker for i in range(len(periods))]
     return trace
+
+
+def _hairlines(members: list[Series], periods: list[str], digits: int) -> list[dict[str, Any]]:
+    """Every neighbour in one trace, parted by gaps: ten times quicker to draw than a trace each."""
+    if not members:
+        return []
+    lines = [_line(MEMBER, series, periods, digits) for series in members]
+    apart: list[Any] = [None]
+    sizes = [size for line in lines for size in [*line.get("marker", {}).get("size", [0] * len(periods)), 0]]
+    trace: dict[str, Any] = {
+        "type": "scatter",
+        "name": "Neighbours",
+        "x": [x for line in lines for x in line["x"] + apart],
+        "y": [y for line in lines for y in line["y"] + apart],
+        "text": [text for line in lines for text in [*(f"{line['name']}, {t}" for t in line["text"]), ""]],
+        "hovertemplate": "%{x}: %{text}<extra></extra>",
+        "mode": "lines+markers" if any(sizes) else "lines",
+        "line": _LINES[MEMBER] | {"color": COLOURS[MEMBER]},
+    }
+    if any(sizes):
+        trace |= {"marker": _MARKERS[MEMBER] | {"color": COLOURS[MEMBER], "size": sizes}, "cliponaxis": False}
+    return [trace]
 
 
 def _lonely(points: tuple[Point, ...]) -> list[bool]:

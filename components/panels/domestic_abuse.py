@@ -16,8 +16,7 @@ DOMESTIC_ABUSE = Panel(
             id="domestic_abuse",
             title="How common is domestic abuse?",
             name="domestic_abuse",
-            trends=tuple(f"factor_domestic_abuse_{kind}_rate" for kind in _KINDS)
-            + tuple(f"factor_domestic_abuse_{kind}_pct" for kind in _KINDS),
+            trends=tuple(f"factor_domestic_abuse_{kind}_rate" for kind in _KINDS),
             comparisons=tuple(f"factor_domestic_abuse_{kind}_rate" for kind in _KINDS),
         ),
     ),

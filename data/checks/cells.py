@@ -8,6 +8,7 @@ from data.checks import ERROR, Finding
 from data.importers.subject import Subject, read_cell
 from data.observations import SYMBOLS
 
+LONGEST = 40
 _KNOWN = ", ".join(SYMBOLS)
 
 
@@ -17,7 +18,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         for name, getter in columns:
             cell = read_cell(text := getter(row))
             if cell is None:
-                said = f"'{text}'" if text else "an empty cell"
+                said = f"'{text[:LONGEST]}'" if text else "an empty cell"
                 yield Finding(
                     ERROR,
                     subject.table.file,
@@ -25,5 +26,5 @@ def check(subject: Subject) -> Iterator[Finding]:
                     name,
                     f"{said} is neither a number nor one of the symbols {_KNOWN}.",
                 )
-            elif cell.value is not None and cell.value < 0:
+            elif text.startswith("-"):
                 yield Finding(ERROR, subject.table.file, line, name, f"{text} is negative; a count or rate cannot be.")

@@ -3,60 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from data.checks import ERROR, Finding
 from data.importers.subject import LEVELS, REPORTING_YEAR, Subject
 
-_YEAR = re.compile(r"(19|20)\d{2}")
-_LA = re.compile(r"\d{3}( ?/ ?\d{3})*")
-_GSS = re.compile(r"E\d{8}( ?/ ?E\d{8})*")
+LONGEST_NAME = 100
+
+_YEAR = re.compile(r"(19|20)[0-9]{2}")
+_LA = re.compile(r"[0-9]{3}( ?/ ?[0-9]{3})*")
+_GSS = re.compile(r"E[0-9]{8}( ?/ ?E[0-9]{8})*")
+
+# Per level: the columns of its codes and its name.
+_NATION = {"country_code": _GSS}
+_REGION = {"region_code": _GSS}
+_AUTHORITY = {"old_la_code": _LA, "new_la_code": _GSS, "region_code": _GSS}
+_CODES = dict(zip(LEVELS, (_NATION, _REGION, _AUTHORITY), strict=True))
+_NAMES = dict(zip(LEVELS, ("country_name", "region_name", "la_name"), strict=True))
+
+Getter = Callable[[tuple[str, ...]], str]
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    cell = {name: subject.getter(name) for name in ("time_period", "time_identifier", "geographic_level")}
-    key = {
-        "National": ("country_code", _GSS),
-        "Regional": ("region_code", _GSS),
-        "Local authority": ("old_la_code", _LA),
-    }
-    place = {level: (column, pattern, subject.getter(column)) for level, (column, pattern) in key.items()}
-    code, name = subject.getter("new_la_code"), subject.getter("la_name")
-    file = subject.table.file
+    columns = ("time_period", "time_identifier", "geographic_level")
+    year, kind, level = (subject.getter(name) for name in columns)
+    getters = {name: subject.getter(name) for name in (*_AUTHORITY, *_NATION, *_NAMES.values())}
     for row, line in zip(subject.table.rows, subject.table.lines, strict=True):
-        if not _YEAR.fullmatch(year := cell["time_period"](row)):
-            yield Finding(
-                ERROR, file, line, "time_period", f"'{year}' is not a year; expected four digits such as 2025."
-            )
-        if (kind := cell["time_identifier"](row)) != REPORTING_YEAR:
-            yield Finding(
-                ERROR,
-                file,
-                line,
-                "time_identifier",
-                f"'{kind}' is not '{REPORTING_YEAR}'; take rows of other kinds out.",
-            )
-        level = cell["geographic_level"](row)
-        if level not in place:
-            yield Finding(
-                ERROR,
-                file,
-                line,
-                "geographic_level",
-                f"'{level}' is not one of {', '.join(LEVELS)}; take such rows out.",
-            )
-            continue
-        column, pattern, getter = place[level]
-        if not pattern.fullmatch(value := getter(row)):
-            expected = "three digits" if column == "old_la_code" else "E and eight digits"
-            yield Finding(
-                ERROR, file, line, column, f"area code '{value}' has {len(value)} characters; expected {expected}."
-            )
-        if level == "Local authority" and not (_GSS.fullmatch(code(row)) and name(row)):
-            yield Finding(
-                ERROR,
-                file,
-                line,
-                "new_la_code",
-                f"'{code(row)}' needs a GSS code (E and eight digits) and la_name a name.",
-            )
+        for column, problem in (
+            *_time(year(row), kind(row)),
+            *_area(level(row), row, getters),
+        ):
+            yield Finding(ERROR, subject.table.file, line, column, problem)
+
+
+def _time(year: str, kind: str) -> Iterator[tuple[str, str]]:
+    if not _YEAR.fullmatch(year):
+        yield "time_period", f"'{year}' is not a year; expected four digits such as 2025."
+    if kind != REPORTING_YEAR:
+        yield "time_identifier", f"'{kind}' is not '{REPORTING_YEAR}'; take rows of other kinds out."
+
+
+def _area(level: str, row: tuple[str, ...], getters: dict[str, Getter]) -> Iterator[tuple[str, str]]:
+    if level not in _CODES:
+        yield "geographic_level", f"'{level}' is not one of {', '.join(LEVELS)}; take such rows out."
+        return
+    for column, pattern in _CODES[level].items():
+        if not pattern.fullmatch(value := getters[column](row)):
+            expected = "three digits" if pattern is _LA else "E and eight digits"
+            yield column, f"area code '{value}' has {len(value)} characters; expected {expected}."
+    name = getters[_NAMES[level]](row)
+    # A name that does not begin with a letter would be a formula to a spreadsheet.
+    if not (name[:1].isalpha() and name.isprintable() and len(name) <= LONGEST_NAME):
+        yield (
+            _NAMES[level],
+            f"'{name[:LONGEST_NAME]}' is not the name of an area; expected one that begins with a letter.",
+        )

@@ -1,4 +1,4 @@
-"""Every row has as many cells as the header, and no column name comes twice."""
+"""There are rows, every one has as many cells as the header, and no column name comes twice."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from data.importers.subject import Subject
 
 def check(subject: Subject) -> Iterator[Finding]:
     table = subject.table
-    for name in {n for n in table.header if n and table.header.count(n) > 1}:
+    for name in dict.fromkeys(n for n in table.header if n and table.header.count(n) > 1):
         yield Finding(ERROR, table.file, 1, name, "stands twice in the header; keep one of the two columns.")
+    if not table.rows:
+        yield Finding(ERROR, table.file, 1, None, "is the header, and no row follows; export the file again.")
     width = len(table.header)
     for row, line in zip(table.rows, table.lines, strict=True):
         if len(row) != width:

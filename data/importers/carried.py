@@ -11,17 +11,19 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import asdict, fields, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from data import periods
-from data.areas import AreaCode
+from data.areas import LEVELS, AreaCode
 from data.errors import ContentError, ImportRefused, located
 from data.importers.standard import SCALES
 from data.importers.text import read_csv
-from data.observations import Status
+from data.observations import NEIGHBOURS_KEY, SOURCES, Status
 from data.register import Register
 from data.store import Delivery, Neighbour, Release, Row, Snapshot
 
@@ -38,6 +40,9 @@ NEIGHBOUR_COLUMNS = ("area", "rank", "neighbour", "closeness")
 
 Record = dict[str, str]
 
+# What ``plain`` writes, and nothing that is infinite or no number.
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,20})?(e-[0-9]{1,2})?")
+
 
 def digest(folders: Iterable[Path] = (PUBLISHED, LOCAL)) -> str:
     """SHA-256 of all carried figures, so that a start with nothing new reads none of them."""
@@ -51,11 +56,14 @@ def deliveries(register: Register, published: Path = PUBLISHED, local: Path = LO
     """Every carried release with its figures. Raises ContentError naming file, row, column and remedy."""
     rows: dict[str, list[Row]] = {}
     releases = {**_releases(published), **_releases(local)}
+    areas = tuple(_area(published / "areas.csv", *entry) for entry in _records(published / "areas.csv", AREA_COLUMNS))
+    keys = {area.key for area in areas} | {NEIGHBOURS_KEY}
     for path in sorted(published.glob("*.csv")):
         if path.stem in register:
-            _collect(rows, releases, path, _published_rows(path, register))
-    _collect(rows, releases, local / "observations.csv", _local_rows(local / "observations.csv", register))
-    areas = tuple(_area(*entry) for entry in _records(published / "areas.csv", AREA_COLUMNS))
+            _collect(rows, releases, path, _published_rows(path, register), keys)
+        elif path.stem not in ("areas", "releases") and not path.stem.startswith("neighbours_"):
+            raise ContentError(f"{path.name}: no indicator has this name; add its TOML, or take the file away")
+    _collect(rows, releases, local / "observations.csv", _local_rows(local / "observations.csv", register), keys)
     found = [
         _stamped(release, rows.get(name, []), areas)
         for name, release in releases.items()
@@ -74,9 +82,20 @@ def _with_hash(release: Release, content: bytes) -> Release:
 
 
 def _collect(
-    rows: dict[str, list[Row]], releases: Mapping[str, Release], path: Path, found: Iterator[tuple[str, int, Row]]
+    rows: dict[str, list[Row]],
+    releases: Mapping[str, Release],
+    path: Path,
+    found: Iterator[tuple[str, int, Row]],
+    areas: Container[str],
 ) -> None:
+    seen: dict[tuple[str, str, str, str, int], int] = {}
     for release, line, row in found:
+        if row.area not in areas:
+            raise ContentError(located(path.name, line, "area", f"'{row.area}' is not in areas.csv; add it there."))
+        if (first := seen.setdefault((release, row.indicator, row.area, row.period, row.seq), line)) != line:
+            raise ContentError(
+                located(path.name, line, None, f"is for the same area, period and release as row {first}; keep one.")
+            )
         if release not in releases:
             raise ContentError(
                 located(path.name, line, "release", f"'{release}' is not in releases.csv; add it there.")
@@ -89,10 +108,16 @@ def _releases(folder: Path) -> dict[str, Release]:
     found: dict[str, Release] = {}
     for line, record in _records(path, RELEASE_COLUMNS):
         name, edition = record.pop("release"), record.pop("edition")
-        if not edition.isdigit():
+        if not re.fullmatch(r"[0-9]{4}", edition):
             raise ContentError(
                 located(path.name, line, "edition", f"'{edition}' is not a whole number; give the year.")
             )
+        if record["source"] not in SOURCES:
+            raise ContentError(
+                located(path.name, line, "source", f"'{record['source']}' is not one of {', '.join(SOURCES)}.")
+            )
+        if name in found:
+            raise ContentError(located(path.name, line, "release", f"'{name}' stands twice; keep one of the two rows."))
         found[name] = Release(edition=int(edition), **record)  # type: ignore[arg-type]
     return found
 
@@ -149,14 +174,29 @@ def _neighbours(folder: Path, releases: Mapping[str, Release]) -> Iterator[Deliv
         if f"neighbours-{model}" not in releases:
             raise ContentError(f"{path.name}: its release 'neighbours-{model}' is not in releases.csv; add it there.")
         found = tuple(
-            Neighbour(model, r["area"], int(r["rank"]), r["neighbour"], r["closeness"])
-            for _, r in _records(path, NEIGHBOUR_COLUMNS)
+            Neighbour(model, r["area"], _rank(path, line, r), r["neighbour"], r["closeness"])
+            for line, r in _records(path, NEIGHBOUR_COLUMNS)
         )
         release = releases[f"neighbours-{model}"]
         yield Delivery(_with_hash(release, repr((asdict(release), found)).encode()), neighbours=found)
 
 
-def _area(_line: int, record: Record) -> AreaCode:
+def _rank(path: Path, line: int, record: Record) -> int:
+    if not re.fullmatch(r"[1-9][0-9]?", record["rank"]):
+        raise ContentError(located(path.name, line, "rank", f"'{record['rank']}' is not a rank; expected 1 to 99."))
+    return int(record["rank"])
+
+
+def _area(path: Path, line: int, record: Record) -> AreaCode:
+    if record["level"] not in LEVELS:
+        raise ContentError(located(path.name, line, "level", f"'{record['level']}' is not one of {', '.join(LEVELS)}."))
+    for column in ("first", "last"):
+        try:
+            date.fromisoformat(record[column])
+        except ValueError as error:
+            raise ContentError(
+                located(path.name, line, column, f"'{record[column]}' is not a day; expected one such as 2025-03-31.")
+            ) from error
     return AreaCode(**{**record, "region": record["region"] or None})  # type: ignore[arg-type]
 
 
@@ -194,10 +234,11 @@ def _period(path: Path, line: int, record: Record) -> str:
 def _number(path: Path, line: int, record: Record, column: str) -> float | None:
     if not record[column]:
         return None
-    try:
-        return float(record[column])
-    except ValueError as error:
-        raise ContentError(located(path.name, line, column, f"'{record[column]}' is not a number.")) from error
+    if not _NUMBER.fullmatch(record[column]):
+        raise ContentError(
+            located(path.name, line, column, f"'{record[column]}' is not a number; expected digits such as 1234.5.")
+        )
+    return float(record[column])
 
 
 def write(snapshot: Snapshot, folder: Path) -> list[Path]:
@@ -210,6 +251,8 @@ def write(snapshot: Snapshot, folder: Path) -> list[Path]:
         if ("published", indicator.id) not in snapshot.frame.index:
             continue
         frame = snapshot.frame.loc[[("published", indicator.id)]]
+        # An authority that ended before its first figure has rows that say so, and no code to carry them by.
+        frame = frame[frame["area"].isin(list(snapshot.areas))]
         used.update(frame["release_id"])
         lines = [_figure_line(row, names) for row in frame.to_dict("records")]
         written.append(_write(folder / f"{indicator.id}.csv", FIGURE_COLUMNS, lines))
@@ -220,11 +263,9 @@ def write(snapshot: Snapshot, folder: Path) -> list[Path]:
     for model, lists in sorted(snapshot.neighbours.items()):
         lines = [[n.area, n.rank, n.neighbour, n.closeness] for found in lists.values() for n in found]
         written.append(_write(folder / f"neighbours_{model}.csv", NEIGHBOUR_COLUMNS, lines))
-    releases = [r for r in snapshot.releases if r.id in used or r.dataset == "neighbours"]
-    rows = [
-        [names[r.id], *(getattr(r, name) for name in RELEASE_COLUMNS[1:])]
-        for r in sorted(releases, key=lambda r: names[r.id])
-    ]
+    # A release that came twice, corrected, is one here: the later.
+    releases = {names[r.id]: r for r in snapshot.releases if r.id in used or r.dataset == "neighbours"}
+    rows = [[name, *(getattr(r, column) for column in RELEASE_COLUMNS[1:])] for name, r in sorted(releases.items())]
     written.append(_write(folder / "releases.csv", RELEASE_COLUMNS, rows))
     return written
 

@@ -103,6 +103,8 @@ def read_mapping(path: Path) -> FileMapping:
         raise ContentError(f"{path.name}: is not valid TOML: {error}; correct that place") from error
     except KeyError as error:
         raise ContentError(f"{path.name}: key {error} is missing; see the other mappings for its form") from error
+    except (TypeError, AttributeError) as error:
+        raise ContentError(f"{path.name}: is malformed ({error}); see the other mappings for its form") from error
 
 
 def _figure(raw: dict[str, Any]) -> Figure:

@@ -18,8 +18,11 @@ KEYS = ("old_la_code", "LA number")
 FIRST = ("SN_1", "SN1")
 COUNT = 10
 
-_LA = re.compile(r"\d{3}")
-_MODEL = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
+# Line, column and what is wrong there.
+Problem = tuple[int | None, str | None, str]
+
+_LA = re.compile(r"[0-9]{3}")
+_MODEL = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
 
 
 def fits(table: TextTable) -> bool:
@@ -28,31 +31,33 @@ def fits(table: TextTable) -> bool:
 
 def check(table: TextTable) -> Iterator[Finding]:
     """The model's year is in the name, and every authority has ten neighbours with three-digit numbers."""
-    if not _MODEL.search(table.file):
-        yield Finding(
-            ERROR, table.file, None, None, "has no year in its name; name it after the model, as neighbours_2025.csv."
-        )
+    found = list(_check_file(table)) or _check_rows(table)
+    return (Finding(ERROR, table.file, line, column, problem) for line, column, problem in found)
+
+
+def _check_file(table: TextTable) -> Iterator[Problem]:
+    if len(years := set(_MODEL.findall(table.file))) != 1:
+        said = f"has the years {' and '.join(sorted(years))}" if years else "has no year"
+        yield None, None, f"{said} in its name; name it after the model, as neighbours_2025.csv."
+    first = table.position(*FIRST) or 0
+    if len(table.header) < first + 2 * COUNT:
+        yield 1, table.header[first], f"expected {COUNT} neighbours, each with its closeness, from this column on."
+    elif next(_rows(table), None) is None:
+        yield 1, None, "is the header, and no authority follows; export the file again."
+
+
+def _check_rows(table: TextTable) -> Iterator[Problem]:
     seen: dict[str, int] = {}
     for row, line in _rows(table):
-        if len(row) < len(table.header):
-            yield Finding(
-                ERROR,
-                table.file,
-                line,
-                None,
-                f"has {len(row)} cells, the header {len(table.header)}; check its commas.",
-            )
+        if len(row) != len(table.header):
+            yield line, None, f"has {len(row)} cells, the header {len(table.header)}; check its commas."
             continue
         area, pairs = _read(table, row)
         for number, column in ((area, "the authority"), *((n, f"neighbour {i}") for i, (n, _) in enumerate(pairs, 1))):
             if not _LA.fullmatch(number):
-                yield Finding(
-                    ERROR, table.file, line, column, f"'{number}' is not an LA number; expected three digits."
-                )
+                yield line, column, f"'{number}' is not an LA number; expected three digits."
         if (first := seen.setdefault(area, line)) != line:
-            yield Finding(
-                ERROR, table.file, line, None, f"authority {area} stands in row {first} too; keep one of them."
-            )
+            yield line, None, f"authority {area} stands in row {first} too; keep one of them."
 
 
 def deliver(table: TextTable) -> Delivery:

@@ -15,10 +15,11 @@ Populations = Mapping[tuple[str, int], float | None]
 
 REPORTING_YEAR = "Reporting year"
 LEVELS = ("National", "Regional", "Local authority")
-PLACE = ("country_code", "region_code", "region_name", "old_la_code", "new_la_code", "la_name")
+PLACE = ("country_code", "country_name", "region_code", "region_name", "old_la_code", "new_la_code", "la_name")
 STANDARD = ("time_period", "time_identifier", "geographic_level", *PLACE)
 
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+# So many digits and no more: beyond them a quotient could be infinite.
+_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.observations import PUBLISHED
-from data.periods import Period
+from data.periods import Period, financial_year_label, parse
 from data.register import Indicator
 from data.selection import Selection
 from data.store import Snapshot
@@ -13,12 +13,12 @@ from data.views.types import AREA, MEMBER, Bar, ComparisonView, Point
 
 def comparison(
     snapshot: Snapshot, indicator: Indicator, selection: Selection, label: str | None = None
-) -> ComparisonView | None:
-    """The area and each neighbour in ``label``, or else the latest selected period; None where there is no period."""
+) -> ComparisonView:
+    """The area and each neighbour in ``label``, or else the latest selected period."""
     figures = snapshot.figures(indicator.id, PUBLISHED)
-    periods = points.all_periods(figures, selection)
-    if not periods:
-        return None
+    chosen = points.all_periods(figures, selection)
+    # Where the selection has no figures its last period is shown, every area without one.
+    periods = chosen or (parse(selection.last or selection.first or financial_year_label(1)),)
     period = next((p for p in periods if p.label == label), periods[-1])
     areas, nearest = snapshot.areas, points.neighbours_of(snapshot, selection)
     england, region, mean, members = points.comparators(snapshot, indicator, selection, (period,))

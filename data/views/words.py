@@ -12,8 +12,11 @@ MINUS = "\N{MINUS SIGN}"
 
 
 def round_half_up(value: float, decimals: int) -> Decimal:
-    """Round as the DfE does: 34.5 to 35, not to the even 34."""
-    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    """Round as the DfE does: 34.5 to 35, not to the even 34; what rounds to nothing has no sign.
+
+    Twelve digits are looked at: 29 of 200 is 14.5, though 29 / 200 × 100 comes out as 14.499999999999998.
+    """
+    return Decimal(f"{value:.12g}").quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) + 0
 
 
 def number(value: float, indicator: Indicator) -> str:
@@ -35,12 +38,12 @@ def _printed(observation: Observation, indicator: Indicator) -> str:
         text = f"{Decimal(text):,}"
     except ArithmeticError:
         return str(observation.printed)
-    return _dressed(text.lstrip("-"), float(observation.value or 0), indicator)
+    return _dressed(text, float(observation.value or 0), indicator)
 
 
 def _dressed(text: str, value: float, indicator: Indicator) -> str:
     if indicator.unit == "percent_change":
-        sign = "+" if value > 0 else MINUS if value < 0 else ""
+        sign = "" if not text.strip("-0.") else "+" if value > 0 else MINUS
         return f"{sign}{text.lstrip('-')}%"
     return f"{text.replace('-', MINUS)}%" if indicator.unit == "percent" else text.replace("-", MINUS)
 

@@ -42,7 +42,9 @@ def test_an_ended_authority_is_found_by_number_and_code_but_is_no_longer_open():
     assert areas.is_open(areas["940"])
 
 
-@pytest.mark.parametrize("text", ["", " ", "Atlantis", "E10000099", "88", "8855", "../885", "885\x00", "８８５"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "Atlantis", "E10000099", "88", "8855", "../885", "885\x00", "\uff18\uff18\uff15"]
+)
 def test_what_is_no_area_is_not_found(text):
     assert Areas(MOVED).find(text) is None
 

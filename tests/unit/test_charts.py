@@ -25,7 +25,7 @@ from data.settings import ROOT
 from tests.builders import comparison_view, flow_view, tile_view, trend_view
 
 ASSETS = ROOT / "assets"
-LARGEST = 12_000
+LARGEST = 13_000
 FONTS_LARGEST = 60_000
 
 TREND = trend_view(
@@ -76,7 +76,7 @@ def texts(figure: Figure) -> list[str]:
 
 
 def named(figure: Figure, name: str) -> dict[str, object]:
-    return next(trace for trace in figure["data"] if trace["name"] == name)
+    return next(trace for trace in figure["data"] if trace.get("name") == name)
 
 
 @figures
@@ -131,8 +131,9 @@ def test_values_leave_no_more_precise_than_two_digits_beyond_those_shown() -> No
 
 def test_a_series_of_one_point_has_a_marker() -> None:
     figure = FIGURES["trend, one point"]
-    for name in ("Worcestershire", "England", "Essex"):
+    for name in ("Worcestershire", "England", "Neighbours"):
         assert named(figure, name)["mode"] == "lines+markers"
+    assert named(figure, "Neighbours")["marker"]["size"] == [0, 5, 0, 0]
     assert named(figure, "England")["marker"]["size"] == [0, 7, 0]
 
 
@@ -140,10 +141,21 @@ def test_series_differ_by_more_than_colour() -> None:
     figure = trend(TREND)
     drawn = {
         name: (named(figure, name)["line"].get("dash"), named(figure, name)["line"]["width"])
-        for name in ("Worcestershire", "England", "Neighbours mean", "West Midlands", "Shropshire")
+        for name in ("Worcestershire", "England", "Neighbours mean", "West Midlands", "Neighbours")
     }
     assert len(set(drawn.values())) == 5
     assert drawn["Worcestershire"][0] is None
+
+
+def test_neighbours_are_one_trace_parted_by_gaps() -> None:
+    trace = named(trend(TREND), "Neighbours")
+    years = len(TREND.periods)
+    assert len(trace["x"]) == len(TREND.members) * (years + 1)
+    for i, member in enumerate(TREND.members):
+        at = i * (years + 1)
+        assert trace["y"][at : at + years] == [p.value for p in member.points]
+        assert trace["text"][at] == f"{member.name}, {member.points[0].text}"
+        assert trace["x"][at + years] is None and trace["y"][at + years] is None
 
 
 def test_the_area_is_drawn_last_and_a_member_can_be_brought_forward() -> None:
@@ -241,6 +253,7 @@ def test_a_missing_area_is_words_and_never_a_bar() -> None:
     assert [rows[y] for y in bars["y"]] == ["Shropshire", "Worcestershire", "Rutland"]
     assert bars["x"] == [119, 86.2, 0.0]
     words = {note["y"]: note["text"] for note in figure["layout"]["annotations"] if note.get("yref") == "y"}
+    words |= dict(zip(figure["data"][1]["y"], figure["data"][1]["text"], strict=True))
     assert words[rows.index("Dorset")] == "not available"
     assert words[rows.index("Essex")] == "suppressed to protect identity"
     assert words[rows.index("Rutland")] == "0"

@@ -53,8 +53,9 @@ def test_other_spellings_get_the_one_label(given, label):
     "text",
     [
         "", " ", "2018/20", "2018/18", "2018/19 Q5", "2018/19 Q0", "2018-13", "2018-00", "18/19", "2018/2019",
-        "2019-02-29", "2018-11-31", "last year", "2018/19Q3", "2018/19 q3", "0000", "0001/02", "0999/00", "9999", "1900-01",
-        "9999/00", "1899", "2100/01", "٢٠١٨/١٩", "２０１７", "2017\x00", "2018/19; DROP", "1e3", "-2017", "2017.0",
+        "2019-02-29", "2018-11-31", "last year", "2018/19Q3", "2018/19 q3", "0000", "0001/02", "0999/00", "9999",
+        "1900-01", "9999/00", "1899", "2100/01", "٢٠١٨/١٩", "\uff12\uff10\uff11\uff17",
+        "2017\x00", "2018/19; DROP", "1e3", "-2017", "2017.0",
     ],
 )  # fmt: skip
 def test_anything_else_is_refused_with_what_is_allowed(text):
@@ -94,10 +95,9 @@ def test_the_period_before_ends_before_and_is_of_the_same_kind(label):
 def test_no_text_breaks_it(text):
     try:
         period = parse(text)
-    except ValueError as error:
-        assert "expected" in str(error)
-    else:
-        assert parse(period.label).label == period.label
+    except ValueError:
+        return
+    assert parse(period.label).label == period.label
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def test_an_ended_authority_can_be_looked_at():
         ({"to": "2018/20"}, "“2018/20” is not a period; expected a year such as 2018/19."),
         ({"from": "0001/02"}, "“0001/02” is not a period"),
         ({"to": "9999"}, "“9999” is not a period"),
-        ({"from": "２０１８/19"}, "“２０１８/19” is not a period"),
+        ({"from": "\uff12\uff10\uff11\uff18/19"}, "“\uff12\uff10\uff11\uff18/19” is not a period"),
         ({"from": "2020/21", "to": "2018/19"}, "From 2020/21 is after to 2018/19; showing every period."),
         ({"neighbours": "2010"}, "“2010” is not one of 2025, 2021 for neighbours; showing 2025."),
         ({"statistic": "mode"}, "“mode” is not one of mean, median for statistic; showing mean."),
@@ -93,7 +93,8 @@ def test_parts_that_the_page_reads_itself_are_no_strangers():
 
 
 @pytest.mark.parametrize(
-    ("given", "year"), [("2018/19 Q3", "2018/19"), ("2018-11", "2018/19"), ("2017", "2017/18"), ("2015-09-24", "2015/16")]
+    ("given", "year"),
+    [("2018/19 Q3", "2018/19"), ("2018-11", "2018/19"), ("2017", "2017/18"), ("2015-09-24", "2015/16")],
 )
 def test_a_shorter_period_stands_for_its_financial_year(given, year):
     assert read({"from": given})[0].first == year

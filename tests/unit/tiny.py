@@ -17,8 +17,7 @@ _HERE = _START.replace("{level}", "Local authority")
 WORCESTERSHIRE = _HERE + "E12000005,West Midlands,885,E10000034,Worcestershire"
 CAMDEN = _HERE + "E13000001,Inner London,202,E09000007,Camden"
 KINGSTON_RICHMOND = (
-    _HERE
-    + "E13000002,Outer London,314 / 318,E09000021 / E09000027,Kingston upon Thames / Richmond upon Thames"
+    _HERE + "E13000002,Outer London,314 / 318,E09000021 / E09000027,Kingston upon Thames / Richmond upon Thames"
 )
 NORTHAMPTONSHIRE = _HERE + "E12000004,East Midlands,928,E10000021,Northamptonshire"
 

@@ -1,0 +1,73 @@
+/*
+The address is the state. A change of a filter puts its value into the address, the default left out; links within the
+dashboard take the shared part of the address along; back and forward draw the page that the address says.
+*/
+(function () {
+  "use strict";
+
+  const SHARED = ["area", "from", "to", "neighbours", "statistic"];
+  const OUTSIDE = /^\/(api\/|assets\/|healthz|readyz)/;
+
+  function text(query) {
+    const search = query.toString().replace(/%2F/g, "/");
+    return search ? "?" + search : "";
+  }
+
+  /* data-parameter names one part of the address or, by comma, the parts that the value holds by comma. */
+  function put(filter, value) {
+    const query = new URLSearchParams(window.location.search);
+    const values = value.split(",");
+    const defaults = filter.dataset.default.split(",");
+    filter.dataset.parameter.split(",").forEach(function (name, i) {
+      if (values[i] && values[i] !== defaults[i]) { query.set(name, values[i]); } else { query.delete(name); }
+    });
+    const search = text(query);
+    if (search !== window.location.search) {
+      window.history.pushState({}, "", window.location.pathname + search);
+    }
+  }
+
+  document.addEventListener("change", function (event) {
+    const filter = event.target.closest("[data-parameter]");
+    if (filter) { put(filter, event.target.value); }
+  });
+
+  /* The link in which an event lies, if it leads to a page of the dashboard. */
+  function inner(event) {
+    const link = event.target.closest && event.target.closest("a[href^='/']");
+    return link && !link.download && !link.target && !OUTSIDE.test(link.getAttribute("href")) ? link : null;
+  }
+
+  function keep(link) {
+    const wanted = new URL(link.getAttribute("href"), window.location.origin);
+    const here = new URLSearchParams(window.location.search);
+    SHARED.forEach(function (name) {
+      if (here.get(name)) { wanted.searchParams.set(name, here.get(name)); } else { wanted.searchParams.delete(name); }
+    });
+    const href = wanted.pathname + text(wanted.searchParams) + wanted.hash;
+    if (href !== link.getAttribute("href")) { link.setAttribute("href", href); }
+    return wanted;
+  }
+
+  /* In time for a click, a middle click, "copy link" and the keyboard alike. */
+  ["pointerdown", "focusin"].forEach(function (kind) {
+    document.addEventListener(kind, function (event) {
+      const link = inner(event);
+      if (link) { keep(link); }
+    }, true);
+  });
+
+  document.addEventListener("click", function (event) {
+    const link = inner(event);
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) {
+      return;
+    }
+    const wanted = keep(link);
+    if (wanted.pathname === window.location.pathname && wanted.hash) { return; }
+    event.preventDefault();
+    window.history.pushState({}, "", link.getAttribute("href"));
+    /* As dcc.Link does: the router draws the page of the new address. */
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    window.scrollTo(0, 0);
+  });
+}());

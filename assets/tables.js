@@ -1,0 +1,90 @@
+/* Tables: an element with data-table holds the cells as data and gets a table built in it, from text alone. */
+(function () {
+  "use strict";
+
+  function element(name, className, text) {
+    const made = document.createElement(name);
+    if (className) { made.className = className; }
+    if (text !== undefined) { made.textContent = text; }
+    return made;
+  }
+
+  /* A part is text, or {text, href, look, id, title}. */
+  function piece(part) {
+    if (typeof part === "string") { return document.createTextNode(part); }
+    const made = element(part.href ? "a" : "span", part.look, part.text);
+    if (part.href) { made.setAttribute("href", part.href); }
+    if (part.id) { made.id = part.id; }
+    if (part.title) { made.title = part.title; }
+    return made;
+  }
+
+  /* A cell is text, or a list of parts, each on a line of its own. */
+  function fill(cell, content) {
+    if (typeof content === "string") { cell.textContent = content; return cell; }
+    content.forEach(function (part) {
+      const line = element("div");
+      line.appendChild(piece(part));
+      cell.appendChild(line);
+    });
+    return cell;
+  }
+
+  function header(columns) {
+    const row = element("tr");
+    columns.forEach(function (column) {
+      const cell = element("th", column[1] ? "number" : "", column[0]);
+      cell.scope = "col";
+      row.appendChild(cell);
+    });
+    const head = element("thead");
+    head.appendChild(row);
+    return head;
+  }
+
+  function line(cells, columns) {
+    const row = element("tr");
+    cells.forEach(function (content, i) {
+      const cell = element(i === 0 ? "th" : "td", columns[i][1] ? "number" : "");
+      if (i === 0) { cell.scope = "row"; }
+      row.appendChild(fill(cell, content));
+    });
+    return row;
+  }
+
+  function build(holder) {
+    const content = JSON.parse(holder.dataset.table);
+    const table = element("table", "data-table");
+    table.appendChild(element("caption", content.hidden ? "visually-hidden" : "", content.caption));
+    table.appendChild(header(content.columns));
+    const body = element("tbody");
+    content.rows.forEach(function (cells) { body.appendChild(line(cells, content.columns)); });
+    table.appendChild(body);
+    holder.setAttribute("aria-label", content.caption);
+    holder.replaceChildren(table);
+  }
+
+  /* The browser looked for the address's #part before its table was there. */
+  function show(holder) {
+    const name = decodeURIComponent(window.location.hash.slice(1));
+    const wanted = name && document.getElementById(name);
+    if (wanted && holder.contains(wanted)) { wanted.scrollIntoView(); }
+  }
+
+  function within(node) {
+    if (node.nodeType !== Node.ELEMENT_NODE) { return; }
+    const holders = Array.from(node.querySelectorAll("[data-table]"));
+    if (node.matches("[data-table]")) { holders.push(node); }
+    holders.forEach(function (holder) { build(holder); show(holder); });
+  }
+
+  window.safeguarding = Object.assign(window.safeguarding || {}, { element: element });
+
+  new MutationObserver(function (changes) {
+    changes.forEach(function (change) {
+      if (change.type === "attributes") { build(change.target); } else { change.addedNodes.forEach(within); }
+    });
+  }).observe(document.documentElement, {
+    childList: true, subtree: true, attributes: true, attributeFilter: ["data-table"]
+  });
+}());

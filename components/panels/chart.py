@@ -1,0 +1,117 @@
+"""A chart with its title, summary, table, source and what can be taken away, following the filters.
+
+A change of a filter sends the figure and the words around it as two properties: repainting in place is several times
+faster than sending the chart's components again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from dash import MATCH, Input, Output, callback, dcc, html
+
+from components import ids, tables
+from components.charts.comparison import comparison as comparison_figure
+from components.charts.figures import Figure
+from components.charts.trend import trend as trend_figure
+from components.current import current_dataset, from_filters
+from components.notices import mark
+from components.theme import GRAPH_CONFIG
+from data.register import Indicator
+from data.selection import Selection
+from data.views import ComparisonView, FlowView, TrendView
+from data.views.comparison import comparison
+from data.views.trend import trend
+
+Children = list[Any]
+View = TrendView | ComparisonView | FlowView
+Drawn = tuple[View, Figure, tables.Content]
+
+
+def chart(kind: str, name: str, selection: Selection) -> html.Figure:
+    """The trend or comparison of an indicator, redrawn when a filter changes."""
+    indicator = current_dataset().register[name]
+    return figure(CHARTS[kind](name, selection), indicator, lambda part: ids.chart(part, kind, name))
+
+
+@callback(
+    Output(ids.chart("graph", MATCH, MATCH), "figure"),
+    Output(ids.chart("words", MATCH, MATCH), "data-words"),
+    Input(ids.chart("graph", MATCH, MATCH), "id"),
+    *(Input(name, "value") for name in ids.FILTERS),
+    prevent_initial_call=True,
+)
+def redraw(chart_id: Mapping[str, str], area: str, first: str, last: str, neighbours: str) -> tuple[Figure, str]:
+    selection = from_filters(area, first, last, neighbours)
+    drawn = CHARTS[chart_id["kind"]](chart_id["name"], selection)
+    return drawn[1], words(drawn, current_dataset().register[chart_id["name"]])
+
+
+def _trend(name: str, selection: Selection) -> Drawn:
+    dataset = current_dataset()
+    view = trend(dataset.snapshot(), dataset.register[name], selection)
+    return view, trend_figure(view), tables.trend_content(view)
+
+
+def _comparison(name: str, selection: Selection) -> Drawn:
+    dataset = current_dataset()
+    view = comparison(dataset.snapshot(), dataset.register[name], selection)
+    return view, comparison_figure(view), tables.comparison_content(view)
+
+
+CHARTS: Mapping[str, Callable[[str, Selection], Drawn]] = {"trend": _trend, "comparison": _comparison}
+
+
+def figure(
+    drawn: Drawn,
+    indicator: Indicator | None,
+    name_of: Callable[[str], Mapping[str, str]] | None = None,
+    wide: bool = False,
+) -> html.Figure:
+    """The chart. ``name_of`` gives its graph and its words their ids where they follow the filters by themselves."""
+
+    def named(part: str) -> dict[str, Any]:
+        return {"id": name_of(part)} if name_of else {}
+
+    graph = dcc.Graph(figure=drawn[1], config=GRAPH_CONFIG, responsive=True, className="chart-canvas", **named("graph"))
+    return html.Figure(
+        [html.Figcaption(), html.Div(graph, className="chart-graph", role="img"), html.Div(className="chart-words")],
+        className="chart chart-wide" if wide else "chart",
+        **{"data-words": words(drawn, indicator)},
+        **named("words"),
+    )
+
+
+def words(drawn: Drawn, indicator: Indicator | None) -> str:
+    """What stands around a chart, as data: ``assets/charts.js`` builds it, a fraction of the work of components."""
+    view, picture, content = drawn
+    conflicts = current_dataset().conflicts_of(indicator.id) if indicator else ()
+    said = {
+        "title": view.title,
+        "subtitle": view.subtitle,
+        "source": view.source,
+        "summary": view.summary,
+        "notes": view.notes,
+        "marks": [[mark(c), f"/data#{c.id}", c.summary] for c in conflicts],
+        "table": content.data(),
+        "about": f"/indicators/{indicator.id}" if indicator else "",
+        "height": (picture["layout"].get("meta") or {}).get("height", 0),
+    }
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+
+
+def compared(name: str, selection: Selection, label: str, highlight: str) -> Children:
+    """One indicator for the compare page: the area among its neighbours in one period, and all over time."""
+    dataset = current_dataset()
+    snapshot, indicator = dataset.snapshot(), dataset.register[name]
+    bars, lines = comparison(snapshot, indicator, selection, label), trend(snapshot, indicator, selection)
+    ranked = bars, comparison_figure(bars), tables.comparison_content(bars)
+    over_time = lines, trend_figure(lines, highlight), tables.trend_content(lines)
+    charts = [figure(drawn, indicator, wide=True) for drawn in (ranked, over_time)]
+    return [
+        html.H2(indicator.name),
+        html.P(indicator.definition, className="lede"),
+        html.Div(charts, className="charts"),
+    ]

@@ -1,0 +1,143 @@
+"""Checks of files: every file of ``tests/files/fail`` is refused for its reason, every one of ``pass`` is taken.
+
+A failing file is named after the check it fails, ``places_level.csv`` after ``data/checks/places.py``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from data import checks, loading
+from data.checks import ERROR
+from data.errors import ImportRefused
+from data.importers.text import read_csv
+from data.loading import read_table
+from data.register import Register
+
+FILES = Path(__file__).resolve().parents[1] / "files"
+PASS = sorted((FILES / "pass").glob("*.csv"))
+FAIL = sorted((FILES / "fail").glob("*.csv"))
+
+# Mid-year populations at hand, by area and year.
+AREAS = ("E92000001", "E12000005", "885", "815", "928", "202")
+POPULATIONS = dict.fromkeys(((area, 2024) for area in AREAS), 100_000.0)
+
+# What each failing file is refused for: row, column and words that name what is wrong and what to do.
+REFUSED = {
+    "shape": (4, None, "has 15 cells, the header 14", "check commas and quotes"),
+    "shape_header_twice": (1, "2_years_or_more", "stands twice in the header", "keep one of the two columns"),
+    "shape_no_rows": (1, None, "no row follows", "export the file again"),
+    "shape_trailing_comma": (3, None, "has 15 cells, the header 14", "check commas and quotes"),
+    "columns": (1, "la_name", "is missing from the header", "add the new name to aliases in cin_plans.toml"),
+    "places_level": (4, "geographic_level", "'School' is not one of National, Regional", "take such rows out"),
+    "places_year": (5, "time_period", "'202425' is not a year", "expected four digits such as 2025"),
+    "places_year_digits": (5, "time_period", "is not a year", "expected four digits such as 2025"),
+    "places_identifier": (2, "time_identifier", "'Academic year' is not 'Reporting year'", "take rows of other kinds"),
+    "places_number": (4, "old_la_code", "area code '85' has 2 characters", "expected three digits"),
+    "places_number_digits": (4, "old_la_code", "area code", "expected three digits"),
+    "places_code": (4, "new_la_code", "area code 'E0600001' has 8 characters", "expected E and eight digits"),
+    "places_formula": (4, "la_name", "'=HYPERLINK", "expected one that begins with a letter"),
+    "places_region_without_name": (3, "region_name", "'' is not the name of an area", "begins with a letter"),
+    "labels": (2, "population_type", "label 'Children looked after as of 31 March'", "labels in cla_rates.toml"),
+    "cells": (4, "CPP_At31", "'1e5' is neither a number nor one of the symbols", "c, *, z, x, :, k, low, ~, u"),
+    "cells_comma": (4, "CPP_At31", "'1,514' is neither a number", "symbols c, *"),
+    "cells_digits": (4, "CPP_At31", "is neither a number", "symbols c, *"),
+    "cells_empty": (4, "CPP_At31", "an empty cell is neither a number", "symbols c, *"),
+    "cells_huge": (4, "CPP_At31", "is neither a number", "symbols c, *"),
+    "cells_negative": (4, "CPP_At31", "-514 is negative", "a count or rate cannot be"),
+    "cells_symbol": (5, "2_years_or_more", "'C' is neither a number", "symbols c, *"),
+    "repeats": (5, None, "is for the same area, year and labels as row 4", "keep one of them"),
+    "populations": (None, "time_period", "1999 needs the population of mid-1998", "import the ONS mid-year"),
+    "text_encoding": (4, None, "is not UTF-8 text", "save it as “CSV UTF-8”"),
+    "text_utf16": (1, None, "is not UTF-8 text", "save it as “CSV UTF-8”"),
+    "text_quote": (4, None, "is not valid CSV", "check the quotes from there on"),
+    "text_empty": (None, None, "is empty", "expected a header and rows"),
+    "text_only_mark": (None, None, "is empty", "expected a header and rows"),
+    "text_nul": (4, None, "holds the control character 0", "export the file again"),
+    "unknown_columns": (1, None, "no mapping knows these columns", "add a mapping in data/importers/mappings"),
+    "unknown_semicolons": (1, None, "no mapping knows these columns", "expected a file of one of cin_conferences"),
+    "neighbours_without_year": (None, None, "has no year in its name", "as neighbours_2025.csv"),
+    "neighbours_2021_revised_2024": (None, None, "has the years 2021 and 2024 in its name", "name it after the model"),
+    "neighbours_2025_number": (2, "neighbour 1", "'16' is not an LA number", "expected three digits"),
+    "neighbours_2025_twice": (4, None, "authority 885 stands in row 2 too", "keep one of them"),
+    "neighbours_2025_cells": (2, None, "has 25 cells, the header 24", "check its commas"),
+    "neighbours_2025_few": (1, "SN_1", "expected 10 neighbours", "from this column on"),
+    "neighbours_2025_no_rows": (1, None, "no authority follows", "export the file again"),
+}  # fmt: skip
+
+
+def refusal(path: Path, register: Register) -> list[str]:
+    """What refuses a file, as its reader would be told; nothing where it is taken."""
+    try:
+        reading = read_table(read_csv(path), register, POPULATIONS)
+    except ImportRefused as error:
+        return [str(error)]
+    errors = [str(finding) for finding in reading.findings if finding.severity == ERROR]
+    assert (reading.delivery is None) is bool(errors), "refused files give nothing, and only they"
+    return errors
+
+
+def modules() -> set[str]:
+    return {path.stem for path in Path(checks.__file__).parent.glob("*.py")} - {"__init__"}
+
+
+@pytest.mark.parametrize("path", PASS, ids=lambda path: path.stem)
+def test_a_good_file_is_taken_without_a_finding(path: Path, register: Register):
+    reading = read_table(read_csv(path), register, POPULATIONS)
+    assert reading.findings == ()
+    assert reading.delivery is not None
+    assert reading.delivery.rows or reading.delivery.neighbours
+
+
+@pytest.mark.parametrize("path", FAIL, ids=lambda path: path.stem)
+def test_a_bad_file_is_refused_with_file_row_column_and_remedy(path: Path, register: Register):
+    row, column, problem, remedy = REFUSED[path.stem]
+    place = path.name + (f", row {row}" if row else "") + (f", column {column}" if column else "")
+    said = refusal(path, register)[0]
+    assert said.startswith(f"{place}: ")
+    assert problem in said
+    assert remedy in said
+    assert len(said) < 500
+
+
+def test_a_row_is_counted_as_the_file_counts_it(register: Register, tmp_path: Path):
+    """Cells with line ends in them shift the rows; what is named is where the bad row begins."""
+    bad = tmp_path / "plans.csv"
+    bad.write_bytes((FILES / "pass" / "plans_windows.csv").read_bytes().replace(b"514", b"1e5"))
+    assert refusal(bad, register)[0].startswith("plans.csv, row 6, column CPP_At31: '1e5'")
+
+
+def test_every_bad_cell_is_named_not_only_the_first(register: Register, tmp_path: Path):
+    bad = tmp_path / "plans.csv"
+    bad.write_text((FILES / "pass" / "plans.csv").read_text().replace("514,12", "five,twelve").replace("377", "?"))
+    found = refusal(bad, register)
+    assert [said.partition(": ")[0] for said in found] == [
+        "plans.csv, row 4, column CPP_At31",
+        "plans.csv, row 4, column 2_years_or_more",
+        "plans.csv, row 5, column CPP_At31",
+    ]
+
+
+def test_later_stages_wait_for_earlier_ones(register: Register, tmp_path: Path):
+    bad = tmp_path / "plans.csv"
+    bad.write_text((FILES / "pass" / "plans.csv").read_text().replace("514,", "514,,").replace("377", "?"))
+    assert [said.partition(": ")[0] for said in refusal(bad, register)] == ["plans.csv, row 4"]
+
+
+# Completeness --------------------------------------------------------------------------------------
+
+
+def test_every_check_runs_in_a_stage():
+    run = {check.__module__.rpartition(".")[2] for stage in loading.STAGES for check in stage}
+    assert run == modules()
+
+
+def test_every_check_has_a_file_that_fails_it():
+    assert modules() <= {path.stem.partition("_")[0] for path in FAIL}
+
+
+def test_every_failing_file_is_for_a_check_or_a_reader():
+    assert {path.stem.partition("_")[0] for path in FAIL} == modules() | {"text", "unknown", "neighbours"}
+    assert {path.stem for path in FAIL} == set(REFUSED)

@@ -1,0 +1,216 @@
+"""Filling the store: what the project carries, and files that people bring."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from data.errors import ImportRefused
+from data.importers import carried
+from data.loading import ALREADY, REFUSED, TAKEN, Outcome, files_of, import_files, prepare
+from data.register import Register
+from data.store import Store
+from tests.unit import tiny
+
+FILES = Path(__file__).resolve().parents[1] / "files"
+HERE, ENGLAND = tiny.WORCESTERSHIRE, tiny.ENGLAND
+
+
+def bring(store: Store, register: Register, *paths: Path) -> list[Outcome]:
+    return list(import_files(store, register, files_of(paths)))
+
+
+def counts(outcome: Outcome) -> tuple[int, int, int, int]:
+    return outcome.new, outcome.changed, outcome.same, outcome.earlier
+
+
+def value(store: Store, indicator: str, area: str = "885", period: str = "2024/25") -> float | None:
+    return store.snapshot().figures(indicator, "published")[area][period][0].value
+
+
+# What the project carries --------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_the_first_start_takes_every_release_and_the_second_nothing(store: Store, register: Register):
+    deliveries = carried.deliveries(register)
+    assert prepare(store, register) == len(deliveries)
+    version = store.version()
+    assert prepare(store, register) == 0
+    assert store.version() == version
+    snapshot = store.snapshot()
+    assert len(snapshot.frame) == sum(len(d.rows) for d in deliveries)
+    assert value(store, "cpp_rate") == pytest.approx(43.457, abs=5e-4)
+
+
+@pytest.mark.slow
+def test_two_first_starts_at_once_fill_the_store_once(store_url: str, register: Register):
+    with ThreadPoolExecutor(2) as pool:
+        taken = list(pool.map(lambda _: prepare(Store(store_url, register), register), range(2)))
+    releases = Store(store_url, register).snapshot().releases
+    assert sorted(taken) == [0, len(releases)]
+    assert len({r.sha256 for r in releases}) == len(releases)
+
+
+# Files ---------------------------------------------------------------------------------------------
+
+
+def test_populations_come_before_the_files_that_need_them(sqlite_store: Store, register: Register, tmp_path: Path):
+    plans = tiny.save(tmp_path, "a_plans.csv", tiny.plans({(HERE, 2025): 514}))
+    people = tiny.save(tmp_path, "z_population.csv", tiny.population({(HERE, 2024): 118_273}))
+    outcomes = bring(sqlite_store, register, plans, people)
+    assert [(o.file, o.state) for o in outcomes] == [("z_population.csv", TAKEN), ("a_plans.csv", TAKEN)]
+    assert value(sqlite_store, "cpp_rate") == 514 / 118_273 * 10_000
+
+
+def test_without_the_population_the_file_is_refused_and_nothing_of_it_taken(
+    sqlite_store: Store, register: Register, tmp_path: Path
+):
+    (outcome,) = bring(sqlite_store, register, tiny.save(tmp_path, "plans.csv", tiny.plans({(HERE, 2025): 514})))
+    assert outcome.state == REFUSED
+    assert str(outcome.findings[0]).startswith("plans.csv, column time_period: 2025 needs the population of mid-2024")
+    assert (sqlite_store.version(), len(sqlite_store.snapshot().frame)) == (0, 0)
+
+
+def test_a_population_that_came_with_an_earlier_command_will_do(
+    sqlite_store: Store, register: Register, tmp_path: Path
+):
+    bring(sqlite_store, register, tiny.save(tmp_path, "p.csv", tiny.population({(HERE, 2024): 118_273})))
+    (outcome,) = bring(sqlite_store, register, tiny.save(tmp_path, "plans.csv", tiny.plans({(HERE, 2025): 514})))
+    assert outcome.state == TAKEN
+    assert value(sqlite_store, "cpp_rate") == 514 / 118_273 * 10_000
+
+
+def test_a_file_brought_twice_is_taken_once_under_whatever_name(
+    sqlite_store: Store, register: Register, tmp_path: Path
+):
+    content = tiny.population({(HERE, 2024): 118_273})
+    first, second = tiny.save(tmp_path, "a.csv", content), tiny.save(tmp_path, "b.csv", content)
+    assert [o.state for o in bring(sqlite_store, register, first, first, second)] == [TAKEN, ALREADY, ALREADY]
+    version = sqlite_store.version()
+    (again,) = bring(sqlite_store, register, first)
+    assert (again.state, again.reason) == (ALREADY, "a.csv: these very figures are in the store; nothing was changed.")
+    assert sqlite_store.version() == version
+
+
+def test_what_was_new_what_was_superseded_and_what_came_late(sqlite_store: Store, register: Register, tmp_path: Path):
+    people = {(place, year): 1000 for place in (HERE, ENGLAND) for year in (2023, 2024, 2025)}
+    files = {
+        "people.csv": tiny.population(people),
+        # one count of plans gives two figures: the rate and the share of long ones
+        "2025.csv": tiny.plans({(HERE, 2025): 50, (HERE, 2024): 40, (ENGLAND, 2025): 60}),
+        "2026.csv": tiny.plans({(HERE, 2026): 70, (HERE, 2025): 55, (HERE, 2024): 40}),
+        "2024.csv": tiny.plans({(HERE, 2024): 99}),
+        "2026_corrected.csv": tiny.plans({(HERE, 2026): 71}),
+    }
+    outcomes = {}
+    for name, content in files.items():
+        (outcomes[name],) = bring(sqlite_store, register, tiny.save(tmp_path, name, content))
+    assert {name: counts(o) for name, o in outcomes.items()} == {
+        "people.csv": (6, 0, 0, 0),
+        "2025.csv": (6, 0, 0, 0),
+        "2026.csv": (2, 2, 2, 0),
+        "2024.csv": (0, 0, 0, 2),
+        "2026_corrected.csv": (0, 2, 0, 0),
+    }
+    figures = sqlite_store.snapshot().figures("cpp_rate", "published")["885"]
+    assert {label: found[0].numerator for label, found in figures.items()} == {
+        "2023/24": 40.0,
+        "2024/25": 55.0,
+        "2025/26": 71.0,
+    }
+
+
+def test_the_same_counts_come_of_one_command(sqlite_store: Store, register: Register, tmp_path: Path):
+    """Within one command the second file is compared with the first, not with the store before both."""
+    bring(sqlite_store, register, tiny.save(tmp_path, "people.csv", tiny.population({(HERE, 2024): 1000})))
+    first = tiny.save(tmp_path, "a.csv", tiny.plans({(HERE, 2025): 50}))
+    second = tiny.save(tmp_path, "b.csv", tiny.plans({(HERE, 2025): 51}))
+    assert [counts(o) for o in bring(sqlite_store, register, first, second)] == [(2, 0, 0, 0), (0, 2, 0, 0)]
+
+
+def test_a_figure_that_is_hidden_later_counts_as_changed(sqlite_store: Store, register: Register, tmp_path: Path):
+    columns = "turnover_rate_fte,agency_rate_fte,vacancy_rate_fte,caseload_fte"
+    for name, cell, expected in (("a", "14.9", (4, 0, 0, 0)), ("b", "c", (0, 1, 3, 0)), ("c", "c ", (0, 0, 4, 0))):
+        content = tiny.text(columns, [(HERE, 2025, f"1,2,3,{cell}")])
+        (outcome,) = bring(sqlite_store, register, tiny.save(tmp_path, f"{name}.csv", content))
+        assert counts(outcome) == expected, name
+
+
+def test_one_bad_file_does_not_keep_the_others_out(sqlite_store: Store, register: Register, tmp_path: Path):
+    people = tiny.save(tmp_path, "people.csv", tiny.population({(HERE, 2024): 1000}))
+    bad = tiny.save(tmp_path, "bad.csv", tiny.plans({(HERE, 2025): "fifty"}))
+    empty = tiny.save(tmp_path, "empty.csv", "")
+    good = tiny.save(tmp_path, "plans.csv", tiny.plans({(HERE, 2025): 50}))
+    outcomes = {o.file: o for o in bring(sqlite_store, register, bad, empty, people, good)}
+    assert {name: o.state for name, o in outcomes.items()} == {
+        "people.csv": TAKEN,
+        "bad.csv": REFUSED,
+        "empty.csv": REFUSED,
+        "plans.csv": TAKEN,
+    }
+    assert {r.file for r in sqlite_store.snapshot().releases} == {"people.csv", "plans.csv"}
+
+
+@pytest.mark.parametrize("path", sorted((FILES / "fail").glob("*.csv")), ids=lambda path: path.stem)
+def test_of_a_refused_file_nothing_is_taken(sqlite_store: Store, register: Register, path: Path):
+    bring(sqlite_store, register, FILES / "pass" / "population.csv")
+    before = sqlite_store.version(), len(sqlite_store.snapshot().frame), sqlite_store.snapshot().area_codes
+    (outcome,) = bring(sqlite_store, register, path)
+    assert outcome.state == REFUSED
+    assert outcome.reason or outcome.findings
+    after = sqlite_store.version(), len(sqlite_store.snapshot().frame), sqlite_store.snapshot().area_codes
+    assert after == before
+
+
+# Folders and other paths ----------------------------------------------------------------------------
+
+
+def test_a_folder_gives_its_files_and_those_of_folders_in_it(tmp_path: Path):
+    deep = tmp_path / "dfe" / "2025"
+    deep.mkdir(parents=True)
+    for path in (deep / "b.csv", tmp_path / "a.CSV", tmp_path / "notes.txt", tmp_path / "c.csv.zip"):
+        path.write_text("x")
+    (tmp_path / "folder.csv").mkdir()
+    assert files_of([tmp_path]) == [tmp_path / "a.CSV", deep / "b.csv"]
+    assert files_of([tmp_path / "notes.txt", deep]) == [tmp_path / "notes.txt", deep / "b.csv"]
+
+
+def test_a_path_that_is_not_there_is_named_and_nothing_taken(tmp_path: Path):
+    good = tiny.save(tmp_path, "people.csv", tiny.population({(HERE, 2024): 1000}))
+    with pytest.raises(ImportRefused, match=r"missing\.csv: is not there; check the path\. Nothing was taken"):
+        files_of([good, tmp_path / "missing.csv"])
+
+
+def test_a_whole_folder_is_imported(sqlite_store: Store, register: Register):
+    outcomes = bring(sqlite_store, register, FILES / "pass")
+    assert {o.state for o in outcomes} == {TAKEN}
+    assert outcomes[0].file == "population.csv"
+    assert {o.file for o in outcomes if o.neighbours} == {"neighbours_2021.csv", "neighbours_2025.csv"}
+
+
+def test_a_pipe_or_a_device_is_refused_and_not_waited_for(sqlite_store: Store, register: Register, tmp_path: Path):
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+    outcomes = bring(sqlite_store, register, pipe, Path("/dev/zero"))
+    assert [(o.state, o.reason) for o in outcomes] == [
+        (REFUSED, "pipe.csv: is not a file; name a CSV file. Nothing was taken."),
+        (REFUSED, "zero: is not a file; name a CSV file. Nothing was taken."),
+    ]
+
+
+def test_a_link_that_leads_nowhere_is_refused(sqlite_store: Store, register: Register, tmp_path: Path):
+    (tmp_path / "gone.csv").symlink_to(tmp_path / "nowhere")
+    (outcome,) = bring(sqlite_store, register, tmp_path)
+    assert outcome.reason.startswith("gone.csv: cannot be read (No such file or directory); check the path.")
+
+
+def test_a_file_too_large_is_refused_before_it_is_read(sqlite_store: Store, register: Register, tmp_path: Path):
+    path = tmp_path / "huge.csv"
+    with path.open("wb") as file:
+        file.truncate(3_000_000_000)  # of holes: it takes no room
+    (outcome,) = bring(sqlite_store, register, path)
+    assert outcome.reason == "huge.csv: is over 200 MB; split it by year. Nothing was taken."

@@ -1,0 +1,178 @@
+"""A start that cannot succeed ends with one sentence and exit code 2, whichever way the dashboard is started."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from data.settings import ROOT
+
+NEEDED = ("data", "components", "pages", "assets", "deploy", "app.py")
+STARTS = {
+    "prepare": ["-m", "data", "prepare"],
+    "gunicorn": ["-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "app:server"],
+}
+
+Break = Callable[[Path], None]
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of what the dashboard runs from, to be spoilt."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    for name in NEEDED:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, folder / name)
+    return folder
+
+
+def start(folder: Path, how: str, user: int | None = None, **settings: str) -> subprocess.CompletedProcess[str]:
+    given = {"PORT": "48917", "SAFEGUARDING_DATABASE": f"sqlite:///{folder}/start.sqlite3"} | settings
+    command = ["env", *(f"{name}={value}" for name, value in given.items()), sys.executable, *STARTS[how]]
+    return subprocess.run(
+        command, cwd=folder, user=user, group=user, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def replace(name: str, old: str, new: str) -> Break:
+    def break_(folder: Path) -> None:
+        path = folder / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return break_
+
+
+def overwrite(name: str, content: bytes) -> Break:
+    def break_(folder: Path) -> None:
+        (folder / name).write_bytes(content)
+
+    return break_
+
+
+CASES: dict[str, tuple[Break, str]] = {
+    "indicator": (
+        replace("data/indicators/cpp_rate.toml", 'unit = "', "unit = "),
+        "cpp_rate.toml: is not valid TOML: ",
+    ),
+    "indicator-value": (
+        replace("data/indicators/cpp_rate.toml", 'polarity = "neutral"', 'polarity = "good"'),
+        "cpp_rate.toml, key 'polarity': 'good' is not one of higher_is_better, lower_is_better, neutral",
+    ),
+    "indicator-type": (
+        replace("data/indicators/cpp_rate.toml", 'stage = "', 'stage = [] # "'),
+        "cpp_rate.toml, key 'stage': is not a text; put it in quotes",
+    ),
+    "published": (
+        replace("data/published/cpp_rate.csv", "885,2024/25,", "885,2024-2025,"),
+        "cpp_rate.csv, row ",
+    ),
+    "published-cut": (
+        lambda folder: os.truncate(folder / "data/published/cpp_rate.csv", 5_000),
+        "cpp_rate.csv, row ",
+    ),
+    "neighbours": (
+        replace("data/published/neighbours_2025.csv", ",1,", ",one,"),
+        "neighbours_2025.csv, row 2, column rank: 'one' is not a rank",
+    ),
+    "local": (
+        replace("data/local/observations.csv", "annual-report-2018-19", "annual-report-2018"),
+        "observations.csv, row 2, column release: 'annual-report-2018' is not in releases.csv; add it there.",
+    ),
+    "conflicts": (
+        replace("data/local/conflicts.toml", "[[conflict]]", "[[conflict]"),
+        "conflicts.toml: is not valid TOML: ",
+    ),
+    "conflicts-form": (
+        overwrite("data/local/conflicts.toml", b'conflict = "none"'),
+        "conflicts.toml: 'conflict' is not a list of tables",
+    ),
+    "finance": (
+        replace("data/local/finance.csv", "174810", "17481O"),
+        "finance.csv, row 2, column amount: ",
+    ),
+    "finance-cells": (
+        replace("data/local/finance.csv", "174810,", "174,810,"),
+        "finance.csv, row 2: has 8 cells; expected 7.",
+    ),
+    "database": (
+        overwrite("start.sqlite3", b"These are the minutes of the meeting of 24 September. " * 100),
+        "start.sqlite3 cannot be opened: file is not a database",
+    ),
+}
+
+
+@pytest.mark.parametrize("how", STARTS)
+@pytest.mark.parametrize("case", CASES)
+def test_what_is_malformed_stops_the_start_with_one_sentence(copy: Path, case: str, how: str):
+    spoil, said = CASES[case]
+    spoil(copy)
+    ended = start(copy, how)
+    assert ended.returncode == 2, ended.stderr
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert len(ended.stderr.strip().splitlines()) == 1, ended.stderr
+
+
+@pytest.mark.parametrize("how", STARTS)
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"SAFEGUARDING_AREA": "Atlantis"}, "SAFEGUARDING_AREA is 'Atlantis', which is not a local authority here"),
+        ({"SAFEGUARDING_AREA": "E12000005"}, "SAFEGUARDING_AREA is 'E12000005', which is not a local authority here"),
+        ({"SAFEGUARDING_DATABASE": "mysql://u:hunter2@db/kpi"}, "SAFEGUARDING_DATABASE is 'mysql://u:***@db/kpi'"),
+        ({"SAFEGUARDING_DATABASE": "postgresql://u:hunter2@127.0.0.1:1/kpi"}, "cannot be opened: connection "),
+        ({"SAFEGUARDING_DATABASE": "sqlite:////dev/null/x/board.sqlite3"}, "folder /dev/null/x cannot be made"),
+        ({"SAFEGUARDING_COLOUR": "red"}, "SAFEGUARDING_COLOUR is not a setting; expected one of SAFEGUARDING_AREA"),
+        ({"PORT": "http"}, "PORT is 'http'; expected a whole number"),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, dict) else "",
+)  # fmt: skip
+def test_a_wrong_setting_stops_the_start_with_one_sentence(copy: Path, how: str, settings, said):
+    ended = start(copy, how, **settings)
+    assert ended.returncode == 2, ended.stderr
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert "hunter2" not in ended.stderr
+    assert len(ended.stderr.strip().splitlines()) == 1, ended.stderr
+
+
+def test_a_refused_start_leaves_no_half_filled_database(copy: Path):
+    """The figures come in one transaction: mended, the same database is filled whole."""
+    path = copy / "data" / "published" / "social_worker_caseload.csv"
+    good = path.read_text(encoding="utf-8")
+    path.write_text(good + "885,2025-09-30\n", encoding="utf-8")
+    assert start(copy, "prepare").returncode == 2
+    path.write_text(good, encoding="utf-8")
+    ended = start(copy, "prepare")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    figures = ended.stdout.split(" with ")[1].split(" ")[0]
+    assert int(figures.replace(",", "")) > 60_000
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can start a process as somebody else")
+@pytest.mark.parametrize("how", STARTS)
+def test_a_folder_that_cannot_be_written_is_one_sentence(copy: Path, how: str):
+    nobody = 65534
+    for folder in (*copy.parents, copy):
+        if folder.is_relative_to("/tmp") and folder != Path("/tmp"):
+            folder.chmod(0o755)
+    (copy / "shut").mkdir(mode=0o755)
+    database = f"sqlite:///{copy}/shut/board.sqlite3"
+    ended = start(copy, how, user=nobody, SAFEGUARDING_DATABASE=database, PYTHONDONTWRITEBYTECODE="1")
+    if "Permission denied" in ended.stderr and "python" in ended.stderr:
+        pytest.skip("the interpreter itself is not open to others here")
+    assert ended.returncode == 2, ended.stderr
+    assert "board.sqlite3 cannot be opened: unable to open database file" in ended.stderr
+    assert len(ended.stderr.strip().splitlines()) == 1, ended.stderr
