@@ -8,7 +8,21 @@
 
   function say(text) { window.safeguarding.announce(text); }
 
+  /* The header says which page this is; a page below another belongs to it. */
+  function mark() {
+    document.querySelectorAll(".site-header .nav-link").forEach(function (link) {
+      var path = new URL(link.href).pathname;
+      var here = window.location.pathname;
+      if (path === here || (path !== "/" && here.startsWith(path + "/"))) {
+        link.setAttribute("aria-current", "page");
+      } else {
+        link.removeAttribute("aria-current");
+      }
+    });
+  }
+
   function remember(h1) {
+    mark();
     heading = { node: h1, text: h1.textContent };
     place = window.location.pathname;
   }

@@ -10,6 +10,7 @@ from dash import html, page_container
 from components import filters, ids
 from components.current import current_dataset, from_query
 from components.notices import notices
+from components.panels import PANELS
 from data.areas import Areas
 from data.periods import financial_year_label
 from data.selection import Selection
@@ -17,11 +18,7 @@ from data.selection import Selection
 NAME = "Safeguarding KPIs"
 NAVIGATION = (
     ("/", "Overview"),
-    ("/journey", "Journey of the Child"),
-    ("/neglect", "Neglect"),
-    ("/domestic-abuse", "Domestic abuse"),
-    ("/exploitation", "Exploitation"),
-    ("/assurance", "Assurance"),
+    *((panel.path, panel.title) for panel in PANELS),
     ("/compare", "Compare"),
     ("/indicators", "Indicators"),
     ("/data", "Data"),

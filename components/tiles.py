@@ -23,7 +23,7 @@ def tile(view: TileView) -> html.Li:
             _value(view),
             html.P(view.period_words, className="tile-period"),
             *([html.P(view.change, className="tile-change")] if view.change else []),
-            *(html.P(line, className="tile-comparator") for line in view.comparators),
+            *(html.P(_comparator(line), className="tile-comparator") for line in view.comparators),
             *([html.P(view.verdict, className="chip chip-neutral")] if view.verdict else []),
             *(html.P(conflict_link(c), className="tile-conflict") for c in view.conflicts),
             html.P(view.source, className="tile-source"),
@@ -42,3 +42,9 @@ def _value(view: TileView) -> html.Div:
     )
     unit = [html.Span(f" {view.unit}", className="tile-unit")] if view.unit else []
     return html.Div([html.P([view.value.text, *unit], className="tile-value"), *spark], className="tile-figure")
+
+
+def _comparator(line: str) -> list[object]:
+    """A comparator's value, and how it was made in small: "neighbours 61 (mean of 10, 2025 model)"."""
+    value, bracket, made = line.partition(" (")
+    return [value, *([html.Small(f" ({made}")] if bracket else [])]

@@ -47,7 +47,7 @@ def import_(paths: tuple[Path, ...]) -> None:
         )
     refused = 0
     console = Console()
-    with Progress(console=console, transient=True) as progress:
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("Importing", total=len(files))
         for outcome in import_files(dataset.store, dataset.register, files):
             console.print("\n".join(_sentences(outcome)), markup=False, highlight=False, soft_wrap=True)
@@ -111,7 +111,12 @@ def check() -> None:
 )
 def export(folder: Path) -> None:
     """Write the current published figures as tidy text, the format of data/published."""
-    written = carried.write(open_dataset(read_settings()).snapshot(), folder)
+    try:
+        written = carried.write(open_dataset(read_settings()).snapshot(), folder)
+    except OSError as error:
+        raise UserError(
+            f"{error.filename or folder} cannot be written ({error.strerror}); choose another folder, or make room."
+        ) from error
     click.echo(f"{len(written)} files written to {folder}.")
 
 

@@ -21,6 +21,7 @@ from data.store import Snapshot, dated
 EXTENSION = "safeguarding"
 FORMATS = ("csv", "json")
 PARAMETERS = ("indicator", "area", "from", "to", "source", "format")
+ONE_VALUE = ("from", "to", "format")
 COLUMNS = ("indicator", "area_code", "area_name", "period", "period_start", "period_end", "value", "printed",
            "numerator", "denominator", "status", "qualifier", "source", "release", "note")  # fmt: skip
 
@@ -45,7 +46,7 @@ def observations() -> Response:
     """Current figures; every filter is optional and takes several values separated by commas."""
     args = request.args
     _known(args, PARAMETERS)
-    kind = args.get("format", FORMATS[0])
+    kind = args.get("format") or FORMATS[0]
     if kind not in FORMATS:
         raise SelectionError(f"format '{kind}' is not known; it is one of {', '.join(FORMATS)}.")
     table = select(current_dataset().snapshot(), args)
@@ -93,7 +94,7 @@ def unavailable(error: StoreError) -> tuple[Response, int]:
 def select(snapshot: Snapshot, args: Mapping[str, str]) -> pd.DataFrame:
     """Rows of the API's table that the filters pick. Raises SelectionError, saying what is allowed."""
     wanted = {key: _parts(args.get(key, "")) for key in PARAMETERS}
-    first, last = _period(wanted["from"], "from"), _period(wanted["to"], "to")
+    first, last = _range(wanted["from"], wanted["to"])
     for source in wanted["source"]:
         if source not in SOURCES:
             raise SelectionError(f"source '{source}' is not known; it is one of {', '.join(SOURCES)}.")
@@ -151,12 +152,20 @@ def _known(args: Mapping[str, str], allowed: tuple[str, ...]) -> None:
             raise SelectionError(f"parameter '{name}' is not known; {expected}.")
     for name in allowed:
         if len(request.args.getlist(name)) > 1:
-            raise SelectionError(f"parameter '{name}' is given more than once; separate values by commas.")
+            how = "give one" if name in ONE_VALUE else "separate values by commas"
+            raise SelectionError(f"parameter '{name}' is given more than once; {how}.")
 
 
 def _parts(text: str) -> list[str]:
     """The values of one parameter, each once."""
     return list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+
+
+def _range(wanted_first: list[str], wanted_last: list[str]) -> tuple[str | None, str | None]:
+    first, last = _period(wanted_first, "from"), _period(wanted_last, "to")
+    if first and last and periods.parse(first).start > periods.parse(last).end:
+        raise SelectionError(f"from {first} is after to {last}; give the earlier period as 'from'.")
+    return first, last
 
 
 def _period(wanted: list[str], name: str) -> str | None:

@@ -34,7 +34,8 @@ def layout(**query: Any) -> html.Div:
 def _body(selection: Selection) -> list[Any]:
     return [
         html.Div(block("headlines", "overview", selection), className="headlines"),
-        *(_panel(panel.id, panel.title, panel.path, selection) for panel in PANELS),
+        _panel(PANELS[0].id, PANELS[0].title, PANELS[0].path, selection),
+        html.Div([_panel(p.id, p.title, p.path, selection) for p in PANELS[1:]], className="panel-pairs"),
         _disagreements(),
         html.Section(
             [

@@ -69,7 +69,9 @@ def standing(own: Point, others: list[Point]) -> str:
         return (
             f"Lower than all {len(values)} neighbours with a figure" if len(values) > 1 else "Lower than its neighbour"
         )
-    if below >= above:
+    if abs(below - above) <= 1:
+        return f"Midway: {below} neighbours lower, {above} higher"
+    if below > above:
         return f"Higher than {below} of {len(values)} neighbours"
     return f"Lower than {above} of {len(values)} neighbours"
 
@@ -85,7 +87,7 @@ def _title(indicator: Indicator, own: Point, bars: list[Bar], selection: Selecti
 def _summary(
     name: str, period: Period, own: Point, england: Point | None, average: Point | None, selection: Selection
 ) -> str:
-    text = f"{name} {own.text} in {words.period_words(period)}"
+    text = f"{name} {own.text} {words.in_words(period)}"
     if england:
         text += f"; England {england.text}"
     if average:

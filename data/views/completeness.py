@@ -45,5 +45,6 @@ def _row(dataset: Dataset, key: tuple[str, str], found: list[Observation]) -> Co
             indicator = dataset.register[o.indicator]
             missing.setdefault((indicator.short, words.figure(o, indicator)), []).append(o.period.label)
     names = tuple(f"{name}, {', '.join(labels)}: {reason}" for (name, reason), labels in missing.items())
-    span = periods[0].label if len(periods) == 1 else f"{periods[0].label} to {periods[-1].label}"
+    first, last = periods[0].label, periods[-1].label  # a snapshot and its year are two periods of one label
+    span = first if first == last else f"{first} to {last}"
     return Completeness(*key, span, sum(o.status is Status.REPORTED for o in found), len(found), names)

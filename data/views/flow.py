@@ -32,6 +32,7 @@ def flow(snapshot: Snapshot, selection: Selection) -> FlowView | None:
     if sources and added != 100:
         notes.append(f"Sources add up to {added:g}%, as printed; the report rounds each.")
     largest = [max(nodes, key=lambda n: n.point.value or 0) for nodes in (sources, outcomes) if nodes]
+    title = "; ".join(_largest(node, kind) for node, kind in zip(largest, ("source", "outcome"), strict=False))
     return FlowView(
         total=points.point(total, period, register[TOTAL]),
         total_name="contacts",
@@ -39,9 +40,7 @@ def flow(snapshot: Snapshot, selection: Selection) -> FlowView | None:
         outcomes=outcomes,
         period=period,
         area_name=area,
-        title="; ".join(
-            _largest(node, kind) for node, kind in zip(largest, ("source", "outcome"), strict=False)
-        ).capitalize(),
+        title=title[:1].upper() + title[1:],
         subtitle=f"Share of {words.figure(total, register[TOTAL])} contacts to the Family Front Door; {area}, "
         f"{words.period_words(period)}",
         summary=f"{_list('Contacts came from', sources)}; {_list('they ended as', outcomes)}.",

@@ -69,7 +69,7 @@ def _title(indicator: Indicator, own: Series, england: Series | None) -> str:
     nation = _at(england, last.period)
     if nation is not None:
         parts.append(_position(last, nation) + " England")
-    when = "" if parts else f" {last.text} in {words.period_words(last.period)}"
+    when = "" if parts else f" {last.text} {words.in_words(last.period)}"
     return f"{indicator.short}:{when} {' and '.join(parts)}".rstrip()
 
 
@@ -97,10 +97,10 @@ def _summary(
         reasons = "; ".join(dict.fromkeys(p.text for p in own.points)) or "no figures in the chosen periods"
         return f"{indicator.name}: {own.name} has no figure ({reasons})."
     last, start = found[-1], found[0]
-    text = f"{own.name} {last.text} in {words.period_words(last.period)}"
+    text = f"{own.name} {last.text} {words.in_words(last.period)}"
     if last is not start:
         way = _direction(start, last)
-        before = f"{start.text} in {words.period_words(start.period)}"
+        before = f"{start.text} {words.in_words(start.period)}"
         text += f", no different from {before}" if way == "no different" else f", {way} from {before}"
     nation, mean = _at(england, last.period), _at(neighbours, last.period)
     if nation:

@@ -58,12 +58,12 @@ def change(now: Observation | None, before: Observation | None, indicator: Indic
     if before.value is None:
         reason = figure(before, indicator)
         return f"{reason} for {when}"
-    text = figure(before, indicator)
-    if figure(now, indicator) == text:
-        return f"● unchanged from {text} in {when}"
+    text = f"{figure(before, indicator)} {in_words(before.period)}"
+    if figure(now, indicator) == figure(before, indicator):
+        return f"● unchanged from {text}"
     if indicator.unit == "percent_change":
-        return f"was {text} in {when}"
-    return f"▲ up from {text} in {when}" if now.value > before.value else f"▼ down from {text} in {when}"
+        return f"was {text}"
+    return f"▲ up from {text}" if now.value > before.value else f"▼ down from {text}"
 
 
 def period_words(period: Period) -> str:
@@ -71,6 +71,11 @@ def period_words(period: Period) -> str:
     if period.kind == DAY:
         return f"{period.end.day} {period.end:%B %Y}"
     return period.label
+
+
+def in_words(period: Period) -> str:
+    """A period after a figure: "in 2018/19", "on 30 September 2025"."""
+    return f"{'on' if period.kind == DAY else 'in'} {period_words(period)}"
 
 
 def when_words(period: Period, indicator: Indicator) -> str:

@@ -36,12 +36,10 @@ def copy(tmp_path: Path) -> Path:
     return folder
 
 
-def start(folder: Path, how: str, user: int | None = None, **settings: str) -> subprocess.CompletedProcess[str]:
+def start(folder: Path, how: str, **settings: str) -> subprocess.CompletedProcess[str]:
     given = {"PORT": "48917", "SAFEGUARDING_DATABASE": f"sqlite:///{folder}/start.sqlite3"} | settings
     command = ["env", *(f"{name}={value}" for name, value in given.items()), sys.executable, *STARTS[how]]
-    return subprocess.run(
-        command, cwd=folder, user=user, group=user, capture_output=True, text=True, timeout=60, check=False
-    )
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
 
 
 def replace(name: str, old: str, new: str) -> Break:
@@ -113,8 +111,14 @@ CASES: dict[str, tuple[Break, str]] = {
 }
 
 
-@pytest.mark.parametrize("how", STARTS)
-@pytest.mark.parametrize("case", CASES)
+# The server reads all of this through the same function: four of the cases show that it ends as well.
+@pytest.mark.parametrize(
+    ("case", "how"),
+    [
+        *((case, "prepare") for case in CASES),
+        *((c, "gunicorn") for c in ("indicator", "published", "conflicts", "database")),
+    ],
+)
 def test_what_is_malformed_stops_the_start_with_one_sentence(copy: Path, case: str, how: str):
     spoil, said = CASES[case]
     spoil(copy)
@@ -130,10 +134,11 @@ def test_what_is_malformed_stops_the_start_with_one_sentence(copy: Path, case: s
     ("settings", "said"),
     [
         ({"SAFEGUARDING_AREA": "Atlantis"}, "SAFEGUARDING_AREA is 'Atlantis', which is not a local authority here"),
-        ({"SAFEGUARDING_AREA": "E12000005"}, "SAFEGUARDING_AREA is 'E12000005', which is not a local authority here"),
         ({"SAFEGUARDING_DATABASE": "mysql://u:hunter2@db/kpi"}, "SAFEGUARDING_DATABASE is 'mysql://u:***@db/kpi'"),
         ({"SAFEGUARDING_DATABASE": "postgresql://u:hunter2@127.0.0.1:1/kpi"}, "cannot be opened: connection "),
         ({"SAFEGUARDING_DATABASE": "sqlite:////dev/null/x/board.sqlite3"}, "folder /dev/null/x cannot be made"),
+        # A folder in which nobody, not even root, can make a file.
+        ({"SAFEGUARDING_DATABASE": "sqlite:////proc/board.sqlite3"}, "cannot be opened: unable to open database file"),
         ({"SAFEGUARDING_COLOUR": "red"}, "SAFEGUARDING_COLOUR is not a setting; expected one of SAFEGUARDING_AREA"),
         ({"PORT": "http"}, "PORT is 'http'; expected a whole number"),
     ],
@@ -159,20 +164,3 @@ def test_a_refused_start_leaves_no_half_filled_database(copy: Path):
     assert (ended.returncode, ended.stderr) == (0, "")
     figures = ended.stdout.split(" with ")[1].split(" ")[0]
     assert int(figures.replace(",", "")) > 60_000
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can start a process as somebody else")
-@pytest.mark.parametrize("how", STARTS)
-def test_a_folder_that_cannot_be_written_is_one_sentence(copy: Path, how: str):
-    nobody = 65534
-    for folder in (*copy.parents, copy):
-        if folder.is_relative_to("/tmp") and folder != Path("/tmp"):
-            folder.chmod(0o755)
-    (copy / "shut").mkdir(mode=0o755)
-    database = f"sqlite:///{copy}/shut/board.sqlite3"
-    ended = start(copy, how, user=nobody, SAFEGUARDING_DATABASE=database, PYTHONDONTWRITEBYTECODE="1")
-    if "Permission denied" in ended.stderr and "python" in ended.stderr:
-        pytest.skip("the interpreter itself is not open to others here")
-    assert ended.returncode == 2, ended.stderr
-    assert "board.sqlite3 cannot be opened: unable to open database file" in ended.stderr
-    assert len(ended.stderr.strip().splitlines()) == 1, ended.stderr

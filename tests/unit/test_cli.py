@@ -1,0 +1,146 @@
+"""The command line as people use it: what it prints, where, and how it ends."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from data.settings import ROOT, read_settings
+from data.store import Store
+from tests.unit import tiny
+
+FAIL = Path(__file__).resolve().parents[1] / "files" / "fail"
+HERE = tiny.WORCESTERSHIRE
+
+
+@pytest.fixture(scope="module")
+def database(dataset, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database of its own with what the project carries, as `make run` leaves it."""
+    import sqlite3
+
+    path = tmp_path_factory.mktemp("cli") / "board.sqlite3"
+    with (
+        sqlite3.connect(read_settings().database.removeprefix("sqlite:///")) as source,
+        sqlite3.connect(path) as target,
+    ):
+        source.backup(target)
+    return f"sqlite:///{path}"
+
+
+def run(database: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = ["env", f"SAFEGUARDING_DATABASE={database}", sys.executable, "-m", "data", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_an_import_says_what_it_took_and_what_it_superseded(database: str, tmp_path: Path):
+    # 2025 revised, 2026 new; each count of plans gives a rate and a share.
+    people = tiny.save(tmp_path, "people.csv", tiny.population({(HERE, 2024): 120_119, (HERE, 2025): 120_500}))
+    plans = tiny.save(tmp_path, "plans.csv", tiny.plans({(HERE, 2025): 523, (HERE, 2026): 540}))
+    old = tiny.save(tmp_path, "old.csv", tiny.plans({(HERE, 2024): 1}))
+    ended = run(database, "import", plans, people, old)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.splitlines() == [
+        "people.csv: taken as Mid-year population estimates, 2025 release; 1 new, 0 superseding another value, "
+        "1 superseding the same value.",
+        "old.csv: taken as Children in need, reporting year 2024; 0 new, 0 superseding another value, "
+        "0 superseding the same value, 2 kept as history under a later release.",
+        "plans.csv: taken as Children in need, reporting year 2026; 2 new, 2 superseding another value, "
+        "0 superseding the same value.",
+    ]
+    again = run(database, "import", plans)
+    assert again.returncode == 0
+    assert again.stdout == "plans.csv: these very figures are in the store; nothing was changed.\n"
+    listed = run(database, "releases").stdout
+    assert "Children in need, reporting year 2026\t2024/25 to 2025/26\t4" in listed
+
+
+def test_what_is_refused_is_named_with_row_column_and_remedy_and_the_rest_is_taken(database: str, tmp_path: Path):
+    good = tiny.save(tmp_path, "people.csv", tiny.population({(tiny.CAMDEN, 2020): 47_000}))
+    ended = run(database, "import", FAIL / "cells.csv", FAIL / "text_encoding.csv", FAIL / "unknown_columns.csv", good)
+    assert ended.returncode == 2
+    assert ended.stderr == "3 of 4 files refused, nothing of them was taken; the others were taken whole.\n"
+    assert "cells.csv: refused, nothing was taken. 1 problems:\n" in ended.stdout
+    assert "cells.csv, row 4, column CPP_At31: '1e5' is neither a number nor one of the symbols" in ended.stdout
+    assert "text_encoding.csv, row 4: is not UTF-8 text; save it as “CSV UTF-8”." in ended.stdout
+    assert "unknown_columns.csv, row 1: no mapping knows these columns." in ended.stdout
+    assert "people.csv: taken as Mid-year population estimates, 2020 release" in ended.stdout
+    assert "Traceback" not in ended.stdout + ended.stderr
+
+
+def test_of_many_findings_the_first_are_printed_and_the_rest_counted(database: str, tmp_path: Path):
+    school = tiny.plans({(HERE.replace("Local authority", "School"), 1990 + n): n for n in range(35)})
+    ended = run(database, "import", tiny.save(tmp_path, "schools.csv", school))
+    assert ended.returncode == 2
+    lines = ended.stdout.splitlines()
+    assert lines[0] == "schools.csv: refused, nothing was taken. 35 problems:"
+    assert sum("column geographic_level: 'School' is not one of" in line for line in lines) == 20
+    assert lines[21] == "… and 15 more of the kind."
+
+
+def test_a_name_is_printed_as_it_is_and_steers_nothing(database: str, tmp_path: Path):
+    path = tiny.save(tmp_path, "[bold red]x[blink].csv", "a,b\n[link=http://x]1[/link],2\n")
+    ended = run(database, "import", path)
+    assert ended.stdout.startswith("[bold red]x[blink].csv: refused, nothing was taken.")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("import", "missing.csv"), "missing.csv: is not there; check the path. Nothing was taken.\n"),
+        (("import", "tests/unit"), "There is no CSV file in the folder. Nothing was taken; name a file, or a folder"),
+        (("import",), "Missing argument 'PATHS...'"),
+        (("improt", "x"), "No such command 'improt'"),
+        (("export",), "Missing option '--to'"),
+        (("export", "--to", "/proc/nothing"), "/proc/nothing cannot be written (No such file or directory)"),
+    ],
+)
+def test_a_wrong_command_ends_with_2_and_a_sentence(database: str, arguments, said):
+    ended = run(database, *arguments)
+    assert ended.returncode == 2
+    assert said in ended.stderr
+    assert ended.stdout == ""
+    assert "Traceback" not in ended.stderr
+
+
+def test_prepare_twice_says_the_same(database: str):
+    first, second = run(database, "prepare"), run(database, "prepare")
+    assert (first.returncode, first.stderr, first.stdout) == (0, "", second.stdout)
+    assert first.stdout.startswith("The database holds ")
+
+
+def test_check_needs_no_database():
+    ended = run("sqlite:////proc/none.sqlite3", "check")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "indicators," in ended.stdout
+    assert ended.stdout.endswith("well formed.\n")
+
+
+def test_export_writes_what_the_store_holds(database: str, tmp_path: Path):
+    ended = run(database, "export", "--to", tmp_path / "out")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    files = list((tmp_path / "out").glob("*.csv"))
+    assert ended.stdout == f"{len(files)} files written to {tmp_path / 'out'}.\n"
+    assert "885,2024/25," in (tmp_path / "out" / "cpp_rate.csv").read_text()
+
+
+def test_two_imports_at_once_both_get_in(database: str, register, tmp_path: Path):
+    paths = []
+    for number in range(2):
+        content = tiny.population({(HERE, 2000 + number): 100_000 + number})
+        paths.append(tiny.save(tmp_path, f"people{number}.csv", content))
+    commands = [
+        ["env", f"SAFEGUARDING_DATABASE={database}", sys.executable, "-m", "data", "import", str(path), str(paths[0])]
+        for path in reversed(paths)
+    ]
+    running = [
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for command in commands
+    ]
+    said = [process.communicate(timeout=60) for process in running]
+    assert [process.returncode for process in running] == [0, 0], said
+    assert all(error == "" for _, error in said)
+    releases = [r.file for r in Store(database, register).snapshot().releases]
+    assert (releases.count("people0.csv"), releases.count("people1.csv")) == (1, 1)
