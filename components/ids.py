@@ -20,14 +20,14 @@ COMPARE = "compare-body"
 REGISTER_SEARCH = "register-search"
 REGISTER_BODY = "register-body"
 
-BLOCK = "block"
+PAGE_GROUP = "page"
 
 
-def block(kind: str, name: str) -> dict[str, str]:
-    """The id of a block that follows the filters: what it is and of what."""
-    return {"type": BLOCK, "kind": kind, "name": name}
+def block(group: Any, kind: Any, name: Any) -> dict[str, Any]:
+    """The id of a block that follows the filters: what it is and of what. A group's blocks are redrawn together."""
+    return {"type": "block", "group": group, "kind": kind, "name": name}
 
 
-def chart(part: str, kind: Any, name: Any) -> dict[str, Any]:
-    """The id of a part of a chart: its graph or its words; ``kind`` and ``name`` may be MATCH."""
-    return {"type": f"chart-{part}", "kind": kind, "name": name}
+def chart(part: str, group: Any, kind: Any, name: Any) -> dict[str, Any]:
+    """The id of a part of a chart: its graph or its words. A group's charts are redrawn together."""
+    return {"type": f"chart-{part}", "group": group, "kind": kind, "name": name}

@@ -38,7 +38,8 @@ _MARKERS: dict[str, dict[str, Any]] = {
 }
 _ALWAYS_MARKED = (AREA, NEIGHBOURS, HIGHLIGHT)
 _CHANGED_N = "diamond"
-_LABEL_WIDTH, _LABEL_GAP = 138, 12
+_LABEL_WIDTH, _LABEL_GAP = 138, 14
+_INDENT = "\N{NO-BREAK SPACE}" * 3
 _SHORT = {NEIGHBOURS: "Neighbours"}  # beside the line; statistic and model stand in the chart's summary and table
 _TOP, _AXIS = 14, 30
 _TICKS = 7
@@ -54,14 +55,15 @@ def trend(view: TrendView, highlight: str | None = None) -> Figure:
     low, high, step = axis(values)
     notes = trend_notes.notes(view)
     bottom = _AXIS + (labels.height(len(notes)) + theme.STEP if notes else 0)
-    ends, right = _end_labels(lines, low, high, theme.MIN_HEIGHT - _TOP - bottom)
     digits = view.indicator.decimals + 2
     periods = [trend_notes.shown(p) for p in view.periods]
+    ends, right = _end_labels(lines, periods, low, high, theme.MIN_HEIGHT - _TOP - bottom)
     left = max(36, labels.width(f"{math.floor(high / step) * step:,.{_decimals(step)}f}") + 16)
     return {
         "data": [
             *_hairlines([s for role, s in lines if role == MEMBER], periods, digits),
             *(_line(role, series, periods, digits) for role, series in lines if role != MEMBER),
+            ends,
             *_gaps(view, periods, low),
         ],
         "layout": {
@@ -70,7 +72,7 @@ def trend(view: TrendView, highlight: str | None = None) -> Figure:
             "xaxis": _periods_axis(periods),
             "yaxis": {"range": [low, high], "tick0": 0, "dtick": step, "tickformat": f",.{_decimals(step)}f"},
             "shapes": [_zero_line()],
-            "annotations": ends + trend_notes.block(notes, left, _AXIS),
+            "annotations": trend_notes.block(notes, left, _AXIS),
             "meta": meta(view, axis="starts at zero" if low == 0 else "passes through zero"),
         },
     }
@@ -183,28 +185,39 @@ def _reasons(view: TrendView) -> list[str]:
 
 
 def _end_labels(
-    lines: list[tuple[str, Series]], low: float, high: float, plot: float
-) -> tuple[list[dict[str, Any]], float]:
+    lines: list[tuple[str, Series]], periods: list[str], low: float, high: float, plot: float
+) -> tuple[dict[str, Any], float]:
     """Names and last values right of the plot, moved apart for a plot of ``plot`` px or more, and their margin.
 
-    Each stays tied to its value by ``y`` and moves by ``yshift`` px, so a taller plot only sets them further apart.
+    One trace of texts: annotations would double the time a trend takes to draw. Places are in units of the value axis,
+    so a taller plot only sets them further apart.
     """
     named = [(role, s, end) for role, s in lines if role != MEMBER and (end := _end(s)) is not None]
     texts = [labels.wrapped(_end_text(s, end), _LABEL_WIDTH) for _, s, end in named]
-    at = [(s.points[end].value or 0.0) for _, s, end in named]
     per_px = plot / (high - low)
-    wanted = [(value - low) * per_px for value in at]
+    wanted = [((s.points[end].value or 0.0) - low) * per_px for _, s, end in named]
     heights = [labels.height(len(text)) for text in texts]
     placed = labels.spread(wanted, heights, -2, plot + _TOP)
-    annotations = [
-        text_at(
-            _bold(text) if role == AREA else "<br>".join(map(labels.escape, text)), x=1, y=value, color=COLOURS[role],
-            yref="y", xanchor="left", yanchor="middle", xshift=_LABEL_GAP, yshift=round(there - here, 1),
-        )
-        for (role, _, _), text, value, here, there in zip(named, texts, at, wanted, placed, strict=True)
-    ]  # fmt: skip
+    trace = {
+        "type": "scatter",
+        "name": "",
+        "mode": "text",
+        "x": periods[-1:] * len(named),
+        "y": [low + there / per_px for there in placed],
+        "text": [_indented(text, role == AREA) for (role, _, _), text in zip(named, texts, strict=True)],
+        "textposition": "middle right",
+        "textfont": {"color": [COLOURS[role] for role, _, _ in named]},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
     widest = max((labels.width(line) for text in texts for line in text), default=0)
-    return annotations, widest + _LABEL_GAP + 4
+    return trace, widest + _LABEL_GAP + 4
+
+
+def _indented(lines: list[str], is_bold: bool) -> str:
+    """Lines clear of the last marker."""
+    shown = [f"<b>{labels.escape(line)}</b>" if is_bold else labels.escape(line) for line in lines]
+    return "<br>".join(_INDENT + line for line in shown)
 
 
 def _end(series: Series) -> int | None:
@@ -215,10 +228,6 @@ def _end_text(series: Series, end: int) -> str:
     point = series.points[end]
     when = "" if end == len(series.points) - 1 else f" ({trend_notes.shown(point.period)})"
     return f"{_SHORT.get(series.role, series.name)} {point.text}{when}"
-
-
-def _bold(lines: list[str]) -> str:
-    return "<br>".join(f"<b>{labels.escape(line)}</b>" for line in lines)
 
 
 def _periods_axis(periods: list[str]) -> dict[str, Any]:

@@ -1,16 +1,16 @@
-"""Blocks: the parts of a page that follow the filters, each drawn by one callback of its own.
+"""Blocks: the parts of a page that follow the filters.
 
 A block is a kind and a name ("tiles" of "journey.front_door"). ``block`` places it with what the address asks
-for; a change of a filter draws each block again, side by side.
+for; a change of a filter draws a group of blocks again, groups side by side.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from dash import MATCH, Input, Output, callback, html
+from dash import ALL, MATCH, Input, Output, callback, html
 
 from components import ids, tables, tiles
 from components.charts.flow import flow as flow_figure
@@ -28,19 +28,20 @@ from data.views.tile import local_tile, published_tile
 Children = list[Any]
 
 
-def block(kind: str, name: str, selection: Selection) -> html.Div:
-    """The block as the selection shows it now."""
-    return html.Div(RENDERERS[kind](name, selection), id=ids.block(kind, name), className=f"block block-{kind}")
+def block(kind: str, name: str, selection: Selection, group: str = ids.PAGE_GROUP) -> html.Div:
+    """The block as the selection shows it now; redrawn with the others of its group when a filter changes."""
+    return html.Div(RENDERERS[kind](name, selection), id=ids.block(group, kind, name), className=f"block block-{kind}")
 
 
 @callback(
-    Output({"type": ids.BLOCK, "kind": MATCH, "name": MATCH}, "children"),
-    Input({"type": ids.BLOCK, "kind": MATCH, "name": MATCH}, "id"),
+    Output(ids.block(MATCH, ALL, ALL), "children"),
+    Input(ids.block(MATCH, ALL, ALL), "id"),
     *(Input(name, "value") for name in ids.FILTERS),
     prevent_initial_call=True,
 )
-def redraw(block_id: Mapping[str, str], area: str, first: str, last: str, neighbours: str) -> Children:
-    return RENDERERS[block_id["kind"]](block_id["name"], from_filters(area, first, last, neighbours))
+def redraw(blocks: Sequence[Mapping[str, str]], area: str, first: str, last: str, neighbours: str) -> list[Children]:
+    selection = from_filters(area, first, last, neighbours)
+    return [RENDERERS[b["kind"]](b["name"], selection) for b in blocks]
 
 
 def _flow(_name: str, selection: Selection) -> Children:

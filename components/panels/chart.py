@@ -7,10 +7,10 @@ faster than sending the chart's components again.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from dash import MATCH, Input, Output, callback, dcc, html
+from dash import ALL, MATCH, Input, Output, callback, dcc, html
 
 from components import ids, tables
 from components.charts.comparison import comparison as comparison_figure
@@ -30,23 +30,26 @@ View = TrendView | ComparisonView | FlowView
 Drawn = tuple[View, Figure, tables.Content]
 
 
-def chart(kind: str, name: str, selection: Selection) -> html.Figure:
-    """The trend or comparison of an indicator, redrawn when a filter changes."""
+def chart(kind: str, name: str, selection: Selection, group: str = ids.PAGE_GROUP) -> html.Figure:
+    """The trend or comparison of an indicator, redrawn with the others of its group when a filter changes."""
     indicator = current_dataset().register[name]
-    return figure(CHARTS[kind](name, selection), indicator, lambda part: ids.chart(part, kind, name))
+    return figure(CHARTS[kind](name, selection), indicator, lambda part: ids.chart(part, group, kind, name))
 
 
 @callback(
-    Output(ids.chart("graph", MATCH, MATCH), "figure"),
-    Output(ids.chart("words", MATCH, MATCH), "data-words"),
-    Input(ids.chart("graph", MATCH, MATCH), "id"),
+    Output(ids.chart("graph", MATCH, ALL, ALL), "figure"),
+    Output(ids.chart("words", MATCH, ALL, ALL), "data-words"),
+    Input(ids.chart("graph", MATCH, ALL, ALL), "id"),
     *(Input(name, "value") for name in ids.FILTERS),
     prevent_initial_call=True,
 )
-def redraw(chart_id: Mapping[str, str], area: str, first: str, last: str, neighbours: str) -> tuple[Figure, str]:
-    selection = from_filters(area, first, last, neighbours)
-    drawn = CHARTS[chart_id["kind"]](chart_id["name"], selection)
-    return drawn[1], words(drawn, current_dataset().register[chart_id["name"]])
+def redraw(
+    charts: Sequence[Mapping[str, str]], area: str, first: str, last: str, neighbours: str
+) -> tuple[list[Figure], list[str]]:
+    selection, register = from_filters(area, first, last, neighbours), current_dataset().register
+    drawn = [CHARTS[c["kind"]](c["name"], selection) for c in charts]
+    said = [words(d, register[c["name"]]) for d, c in zip(drawn, charts, strict=True)]
+    return [picture for _, picture, _ in drawn], said
 
 
 def _trend(name: str, selection: Selection) -> Drawn:

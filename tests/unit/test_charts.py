@@ -72,7 +72,14 @@ figures = pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
 
 
 def texts(figure: Figure) -> list[str]:
-    return [note["text"] for note in figure["layout"]["annotations"]]
+    written = [text for trace in figure["data"] if trace.get("mode") == "text" for text in trace["text"]]
+    return [text.replace("\N{NO-BREAK SPACE}", "") for text in written] + [
+        note["text"] for note in figure["layout"]["annotations"]
+    ]
+
+
+def end_labels(figure: Figure) -> dict[str, list]:
+    return next(trace for trace in figure["data"] if trace.get("mode") == "text")
 
 
 def named(figure: Figure, name: str) -> dict[str, object]:
@@ -159,7 +166,7 @@ def test_neighbours_are_one_trace_parted_by_gaps() -> None:
 
 
 def test_the_area_is_drawn_last_and_a_member_can_be_brought_forward() -> None:
-    assert trend(trend_view([1, 2], [2, 3]))["data"][-1]["name"] == "Worcestershire"
+    assert [t["name"] for t in trend(trend_view([1, 2], [2, 3]))["data"]][-2:] == ["Worcestershire", ""]
     assert "Shropshire 119" in texts(FIGURES["trend, one brought forward"])
     assert not any("Shropshire" in text for text in texts(FIGURES["trend"]))
 
@@ -207,15 +214,16 @@ def test_end_labels_never_overlap(area: list[float | None], ends: tuple[float, .
     layout = figure["layout"]
     low, high = layout["yaxis"]["range"]
     plot = theme.MIN_HEIGHT + taller - layout["margin"]["t"] - layout["margin"]["b"]
-    labels = [note for note in layout["annotations"] if note["yref"] == "y"]
-    assert len(labels) == 4 + any(value is not None for value in area)
+    labels = end_labels(figure)
+    assert len(labels["text"]) == 4 + any(value is not None for value in area)
     boxes = []
-    for note in labels:
-        middle = (note["y"] - low) / (high - low) * plot + note["yshift"]
-        half = height(note["text"].count("<br>") + 1) / 2
+    for y, text in zip(labels["y"], labels["text"], strict=True):
+        middle = (y - low) / (high - low) * plot
+        half = height(text.count("<br>") + 1) / 2
         boxes.append((middle - half, middle + half))
     assert all(a[1] <= b[0] + 0.2 or b[1] <= a[0] + 0.2 for a, b in combinations(boxes, 2))
-    assert all(box[1] <= plot + layout["margin"]["t"] + 0.2 for box in boxes)
+    least = theme.MIN_HEIGHT - layout["margin"]["t"] - layout["margin"]["b"]
+    assert all(box[1] <= (1 + layout["margin"]["t"] / least) * plot + 0.2 for box in boxes)
 
 
 @given(
