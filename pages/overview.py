@@ -11,20 +11,11 @@ from components.current import current_dataset
 from components.notices import conflict_link
 from components.panels import PANELS
 from components.panels.blocks import block
+from components.panels.overview import LEADS, PLACE
 from components.shell import page
 from data.selection import Selection
 
 dash.register_page(__name__, path="/", title="Overview – Safeguarding KPIs", name="Overview")
-
-LEADS = {
-    "journey": "referral_rate,rereferrals_12m_pct,cin_rate,cpp_rate,lac_rate,icpc_within_15_days_pct,"
-    "care_leavers_suitable_accommodation_19_21_pct,care_leavers_eet_19_21_pct",
-    "neglect": "factor_neglect_rate,factor_neglect_pct",
-    "domestic_abuse": "factor_domestic_abuse_parent_rate,factor_domestic_abuse_child_rate",
-    "exploitation": "factor_cse_rate,factor_cce_rate",
-    "assurance": "social_worker_vacancy_rate_pct,social_worker_caseload",
-}
-PLACE = "context"
 
 
 def layout(**query: Any) -> html.Div:
@@ -50,7 +41,7 @@ def _body(selection: Selection) -> list[Any]:
 
 def _panel(panel: str, title: str, path: str, selection: Selection) -> html.Section:
     heading = html.H2(html.A(title, href=path))
-    return html.Section([heading, block("tiles", LEADS[panel], selection)], className="stage")
+    return html.Section([heading, block("tiles", ",".join(LEADS[panel]), selection)], className="stage")
 
 
 def _disagreements() -> html.Section:

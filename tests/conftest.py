@@ -4,40 +4,23 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 from uuid import uuid4
 
 import psycopg
 import pytest
 from hypothesis import settings as hypothesis_settings
 from hypothesis.database import DirectoryBasedExampleDatabase
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from data.settings import POSTGRESQL, PREFIX, ROOT
 from tests.browser.recorder import Recorder
+from tests.running import DidNotStart, browser_path, running_browser, running_server
 
-START_SECONDS = 90
-STOP_SECONDS = 20
 CONTEXT = {"locale": "en-GB", "timezone_id": "Europe/London", "viewport": {"width": 1280, "height": 900}}
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-QUIET_BROWSER = (
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-)
 
 # A test knows only what it sets: the settings of whoever runs it are put aside, and the database of anything that
 # reads the settings by itself is a temporary one, never the one in var/.
@@ -120,79 +103,27 @@ def _execute(url: str, *statements: str) -> None:
             connection.execute(statement)
 
 
-# The server ---------------------------------------------------------------------------------------
+# The server and the browser ------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")
 def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a real server, prepared and started as `make run` does, with its own database."""
-    folder = tmp_path_factory.mktemp("server")
-    port = _free_port()
-    environ = os.environ | {"SAFEGUARDING_DATABASE": f"sqlite:///{folder}/live.sqlite3", "PORT": str(port)}
-    prepared = subprocess.run(
-        [sys.executable, "-m", "data", "prepare"], cwd=ROOT, env=environ, capture_output=True, text=True, check=False
-    )
-    assert prepared.returncode == 0, f"`python -m data prepare` failed:\n{prepared.stdout}{prepared.stderr}"
-    log = folder / "log.txt"
-    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "app:server"]
-    with log.open("w") as output:
-        process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=output, stderr=output)
-    address = f"http://127.0.0.1:{port}"
     try:
-        _wait_until_ready(process, address, log)
-        yield address
-    finally:
-        _end(process)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def _wait_until_ready(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
-    give_up = time.monotonic() + START_SECONDS
-    while time.monotonic() < give_up and process.poll() is None:
-        try:
-            with urlopen(f"{address}/readyz", timeout=5) as answer:
-                if answer.status == 200:
-                    return
-        except (URLError, OSError):
-            time.sleep(0.1)
-    pytest.fail(f"The server did not get ready (exit code {process.poll()}):\n{log.read_text()}", pytrace=False)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    try:
-        process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
-# The browser --------------------------------------------------------------------------------------
+        with running_server(tmp_path_factory.mktemp("server")) as address:
+            yield address
+    except DidNotStart as error:
+        pytest.fail(str(error), pytrace=False)
 
 
 @pytest.fixture(scope="session")
-def chromium() -> str:
-    """Path of the machine's Chromium or Chrome: the one of CHROMIUM, or the first one found."""
-    named = os.environ.get("CHROMIUM")
-    found = next(filter(None, map(shutil.which, [named] if named else BROWSERS)), None)
-    if found is None:
-        pytest.fail("No browser found: install Chromium, or set CHROMIUM to the path of one", pytrace=False)
-    return found
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    # Chromium's sandbox does not work for root.
-    arguments = [*QUIET_BROWSER, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=arguments)
-        yield started
-        started.close()
+def browser() -> Iterator[Browser]:
+    """The machine's Chromium or Chrome."""
+    try:
+        with running_browser(browser_path()) as started:
+            yield started
+    except DidNotStart as error:
+        pytest.fail(str(error), pytrace=False)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 
 from components import theme
 from components.charts import labels, trend_notes
-from components.charts.figures import Figure, empty, margin, meta, text_at
+from components.charts.figures import Figure, empty, margin, meta
 from data.views import AREA, ENGLAND, MEMBER, NEIGHBOURS, REGION, Point, Series, TrendView
 
 HIGHLIGHT = "highlight"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Page
 
-from tests.bench.server import running
+from tests.running import browser_path, running_browser, running_server
 
 Measure = tuple[str, float, str]
 REPEATS = 15
@@ -29,7 +31,11 @@ async ([value, count]) => {
 
 
 def main() -> Iterator[Measure]:
-    with running() as (address, browser):
+    with (
+        TemporaryDirectory() as folder,
+        running_server(Path(folder)) as address,
+        running_browser(browser_path()) as browser,
+    ):
         for path in ("/", "/journey", "/neglect"):
             yield from _weight(browser, address, path)
         yield from _repaint(browser, address, "/indicators/cpp_rate", 1, 60)

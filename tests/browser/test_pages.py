@@ -73,7 +73,8 @@ def test_unknown_indicator_and_period_give_notices(page: Page) -> None:
 def test_unknown_path_is_not_found(page: Page, recorder) -> None:
     recorder.expect("404")
     answer = page.goto("/no-such-page")
-    assert answer is not None and answer.status == 404
+    assert answer is not None
+    assert answer.status == 404
     expect(page.locator("h1")).to_have_text("There is no such page")
 
 

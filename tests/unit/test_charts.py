@@ -162,7 +162,8 @@ def test_neighbours_are_one_trace_parted_by_gaps() -> None:
         at = i * (years + 1)
         assert trace["y"][at : at + years] == [p.value for p in member.points]
         assert trace["text"][at] == f"{member.name}, {member.points[0].text}"
-        assert trace["x"][at + years] is None and trace["y"][at + years] is None
+        assert trace["x"][at + years] is None
+        assert trace["y"][at + years] is None
 
 
 def test_the_area_is_drawn_last_and_a_member_can_be_brought_forward() -> None:

@@ -1,0 +1,121 @@
+"""The pages as layouts: nothing of the register is forgotten, and callbacks and layouts speak of the same ids."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import dash
+import pytest
+from dash import Dash
+from dash.development.base_component import Component
+
+from components import ids
+from components.panels import PANELS
+from components.panels.blocks import RENDERERS
+from components.panels.chart import CHARTS
+from components.panels.overview import LEADS, PLACE
+from data.api import current_dataset
+from data.register import PANELS as REGISTER_PANELS
+from data.register import STAGES
+
+ADDRESSES = {"/indicators/<indicator>": {"indicator": "lac_rate"}}
+
+
+@pytest.fixture
+def request_context(application: Dash) -> Iterator[None]:
+    with application.server.test_request_context("/"):
+        yield
+
+
+def layouts() -> dict[str, Component]:
+    """Every page's layout as a first visit gets it."""
+    return {
+        page["path"]: page["layout"](**ADDRESSES.get(page["path_template"] or "", {}))
+        for page in dash.page_registry.values()
+    }
+
+
+def components(node: object) -> Iterator[Component]:
+    if isinstance(node, Component):
+        yield node
+        yield from components(getattr(node, "children", None))
+    elif isinstance(node, (list, tuple)):
+        for child in node:
+            yield from components(child)
+
+
+def shown(section_name: str) -> set[str]:
+    """The indicators that a section's name stands for."""
+    register = current_dataset().register
+    panel, _, stage = section_name.partition(".")
+    if panel in REGISTER_PANELS:
+        return {i.id for i in register.of(panel, stage or None)}
+    return set(section_name.split(","))
+
+
+@pytest.mark.usefixtures("request_context")
+def test_every_indicator_is_on_a_page() -> None:
+    register = current_dataset().register
+    on_panels = {i for panel in PANELS for section in panel.sections for i in shown(section.name)} | shown(PLACE)
+    assert set(register) - on_panels == set()
+    assert on_panels - set(register) == set()
+
+
+@pytest.mark.usefixtures("request_context")
+def test_every_published_indicator_has_its_trend() -> None:
+    register = current_dataset().register
+    trends = {i for panel in PANELS for section in panel.sections for i in (*section.trends, *section.comparisons)}
+    assert trends <= {i.id for i in register.published}
+    # Percentages of abuse in the household stand in tiles; populations in the place in figures.
+    rest = {i.id for i in register.published} - trends
+    assert rest == {f"factor_domestic_abuse_{kind}_pct" for kind in ("parent", "child", "person")} | {
+        "population_0_17_mid_year"
+    }
+
+
+def test_journey_has_a_section_for_every_stage() -> None:
+    assert [s.id for s in PANELS[0].sections] == list(STAGES)
+
+
+@pytest.mark.usefixtures("request_context")
+def test_the_overview_leads_are_published_and_of_their_panel() -> None:
+    register = current_dataset().register
+    assert LEADS.keys() == {panel.id for panel in PANELS}
+    for panel, names in LEADS.items():
+        for name in names:
+            assert register[name].panel == panel
+            assert register[name].published_source
+
+
+@pytest.mark.usefixtures("request_context")
+def test_callbacks_and_layouts_speak_of_the_same_ids(application: Dash) -> None:
+    placed = [c.id for layout in layouts().values() for c in components(layout) if getattr(c, "id", None)]
+    plain = {i for i in placed if isinstance(i, str)}
+    types = {i["type"] for i in placed if isinstance(i, dict)}
+    for callback in application.callback_map.values():
+        for part in (*callback["inputs"], *callback["state"]):
+            if part["id"].startswith("_pages"):
+                continue
+            if part["id"].startswith("{"):
+                assert json.loads(part["id"])["type"] in types, part["id"]
+            else:
+                assert part["id"] in plain, part["id"]
+    assert set(ids.FILTERS) <= plain
+
+
+@pytest.mark.usefixtures("request_context")
+def test_no_page_has_an_id_twice_and_every_block_can_be_drawn() -> None:
+    for path, layout in layouts().items():
+        placed = [json.dumps(c.id, sort_keys=True) for c in components(layout) if getattr(c, "id", None)]
+        assert len(placed) == len(set(placed)), path
+        for name in placed:
+            found = json.loads(name)
+            if isinstance(found, dict):
+                assert found["kind"] in (RENDERERS if found["type"] == "block" else CHARTS)
+
+
+@pytest.mark.usefixtures("request_context")
+def test_every_page_has_one_heading_of_the_first_level() -> None:
+    for path, layout in layouts().items():
+        assert sum(c._type == "H1" for c in components(layout)) == 1, path
