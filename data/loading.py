@@ -90,8 +90,6 @@ def _import(store: Store, register: Register, table: TextTable, current: _Curren
     already = Outcome(
         table.file, ALREADY, reason=f"{table.file}: these very figures are in the store; nothing was changed."
     )
-    if store.holds(table.sha256):
-        return already
     try:
         reading = read_table(table, register, current.populations)
     except ImportRefused as error:
@@ -99,7 +97,7 @@ def _import(store: Store, register: Register, table: TextTable, current: _Curren
     delivery = reading.delivery
     if delivery is None:
         return Outcome(table.file, REFUSED, findings=reading.findings)
-    if not store.add([delivery]):  # another process was faster
+    if not store.add([delivery]):
         return already
     counts = current.take(delivery)
     return Outcome(

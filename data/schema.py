@@ -30,7 +30,7 @@ release = Table(
     Column("licence", String, nullable=False),
     Column("profile", String, nullable=False),
     Column("file", String, nullable=False),
-    Column("sha256", String(64), nullable=False, unique=True),
+    Column("sha256", String(64), nullable=False, index=True),
     Column("imported_at", String, nullable=False),
     Column("rows", Integer, nullable=False),
 )

@@ -222,7 +222,8 @@ class Store:
     def holds(self, sha256: str) -> bool:
         """Whether a file with this hash is in the store already."""
         with self._reading() as connection:
-            return _held(connection, sha256)
+            found = select(schema.release.c.id).where(schema.release.c.sha256 == sha256)
+            return connection.execute(found).first() is not None
 
     def mark(self, key: str) -> str | None:
         """A remark kept with the data, such as the digest of what the project carries."""
@@ -232,13 +233,14 @@ class Store:
     def add(self, deliveries: Iterable[Delivery], marks: Mapping[str, str] | None = None) -> int:
         """Store deliveries and remarks in one transaction: all of them or none.
 
-        A file that is there already is passed over; the number of those that were not. Writers come one after
-        another, so that a higher release number is always a later one.
+        A file that is the newest of its dataset and edition already is passed over; the number of those that were
+        not. One that another has superseded since is taken again, so that a wrong correction can be undone. Writers
+        come one after another, so that a higher release number is always a later one.
         """
         try:
             with self._engine.begin() as connection:
                 _queue(connection)
-                fresh = [d for d in deliveries if not _held(connection, d.release.sha256)]
+                fresh = [d for d in deliveries if not _is_newest(connection, d.release)]
                 for delivery in fresh:
                     _insert(connection, delivery)
                 for key, value in (marks or {}).items():
@@ -351,8 +353,11 @@ def _at_one_moment(connection: Connection) -> None:
         connection.execution_options(isolation_level="REPEATABLE READ")
 
 
-def _held(connection: Connection, sha256: str) -> bool:
-    return connection.execute(select(schema.release.c.id).where(schema.release.c.sha256 == sha256)).first() is not None
+def _is_newest(connection: Connection, release: Release) -> bool:
+    """Whether the last release of this dataset and edition came from the very same file."""
+    table = schema.release.c
+    same = select(table.sha256).where(table.dataset == release.dataset, table.edition == release.edition)
+    return connection.scalar(same.order_by(table.id.desc()).limit(1)) == release.sha256
 
 
 def _insert(connection: Connection, delivery: Delivery) -> None:

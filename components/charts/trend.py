@@ -38,8 +38,8 @@ _MARKERS: dict[str, dict[str, Any]] = {
 }
 _ALWAYS_MARKED = (AREA, NEIGHBOURS, HIGHLIGHT)
 _CHANGED_N = "diamond"
-_LABEL_WIDTH, _LABEL_GAP = 138, 14
-_INDENT = "\N{NO-BREAK SPACE}" * 3
+_LABEL_WIDTH, _LABEL_GAP = 138, 20
+_INDENT = "\N{NO-BREAK SPACE}" * 5
 _SHORT = {NEIGHBOURS: "Neighbours"}  # beside the line; statistic and model stand in the chart's summary and table
 _TOP, _AXIS = 14, 30
 _TICKS = 7

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from data.errors import ImportRefused, located
 
-MAX_BYTES = 200_000_000
+MAX_BYTES = 50_000_000
 
 # No place in a table of figures: PostgreSQL stores no NUL, and a terminal obeys the others.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")

@@ -70,7 +70,7 @@ def standing(own: Point, others: list[Point]) -> str:
             f"Lower than all {len(values)} neighbours with a figure" if len(values) > 1 else "Lower than its neighbour"
         )
     if abs(below - above) <= 1:
-        return f"Midway: {below} neighbours lower, {above} higher"
+        return f"Midway, {below} neighbours lower, {above} higher"
     if below > above:
         return f"Higher than {below} of {len(values)} neighbours"
     return f"Lower than {above} of {len(values)} neighbours"
