@@ -9,11 +9,12 @@ from typing import Any
 
 import dash
 from dash import Dash
+from dash.exceptions import CallbackException, InvalidCallbackReturnValue
 from flask import Flask, Response, request
 from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
 
-from data.errors import UserError
+from data.errors import SelectionError, UserError
 
 log = logging.getLogger("safeguarding")
 
@@ -62,6 +63,10 @@ def serve_errors(app: Dash) -> None:
     def failed(error: Exception) -> Response | HTTPException:
         if isinstance(error, HTTPException):
             return error
+        if isinstance(error, SelectionError):
+            return _error(400, "There is no such figure", str(error))
+        if isinstance(error, CallbackException) and not isinstance(error, InvalidCallbackReturnValue):
+            return _error(400, "The request cannot be answered", "It names no callback of this application.")
         if isinstance(error, UserError):
             return _error(503, "The figures cannot be read", str(error))
         number = uuid.uuid4().hex[:12]
@@ -81,10 +86,35 @@ def _stem(template: str) -> str:
 
 
 def _is_callback(app: Dash) -> bool:
-    body = request.get_json(silent=True)
-    if not isinstance(body, dict) or not isinstance(body.get("inputs"), list):
+    """Whether a callback's request has the form that the callback declares; Dash itself takes that on trust."""
+    try:
+        body = request.get_json(silent=True)
+    except RecursionError:
         return False
-    return isinstance(body.get("outputs"), (dict, list)) and body.get("output") in app.callback_map
+    if not isinstance(body, dict):
+        return False
+    output = body.get("output")
+    declared = app.callback_map.get(output) if isinstance(output, str) else None
+    if declared is None or "callback" not in declared:  # one that the browser answers by itself has none
+        return False
+    outputs, several = body.get("outputs"), str(output).startswith("..")
+    if not (isinstance(outputs, list) if several else isinstance(outputs, (dict, list))):
+        return False
+    return all(_fits(body.get(key, []), declared[key]) for key in ("inputs", "state"))
+
+
+def _fits(given: object, declared: list[dict[str, str]]) -> bool:
+    """One dependency for each declared one: an id with a property, or a list of them for a wildcard."""
+    if not isinstance(given, list) or len(given) != len(declared):
+        return False
+    return all(
+        all(map(_is_dependency, value)) if isinstance(value, list) and "ALL" in wanted["id"] else _is_dependency(value)
+        for value, wanted in zip(given, declared, strict=True)
+    )
+
+
+def _is_dependency(value: object) -> bool:
+    return isinstance(value, dict) and {"id", "property"} <= value.keys()
 
 
 def _error(status: int, title: str, text: str) -> Response:

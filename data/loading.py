@@ -35,7 +35,9 @@ def prepare(store: Store, register: Register) -> int:
     digest = carried.digest()
     if store.mark(CARRIED_MARK) == digest:
         return 0
-    return store.add(carried.deliveries(register), {CARRIED_MARK: digest})
+    # What came once is not brought again: it would supersede what people have imported since.
+    fresh = [d for d in carried.deliveries(register) if not store.holds(d.release.sha256)]
+    return store.add(fresh, {CARRIED_MARK: digest})
 
 
 @dataclass(frozen=True, slots=True)

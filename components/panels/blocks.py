@@ -17,6 +17,7 @@ from components.charts.flow import flow as flow_figure
 from components.current import current_dataset, from_filters, search_of
 from components.notices import notice
 from components.panels.chart import figure
+from data.errors import SelectionError
 from data.register import PANELS, STAGES, Indicator
 from data.selection import Selection
 from data.views.completeness import completeness
@@ -41,6 +42,8 @@ def block(kind: str, name: str, selection: Selection, group: str = ids.PAGE_GROU
 )
 def redraw(blocks: Sequence[Mapping[str, str]], area: str, first: str, last: str, neighbours: str) -> list[Children]:
     selection = from_filters(area, first, last, neighbours)
+    if not all(b.get("kind") in RENDERERS for b in blocks):
+        raise SelectionError("The request names a block that does not exist.")
     return [RENDERERS[b["kind"]](b["name"], selection) for b in blocks]
 
 

@@ -19,6 +19,7 @@ from components.charts.trend import trend as trend_figure
 from components.current import current_dataset, from_filters
 from components.notices import mark
 from components.theme import GRAPH_CONFIG
+from data.errors import SelectionError
 from data.register import Indicator
 from data.selection import Selection
 from data.views import ComparisonView, FlowView, TrendView
@@ -47,6 +48,8 @@ def redraw(
     charts: Sequence[Mapping[str, str]], area: str, first: str, last: str, neighbours: str
 ) -> tuple[list[Figure], list[str]]:
     selection, register = from_filters(area, first, last, neighbours), current_dataset().register
+    if not all(c.get("kind") in CHARTS and c.get("name") in register for c in charts):
+        raise SelectionError("The request names a chart or an indicator that does not exist.")
     drawn = [CHARTS[c["kind"]](c["name"], selection) for c in charts]
     said = [words(d, register[c["name"]]) for d, c in zip(drawn, charts, strict=True)]
     return [picture for _, picture, _ in drawn], said

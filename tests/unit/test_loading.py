@@ -12,7 +12,7 @@ import pytest
 
 from data.errors import ImportRefused
 from data.importers import carried
-from data.loading import ALREADY, REFUSED, TAKEN, Outcome, files_of, import_files, prepare
+from data.loading import ALREADY, CARRIED_MARK, REFUSED, TAKEN, Outcome, files_of, import_files, prepare
 from data.register import Register
 from data.store import Store
 from tests.unit import tiny
@@ -46,6 +46,18 @@ def test_the_first_start_takes_every_release_and_the_second_nothing(store: Store
     snapshot = store.snapshot()
     assert len(snapshot.frame) == sum(len(d.rows) for d in deliveries)
     assert value(store, "cpp_rate") == pytest.approx(43.457, abs=5e-4)
+
+
+@pytest.mark.slow
+def test_a_newer_version_of_the_project_does_not_undo_what_people_imported(
+    sqlite_store: Store, register: Register, tmp_path: Path
+):
+    prepare(sqlite_store, register)
+    bring(sqlite_store, register, tiny.save(tmp_path, "plans.csv", tiny.plans({(HERE, 2025): 1})))
+    corrected = value(sqlite_store, "cpp_rate")
+    sqlite_store.add([], {CARRIED_MARK: "of an earlier version"})
+    assert prepare(sqlite_store, register) == 0
+    assert value(sqlite_store, "cpp_rate") == corrected == pytest.approx(1 / 12.0119)
 
 
 @pytest.mark.slow
