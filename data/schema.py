@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Double, ForeignKey, Integer, MetaData, String, Table, func, select
+from sqlalchemy import Column, Double, ForeignKey, Integer, MetaData, String, Table, case, func, select
 
-VERSION = "1"
+VERSION = "2"
 
 metadata = MetaData()
 
@@ -31,6 +31,8 @@ release = Table(
     Column("profile", String, nullable=False),
     Column("file", String, nullable=False),
     Column("sha256", String(64), nullable=False, index=True),
+    # Digest of the figures the project carries of this release; "" for a file that people brought in.
+    Column("carried", String(64), nullable=False),
     Column("imported_at", String, nullable=False),
     Column("rows", Integer, nullable=False),
 )

@@ -17,8 +17,9 @@ def comparison(
     """The area and each neighbour in ``label``, or else the latest selected period."""
     figures = snapshot.figures(indicator.id, PUBLISHED)
     chosen = points.all_periods(figures, selection)
-    # Where the selection has no figures its last period is shown, every area without one.
-    periods = chosen or (parse(selection.last or selection.first or financial_year_label(1)),)
+    # Where the selection has no figures its last period is shown, or the latest there is, every area without one.
+    latest = financial_year_label(int(snapshot.areas.latest[:4]))
+    periods = chosen or (parse(selection.last or selection.first or latest),)
     period = next((p for p in periods if p.label == label), periods[-1])
     areas, nearest = snapshot.areas, points.neighbours_of(snapshot, selection)
     england, region, mean, members = points.comparators(snapshot, indicator, selection, (period,))

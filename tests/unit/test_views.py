@@ -88,6 +88,15 @@ def test_bars_are_ordered_by_value_with_the_missing_last(snapshot: Snapshot):
     assert values[len(numbers) :] == [None] * (len(values) - len(numbers))
 
 
+def test_an_indicator_whose_figures_are_yet_to_come_has_views_without_any(snapshot: Snapshot):
+    """The register may know it before a release is imported; any without published figures will do."""
+    for chosen in (HERE, Selection("201", "2018/19")):
+        view = compared(snapshot, "contacts", chosen)
+        assert {bar.point.value for bar in view.bars} == {None}
+        assert view.period.label == ("2024/25" if chosen is HERE else "2018/19")
+        assert drawn(snapshot, "contacts", chosen).title.endswith("no figure to show")
+
+
 # Neighbours whose number changes --------------------------------------------------------------------
 
 
