@@ -27,6 +27,8 @@ def create_app(settings: Settings) -> Dash:
         enable_mcp=False,
         serve_locally=True,
     )
+    dataset.default_area()  # refused here rather than at the first visit
+    dataset.snapshot().warm()
     app.server.extensions[EXTENSION] = dataset
     app.server.register_blueprint(blueprint)
     app.layout = app_layout(settings.organisation)

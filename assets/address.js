@@ -32,6 +32,27 @@ dashboard take the shared part of the address along; back and forward draw the p
     if (filter) { put(filter, event.target.value); }
   });
 
+  /* Back and forward on one page put the filters as the address says; the figures follow them, the page stays. */
+  let path = window.location.pathname;
+
+  function show(filter) {
+    const query = new URLSearchParams(window.location.search);
+    const defaults = filter.dataset.default.split(",");
+    const value = filter.dataset.parameter.split(",").map(function (name, i) {
+      return query.get(name) || defaults[i];
+    }).join(",");
+    const select = filter.querySelector("select");
+    if (select && select.value !== value) { window.dash_clientside.set_props(select.id, { value: value }); }
+  }
+
+  window.addEventListener("popstate", function (event) {
+    const same = path === window.location.pathname;
+    path = window.location.pathname;
+    if (!same || !window.dash_clientside || !window.dash_clientside.set_props) { return; }
+    event.stopImmediatePropagation();
+    document.querySelectorAll("[data-parameter]").forEach(show);
+  });
+
   /* The link in which an event lies, if it leads to a page of the dashboard. */
   function inner(event) {
     const link = event.target.closest && event.target.closest("a[href^='/']");
@@ -66,6 +87,7 @@ dashboard take the shared part of the address along; back and forward draw the p
     if (wanted.pathname === window.location.pathname && wanted.hash) { return; }
     event.preventDefault();
     window.history.pushState({}, "", link.getAttribute("href"));
+    path = window.location.pathname;
     /* As dcc.Link does: the router draws the page of the new address. */
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
     window.scrollTo(0, 0);

@@ -66,7 +66,7 @@
 
   /* The browser looked for the address's #part before its table was there. */
   function show(holder) {
-    const name = decodeURIComponent(window.location.hash.slice(1));
+    const name = window.location.hash.slice(1);
     const wanted = name && document.getElementById(name);
     if (wanted && holder.contains(wanted)) { wanted.scrollIntoView(); }
   }

@@ -12,7 +12,7 @@ from components.current import current_dataset, from_query
 from components.notices import notices
 from components.panels import PANELS
 from data.areas import Areas
-from data.periods import financial_year_label
+from data.periods import financial_year_label, parse
 from data.selection import Selection
 
 NAME = "Safeguarding KPIs"
@@ -102,6 +102,7 @@ def _area_options(areas: Areas) -> list[dict[str, str]]:
 
 def _years(areas: Areas) -> list[str]:
     """Financial years from the first to the last with figures."""
-    first = min((int(a.first[:4]) for a in areas.authorities), default=2013)
-    last = max((int(a.last[:4]) for a in areas.authorities), default=2013)
-    return [financial_year_label(year) for year in range(first + 1, last + 1)]
+    days = [(parse(a.first), parse(a.last)) for a in areas.authorities]
+    first = min((int(start.financial_year[:4]) for start, _ in days), default=2012)
+    last = max((int(end.financial_year[:4]) for _, end in days), default=2012)
+    return [financial_year_label(year + 1) for year in range(first, last + 1)]

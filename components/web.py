@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
 import dash
 from dash import Dash
-from dash.exceptions import CallbackException, InvalidCallbackReturnValue
+from dash.exceptions import CallbackException, DependencyException, InvalidCallbackReturnValue
 from flask import Flask, Response, request
 from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
@@ -20,9 +21,19 @@ log = logging.getLogger("safeguarding")
 
 YEAR = 31_536_000
 ZSTD_LEVEL = 10  # 60 ms for the largest script, once a visitor; 8% smaller than the default of 3
-OWN_PREFIXES = ("/assets/", "/_dash", "/_favicon", "/_reload-hash", "/api/v1/")
-OWN_PATHS = ("/healthz", "/readyz")
+OWN_PREFIXES = ("/assets/", "/_dash-component-suites/", "/api/v1/")
+OWN_PATHS = (
+    "/healthz",
+    "/readyz",
+    "/_dash-layout",
+    "/_dash-dependencies",
+    "/_dash-update-component",
+    "/_favicon.ico",
+    "/_reload-hash",
+)
+MOST_BYTES = 256_000
 UPDATE = "/_dash-update-component"
+NOT_FOUND = "pages.not_found_404"
 
 _PAGE = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>{title} – Safeguarding KPIs</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -50,6 +61,7 @@ def serve_errors(app: Dash) -> None:
     """Unknown paths are 404, malformed callbacks 400; anything unforeseen is logged under a request id."""
     server: Flask = app.server
     app.index_string = INDEX
+    server.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
 
     @server.before_request
     def known() -> Response | None:
@@ -59,30 +71,42 @@ def serve_errors(app: Dash) -> None:
             None if _is_known(request.path) else _error(404, "There is no such page", f"Nothing is at {request.path}.")
         )
 
-    @server.errorhandler(Exception)
-    def failed(error: Exception) -> Response | HTTPException:
-        if isinstance(error, HTTPException):
-            return error
-        if isinstance(error, SelectionError):
-            return _error(400, "There is no such figure", str(error))
-        if isinstance(error, CallbackException) and not isinstance(error, InvalidCallbackReturnValue):
-            return _error(400, "The request cannot be answered", "It names no callback of this application.")
-        if isinstance(error, UserError):
-            return _error(503, "The figures cannot be read", str(error))
-        number = uuid.uuid4().hex[:12]
-        log.exception("request %s: %s %s", number, request.method, request.path)
-        return _error(500, "Something went wrong", f"Nothing was changed. If it happens again, report number {number}.")
+    server.register_error_handler(Exception, _explained)
+
+
+def _explained(error: Exception) -> Response | HTTPException:
+    """An error as a page: the visitor's to mend, the operator's, or a bug, which keeps its traceback in the log."""
+    if isinstance(error, HTTPException):
+        return error
+    if isinstance(error, SelectionError):
+        return _error(400, "There is no such figure", str(error))
+    if isinstance(error, DependencyException):
+        return _error(404, "There is no such file", f"Nothing is at {request.path}.")
+    if isinstance(error, CallbackException) and not isinstance(error, InvalidCallbackReturnValue):
+        return _error(400, "The request cannot be answered", "It names no callback of this application.")
+    number = uuid.uuid4().hex[:12]
+    if isinstance(error, UserError):
+        # What a database says of itself is for the operator alone.
+        log.error("request %s: %s", number, error)
+        again = f"Nothing was changed. Try again; if it stays so, report number {number}."
+        return _error(503, "The figures cannot be read", again)
+    log.exception("request %s: %s %s", number, request.method, request.path, exc_info=error)
+    return _error(500, "Something went wrong", f"Nothing was changed. If it happens again, report number {number}.")
 
 
 def _is_known(path: str) -> bool:
     if path in OWN_PATHS or path.startswith(OWN_PREFIXES):
         return True
-    pages = dash.page_registry.values()
-    return any(path == p["path"] or (p["path_template"] and path.startswith(_stem(p["path_template"]))) for p in pages)
+    return any(_leads_to(path, page) for page in dash.page_registry.values() if page["module"] != NOT_FOUND)
 
 
-def _stem(template: str) -> str:
-    return template.partition("<")[0]
+def _leads_to(path: str, page: Mapping[str, Any]) -> bool:
+    template = page["path_template"]
+    if not template:
+        return path == page["path"]
+    stem = template.partition("<")[0]
+    rest = path.removeprefix(stem)
+    return path.startswith(stem) and bool(rest) and "/" not in rest
 
 
 def _is_callback(app: Dash) -> bool:

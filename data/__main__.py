@@ -15,7 +15,7 @@ from data.dataset import open_dataset
 from data.errors import UserError
 from data.finance import read_finance
 from data.importers import carried
-from data.loading import ALREADY, REFUSED, Outcome, files_of, import_files
+from data.loading import ALREADY, REFUSED, Outcome, check_mappings, files_of, import_files
 from data.register import read_register
 from data.settings import read_settings
 
@@ -31,6 +31,7 @@ def cli() -> None:
 def prepare() -> None:
     """Create the database and take in the figures the project carries."""
     dataset = open_dataset(read_settings())
+    dataset.default_area()
     snapshot = dataset.snapshot()
     click.echo(f"The database holds {len(snapshot.releases)} releases with {len(snapshot.frame):,} current figures.")
 
@@ -96,6 +97,7 @@ def releases() -> None:
 def check() -> None:
     """Check the register and the figures the project carries, without a database."""
     register = read_register()
+    check_mappings(register)
     conflicts = read_conflicts(register)
     deliveries = carried.deliveries(register)
     figures = sum(len(d.rows) for d in deliveries)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Response, current_app, g, jsonify, request
 
 from data import periods
 from data.areas import Areas
@@ -26,12 +27,15 @@ COLUMNS = ("indicator", "area_code", "area_name", "period", "period_start", "per
            "numerator", "denominator", "status", "qualifier", "source", "release", "note")  # fmt: skip
 
 blueprint = Blueprint("api", __name__)
+log = logging.getLogger("safeguarding")
 
 
 def current_dataset() -> Dataset:
-    """The dataset of the running application."""
-    dataset: Dataset = current_app.extensions[EXTENSION]
-    return dataset
+    """The dataset of the running application, the same from beginning to end of a request."""
+    if "dataset" not in g:
+        dataset: Dataset = current_app.extensions[EXTENSION]
+        g.dataset = dataset.at_this_moment()
+    return cast(Dataset, g.dataset)
 
 
 @blueprint.get("/api/v1/indicators")
@@ -75,7 +79,7 @@ def readyz() -> tuple[Response, int]:
     try:
         releases = current_dataset().snapshot().releases
     except StoreError as error:
-        return jsonify(status="unavailable", reason=str(error)), 503
+        return jsonify(status="unavailable", reason=_logged(error)), 503
     newest = max(releases, key=lambda r: r.id, default=None)
     title = {"title": newest.title, "imported_at": newest.imported_at} if newest else None
     return jsonify(status="ready", releases=len(releases), newest=title), 200
@@ -88,7 +92,13 @@ def refused(error: SelectionError) -> tuple[Response, int]:
 
 @blueprint.errorhandler(StoreError)
 def unavailable(error: StoreError) -> tuple[Response, int]:
-    return jsonify(error=str(error)), 503
+    return jsonify(error=_logged(error)), 503
+
+
+def _logged(error: StoreError) -> str:
+    """What a database says of itself goes to the log; visitors are told no more than that it failed."""
+    log.error("%s", error)
+    return "The figures cannot be read at the moment; try again. The server's log says why."
 
 
 def select(snapshot: Snapshot, args: Mapping[str, str]) -> pd.DataFrame:

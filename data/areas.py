@@ -76,14 +76,15 @@ class Areas(Mapping[str, Area]):
 
     @cached_property
     def _lookup(self) -> dict[str, Area]:
-        names = {area.name.casefold(): area for area in self._areas.values() if self.is_open(area)}
+        # Of two areas of one name, as the Dorset of before and after 2019, the one that exists is meant.
+        names = {area.name.casefold(): area for area in sorted(self._areas.values(), key=self.is_open)}
         codes = {code: area for area in self._areas.values() for code in area.codes}
         return {**names, **codes, **self._areas}
 
     def find(self, text: str) -> Area | None:
-        """The area with this key, GSS code (current or former) or, for those that still exist, name."""
+        """The area with this key, GSS code (current or former) or name."""
         text = text.strip()
-        return self._lookup.get(text) or self._lookup.get(text.casefold())
+        return self._lookup.get(text) or self._lookup.get(text.upper()) or self._lookup.get(text.casefold())
 
     @cached_property
     def latest(self) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from data.areas import AUTHORITY
 from data.conflicts import Conflict, read_conflicts
 from data.errors import SettingsError
 from data.finance import FinanceLine, read_finance
-from data.loading import prepare
+from data.loading import check_mappings, prepare
 from data.register import Register, read_register
 from data.settings import Settings
 from data.store import Snapshot, Store
@@ -15,37 +16,46 @@ from data.store import Snapshot, Store
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Opened once per process; never changes but through the store's releases."""
+    """Opened once per process; never changes but through the store's releases.
+
+    ``pinned`` is the snapshot that one request sees from beginning to end, whatever is imported meanwhile.
+    """
 
     settings: Settings
     register: Register
     store: Store
     conflicts: tuple[Conflict, ...]
     finance: tuple[FinanceLine, ...]
+    pinned: Snapshot | None = None
 
     def snapshot(self) -> Snapshot:
-        return self.store.snapshot()
+        return self.pinned or self.store.snapshot()
+
+    def at_this_moment(self) -> Dataset:
+        """The dataset with the figures as they are now, for one request."""
+        return replace(self, pinned=self.store.snapshot())
 
     def default_area(self) -> str:
         """Key of the area shown where an address names none."""
         area = self.snapshot().areas.find(self.settings.area)
-        return area.key if area else ""
+        if area is None or area.level != AUTHORITY:
+            raise SettingsError(
+                f"SAFEGUARDING_AREA is '{self.settings.area}', which is not a local authority here; "
+                "give a name such as Worcestershire, a GSS code such as E10000034 or an LA number such as 885."
+            )
+        return area.key
 
-    def conflicts_of(self, indicator: str) -> tuple[Conflict, ...]:
-        return tuple(c for c in self.conflicts if indicator in c.indicators)
+    def conflicts_of(self, indicator: str, area: str) -> tuple[Conflict, ...]:
+        """What sources disagree on for an indicator; the board's report speaks of its own area alone."""
+        own = area == self.snapshot().local_area
+        return tuple(c for c in self.conflicts if indicator in c.indicators) if own else ()
 
 
 def open_dataset(settings: Settings) -> Dataset:
     """Read the register and what is carried, fill the store. Raises UserError for what a person must mend."""
     register = read_register()
+    check_mappings(register)
     conflicts, finance = read_conflicts(register), read_finance()
     store = Store(settings.database, register)
     prepare(store, register)
-    areas = store.snapshot().areas
-    area = areas.find(settings.area)
-    if area is None or area.level != "authority":
-        raise SettingsError(
-            f"SAFEGUARDING_AREA is '{settings.area}', which is not a local authority here; "
-            "give a name such as Worcestershire, a GSS code such as E10000034 or an LA number such as 885."
-        )
     return Dataset(settings, register, store, conflicts, finance)

@@ -35,9 +35,18 @@ def prepare(store: Store, register: Register) -> int:
     digest = carried.digest()
     if store.mark(CARRIED_MARK) == digest:
         return 0
-    # What came once is not brought again: it would supersede what people have imported since.
-    fresh = [d for d in carried.deliveries(register) if not store.holds(d.release.sha256)]
+    fresh = [d for d in carried.deliveries(register) if not store.holds(d.release.carried)]
     return store.add(fresh, {CARRIED_MARK: digest})
+
+
+def check_mappings(register: Register) -> None:
+    """Every mapping can be read and names indicators of the register. Raises ContentError with file and remedy."""
+    for mapping in mappings():
+        for figure in mapping.figures:
+            if figure.indicator not in register:
+                raise ContentError(
+                    f"{mapping.name}.toml: indicator '{figure.indicator}' is not in the register; add its TOML"
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +141,6 @@ def read_table(table: TextTable, register: Register, known: Populations) -> Read
             f"{table.file}, row 1: no mapping knows these columns. Nothing was taken; expected a file of one of "
             f"{names}, neighbours, or add a mapping in data/importers/mappings."
         )
-    for figure in mapping.figures:
-        if figure.indicator not in register:
-            raise ContentError(
-                f"{mapping.name}.toml: indicator '{figure.indicator}' is not in the register; add its TOML"
-            )
     subject = Subject(table, mapping, known)
     findings = run_stages(STAGES, subject)
     return Reading(None if _refused(findings) else standard.deliver(subject, register), findings)

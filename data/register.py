@@ -87,8 +87,9 @@ class Indicator:
     notes: tuple[Note, ...]
 
     @property
-    def is_neutral(self) -> bool:
-        return self.polarity == "neutral"
+    def is_comparable(self) -> bool:
+        """Whether places of different size can be set against one another: a bare count cannot."""
+        return self.unit != "count"
 
     @property
     def unit_words(self) -> str:

@@ -77,11 +77,12 @@ neighbour = Table(
     Column("closeness", String, nullable=False),
 )
 
-# Which release wins, declared once: the later edition of the same source, then the later import.
+# Which release wins, declared once: the later edition of the same source; of one edition a file that people brought in
+# over what the project carries; then the later import.
 # RANK, not ROW_NUMBER: two figures of one release for one place and time are both current.
 _precedence = func.rank().over(
     partition_by=(release.c.source, observation.c.indicator, observation.c.area, observation.c.period),
-    order_by=(release.c.edition.desc(), release.c.id.desc()),
+    order_by=(release.c.edition.desc(), case((release.c.carried == "", 0), else_=1), release.c.id.desc()),
 )
 RANKED = (
     select(

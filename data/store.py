@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -15,9 +16,9 @@ from sqlalchemy import Connection, Engine, create_engine, event, func, insert, i
 from sqlalchemy.exc import SQLAlchemyError
 
 from data import periods, schema
-from data.areas import AreaCode, Areas
+from data.areas import AUTHORITY, AreaCode, Areas
 from data.errors import StoreError
-from data.observations import Observation, Status
+from data.observations import LOCAL, SOURCES, Observation, Status
 from data.register import Indicator, Register
 
 BATCH = 20_000
@@ -38,7 +39,11 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One publication or return of figures. ``sha256`` is of the file; ``edition`` orders releases."""
+    """One publication or return of figures.
+
+    ``sha256`` is of the publisher's file; ``edition`` orders releases; ``carried`` is the digest of what the project
+    carries of it, "" for a file that people brought in.
+    """
 
     source: str
     publisher: str
@@ -52,6 +57,7 @@ class Release:
     published: str = ""
     licence: str = ""
     profile: str = "none"
+    carried: str = ""
     rows: int = 0
     imported_at: str = ""
     id: int = 0
@@ -127,6 +133,23 @@ class Snapshot:
         self.releases = releases
         self.register = register
         self._figures: dict[tuple[str, str], Figures] = {}
+
+    @cached_property
+    def local_area(self) -> str | None:
+        """Key of the authority whose board the local figures are."""
+        keys = self.frame.loc[self.frame["source"] == LOCAL, "area"].unique()
+        return next((k for k in keys if k in self.areas and self.areas[k].level == AUTHORITY), None)
+
+    @cached_property
+    def publishers(self) -> dict[str, str]:
+        """The publisher of each release, by title."""
+        return {release.title: release.publisher for release in self.releases}
+
+    def warm(self) -> None:
+        """Read every indicator once, so that the first visitor does not wait for it."""
+        for indicator in self.register.values():
+            for source in SOURCES:
+                self.figures(indicator.id, source)
 
     def figures(self, indicator: str, source: str) -> Figures:
         """Observations of one indicator and source: area key → period label → one or more."""
@@ -219,10 +242,10 @@ class Store:
         found.sort(key=lambda pair: pair[0].observation.period, reverse=True)
         return [historic for historic, _ in found]
 
-    def holds(self, sha256: str) -> bool:
-        """Whether a file with this hash is in the store already."""
+    def holds(self, carried: str) -> bool:
+        """Whether these carried figures are in the store already."""
         with self._reading() as connection:
-            found = select(schema.release.c.id).where(schema.release.c.sha256 == sha256)
+            found = select(schema.release.c.id).where(schema.release.c.carried == carried)
             return connection.execute(found).first() is not None
 
     def mark(self, key: str) -> str | None:
@@ -256,7 +279,10 @@ class Store:
     def _load(self) -> Snapshot:
         with self._reading() as connection:
             _at_one_moment(connection)
-            releases = tuple(Release(**row) for row in connection.execute(select(schema.release)).mappings())
+            releases = tuple(
+                Release(**row)
+                for row in connection.execute(select(schema.release).order_by(schema.release.c.id)).mappings()
+            )
             frame = pd.read_sql(schema.CURRENT, connection)
             codes = connection.execute(
                 select(schema.area_code).order_by(schema.area_code.c.key, schema.area_code.c.code)
@@ -354,9 +380,13 @@ def _at_one_moment(connection: Connection) -> None:
 
 
 def _is_newest(connection: Connection, release: Release) -> bool:
-    """Whether the last release of this dataset and edition came from the very same file."""
+    """Whether these carried figures are there, or the last file brought in of this dataset and edition is this one."""
     table = schema.release.c
-    same = select(table.sha256).where(table.dataset == release.dataset, table.edition == release.edition)
+    if release.carried:
+        return connection.scalar(select(table.id).where(table.carried == release.carried).limit(1)) is not None
+    same = select(table.sha256).where(
+        table.dataset == release.dataset, table.edition == release.edition, table.carried == ""
+    )
     return connection.scalar(same.order_by(table.id.desc()).limit(1)) == release.sha256
 
 

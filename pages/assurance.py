@@ -14,7 +14,6 @@ from components.shell import page
 from components.tables import Cell, Column, table
 from data.finance import FUNDS, PARTS, FinanceLine
 from data.selection import Selection
-from data.views.local import local_area
 from data.views.words import MINUS
 
 dash.register_page(__name__, path=ASSURANCE.path, title=f"{ASSURANCE.title} – Safeguarding KPIs", name=ASSURANCE.title)
@@ -32,7 +31,7 @@ def _finances() -> html.Section:
     """The whole table, totals as printed, with each stated share beside the one the amounts give."""
     dataset = current_dataset()
     snapshot = dataset.snapshot()
-    home = local_area(snapshot)
+    home = snapshot.local_area
     owner = snapshot.areas[home].name if home else "the board"
     columns = (
         Column("Line"),

@@ -32,7 +32,7 @@ def layout(**query: Any) -> html.Div:
     sentences = []
     if wanted not in ("", known):
         sentences.append(
-            f"“{wanted[:40]}” is not a published indicator; showing {current_dataset().register[known].name}."
+            f"“{wanted[:40]}” is not a published rate or percentage; showing {current_dataset().register[known].name}."
         )
     everything = [p["value"] for p in _periods(known, Selection(current_dataset().default_area()))]
     if period and period not in everything:
@@ -47,7 +47,7 @@ def layout(**query: Any) -> html.Div:
 def _body(known: str, period: str, highlight: str, selection: Selection) -> list[Any]:
     periods, neighbours = _periods(known, selection), _neighbours(selection)
     chosen, picked = _offered(period, periods), _offered(highlight, neighbours)
-    options = [{"label": i.name, "value": i.id} for i in current_dataset().register.published]
+    options = [{"label": i.name, "value": i.id} for i in current_dataset().register.published if i.is_comparable]
     return [
         html.P(
             "One indicator: the area among its statistical neighbours, and all of them over the years.",
@@ -83,7 +83,11 @@ def redraw(
 
 
 def _known(indicator: str) -> str:
-    return indicator if any(i.id == indicator for i in current_dataset().register.published) else DEFAULT
+    return (
+        indicator
+        if any(i.id == indicator and i.is_comparable for i in current_dataset().register.published)
+        else DEFAULT
+    )
 
 
 def _offered(value: str, options: Options) -> str:

@@ -12,25 +12,23 @@ from components.current import current_dataset
 from components.panels.blocks import block
 from components.panels.chart import chart
 from components.shell import page
-from components.tables import Column, table
 from components.words import MEASURES, POLARITIES
 from data.register import PANELS, STAGES, UNITS, Indicator
 from data.selection import Selection
-from data.views.history import history
 
 
-def _title(indicator: str | None = None) -> str:
-    found = current_dataset().register.get(indicator or "")
+def _title(name: str | None = None) -> str:
+    found = current_dataset().register.get(name or "")
     return f"{found.name if found else 'Indicator'} – Safeguarding KPIs"
 
 
-dash.register_page(__name__, path_template="/indicators/<indicator>", title=_title, name="Indicator")
+dash.register_page(__name__, path_template="/indicators/<name>", title=_title, name="Indicator")
 
 
-def layout(indicator: str | None = None, **query: Any) -> html.Div:
+def layout(name: str | None = None, **query: Any) -> html.Div:
     register = current_dataset().register
-    if indicator is None or indicator not in register:
-        sentence = f"“{str(indicator)[:40]}” is not an indicator of the register; all are listed under Indicators."
+    if name is None or name not in register:
+        sentence = f"“{str(name)[:40]}” is not an indicator of the register; all are listed under Indicators."
         return page(
             "No such indicator",
             query,
@@ -38,14 +36,15 @@ def layout(indicator: str | None = None, **query: Any) -> html.Div:
             (),
             [sentence],
         )
-    found = register[indicator]
+    found = register[name]
     return page(found.name, query, lambda selection: _body(found, selection))
 
 
 def _body(indicator: Indicator, selection: Selection) -> list[Any]:
     parts: list[Any] = [html.P(indicator.definition, className="lede")]
     if indicator.published_source:
-        charts = [chart("trend", indicator.id, selection), chart("comparison", indicator.id, selection)]
+        kinds = ("trend", "comparison") if indicator.is_comparable else ("trend",)
+        charts = [chart(kind, indicator.id, selection) for kind in kinds]
         parts += [
             html.H2("Published figures"),
             block("tiles", indicator.id, selection),
@@ -61,12 +60,13 @@ def _body(indicator: Indicator, selection: Selection) -> list[Any]:
         *_said(indicator),
         html.H2("About this indicator"),
         _facts(indicator),
-        *_releases(indicator, selection),
+        html.H2("Every release"),
+        block("history", indicator.id, selection),
     ]
 
 
 def _said(indicator: Indicator) -> list[Any]:
-    conflicts = current_dataset().conflicts_of(indicator.id)
+    conflicts = [c for c in current_dataset().conflicts if indicator.id in c.indicators]
     parts: list[Any] = []
     if indicator.notes:
         notes = [html.Li(f"{note.text} ({note.source})") for note in indicator.notes]
@@ -96,17 +96,3 @@ def _facts(indicator: Indicator) -> html.Dl:
     return html.Dl(
         [part for k, v in facts.items() if v for part in (html.Dt(k), html.Dd(v))], className="definition-list"
     )
-
-
-def _releases(indicator: Indicator, selection: Selection) -> list[Any]:
-    """Every figure of every release for the area, the current one and what it superseded."""
-    dataset = current_dataset()
-    area = dataset.snapshot().areas[selection.area]
-    rows = history(dataset, indicator, area.key)
-    columns = (Column("Period"), Column("Value", True), Column("Release"), Column("Brought in"), Column("Standing"))
-    body = [
-        [r.period, r.text, r.release, r.imported_at[:10], "current" if r.is_current else "superseded"] for r in rows
-    ]
-    if not body:
-        return [html.H2("Every release"), html.P(f"No release has figures for {area.name}.")]
-    return [html.H2("Every release"), table(f"{area.name}: every figure of every release", columns, body)]

@@ -45,10 +45,13 @@ def _panel(panel: str, title: str, path: str, selection: Selection) -> html.Sect
 
 
 def _disagreements() -> html.Section:
-    found = [c for c in current_dataset().conflicts if c.kind == "contradiction" and c.indicators]
+    dataset = current_dataset()
+    snapshot = dataset.snapshot()
+    owner = snapshot.areas[snapshot.local_area].name if snapshot.local_area else "the board"
+    found = [c for c in dataset.conflicts if c.kind == "contradiction" and c.indicators]
     return html.Section(
         [
-            html.H2("Where the sources disagree"),
+            html.H2(f"Where {owner}'s sources disagree"),
             html.Ul([html.Li([conflict_link(c), html.P(c.summary)]) for c in found], className="plain-list"),
             html.P(html.A("All disagreements, with both citations", href="/data")),
         ],

@@ -23,7 +23,8 @@ from data.selection import Selection
 from data.views.completeness import completeness
 from data.views.flow import flow
 from data.views.headlines import headlines
-from data.views.local import LocalRow, local_area, local_row
+from data.views.history import history
+from data.views.local import LocalRow, local_row
 from data.views.tile import local_tile, published_tile
 
 Children = list[Any]
@@ -55,7 +56,7 @@ def _flow(_name: str, selection: Selection) -> Children:
     rows = [[kind, n.name, n.point.text] for kind, nodes in kinds for n in nodes]
     columns = (tables.Column("Kind"), tables.Column("Name"), tables.Column("Share of contacts", True))
     content = tables.Content(view.subtitle, columns, rows, hide_caption=True)
-    return [figure((view, flow_figure(view), content), None, wide=True)]
+    return [figure((view, flow_figure(view), content), None, selection, wide=True)]
 
 
 def _tiles(name: str, selection: Selection) -> Children:
@@ -103,6 +104,26 @@ def _completeness(_name: str, selection: Selection) -> Children:
     return [tables.table(f"{area}: figures with a value, by who supplies them", columns, rows)]
 
 
+def _history(name: str, selection: Selection) -> Children:
+    """Every figure of every release for the area, the current one and what it superseded."""
+    dataset = current_dataset()
+    area = dataset.snapshot().areas[selection.area]
+    rows = history(dataset, dataset.register[name], area.key)
+    if not rows:
+        return [notice(f"No release has figures for {area.name}.")]
+    columns = (
+        tables.Column("Period"),
+        tables.Column("Value", True),
+        tables.Column("Release"),
+        tables.Column("Brought in"),
+        tables.Column("Standing"),
+    )
+    body = [
+        [r.period, r.text, r.release, r.imported_at[:10], "current" if r.is_current else "superseded"] for r in rows
+    ]
+    return [tables.table(f"{area.name}: every figure of every release", columns, body)]
+
+
 def _indicators(name: str) -> tuple[Indicator, ...]:
     register = current_dataset().register
     panel, _, stage = name.partition(".")
@@ -126,17 +147,17 @@ def _title(name: str) -> str:
 def _elsewhere(what: str, selection: Selection) -> Children:
     """Why there are no local figures: another authority's board reported them, or another period."""
     snapshot = current_dataset().snapshot()
-    home = local_area(snapshot)
+    home = snapshot.local_area
     if home is None:
         return [notice(f"{what}: no board's own figures are loaded.")]
     owner = snapshot.areas[home]
     if selection.area != home:
         text = (
-            f"{what}: the board's own figures here are {owner.name}'s, from its annual report 2018/19; there are none "
-            f"for {snapshot.areas[selection.area].name}. "
+            f"{what}: the board's own figures here are {owner.name}'s; there are none for "
+            f"{snapshot.areas[selection.area].name}. "
         )
         return [notice([text, html.A(f"Show {owner.name}", href=search_of(replace(selection, area=home)) or "?")])]
-    text = f"{what}: {owner.name}'s own figures are for other periods, from 2015 to 2018/19. "
+    text = f"{what}: {owner.name}'s own figures are for other periods. "
     return [
         notice([text, html.A("Show every period", href=search_of(replace(selection, first=None, last=None)) or "?")])
     ]
@@ -149,4 +170,5 @@ RENDERERS: Mapping[str, Callable[[str, Selection], Children]] = {
     "local": _local,
     "headlines": _headlines,
     "completeness": _completeness,
+    "history": _history,
 }

@@ -34,7 +34,7 @@ Drawn = tuple[View, Figure, tables.Content]
 def chart(kind: str, name: str, selection: Selection, group: str = ids.PAGE_GROUP) -> html.Figure:
     """The trend or comparison of an indicator, redrawn with the others of its group when a filter changes."""
     indicator = current_dataset().register[name]
-    return figure(CHARTS[kind](name, selection), indicator, lambda part: ids.chart(part, group, kind, name))
+    return figure(CHARTS[kind](name, selection), indicator, selection, lambda part: ids.chart(part, group, kind, name))
 
 
 @callback(
@@ -51,7 +51,7 @@ def redraw(
     if not all(c.get("kind") in CHARTS and c.get("name") in register for c in charts):
         raise SelectionError("The request names a chart or an indicator that does not exist.")
     drawn = [CHARTS[c["kind"]](c["name"], selection) for c in charts]
-    said = [words(d, register[c["name"]]) for d, c in zip(drawn, charts, strict=True)]
+    said = [words(d, register[c["name"]], selection) for d, c in zip(drawn, charts, strict=True)]
     return [picture for _, picture, _ in drawn], said
 
 
@@ -73,6 +73,7 @@ CHARTS: Mapping[str, Callable[[str, Selection], Drawn]] = {"trend": _trend, "com
 def figure(
     drawn: Drawn,
     indicator: Indicator | None,
+    selection: Selection,
     name_of: Callable[[str], Mapping[str, str]] | None = None,
     wide: bool = False,
 ) -> html.Figure:
@@ -85,15 +86,15 @@ def figure(
     return html.Figure(
         [html.Figcaption(), html.Div(graph, className="chart-graph", role="img"), html.Div(className="chart-words")],
         className="chart chart-wide" if wide else "chart",
-        **{"data-words": words(drawn, indicator)},
+        **{"data-words": words(drawn, indicator, selection)},
         **named("words"),
     )
 
 
-def words(drawn: Drawn, indicator: Indicator | None) -> str:
+def words(drawn: Drawn, indicator: Indicator | None, selection: Selection) -> str:
     """What stands around a chart, as data: ``assets/charts.js`` builds it, a fraction of the work of components."""
     view, picture, content = drawn
-    conflicts = current_dataset().conflicts_of(indicator.id) if indicator else ()
+    conflicts = current_dataset().conflicts_of(indicator.id, selection.area) if indicator else ()
     said = {
         "title": view.title,
         "subtitle": view.subtitle,
@@ -115,7 +116,7 @@ def compared(name: str, selection: Selection, label: str, highlight: str) -> Chi
     bars, lines = comparison(snapshot, indicator, selection, label), trend(snapshot, indicator, selection)
     ranked = bars, comparison_figure(bars), tables.comparison_content(bars)
     over_time = lines, trend_figure(lines, highlight), tables.trend_content(lines)
-    charts = [figure(drawn, indicator, wide=True) for drawn in (ranked, over_time)]
+    charts = [figure(drawn, indicator, selection, wide=True) for drawn in (ranked, over_time)]
     return [
         html.H2(indicator.name),
         html.P(indicator.definition, className="lede"),

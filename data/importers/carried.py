@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import asdict, fields, replace
@@ -73,12 +74,13 @@ def deliveries(register: Register, published: Path = PUBLISHED, local: Path = LO
 
 
 def _stamped(release: Release, rows: list[Row], areas: tuple[AreaCode, ...]) -> Delivery:
-    content = repr((asdict(release), rows)).encode()
-    return Delivery(_with_hash(release, content), tuple(rows), areas)
+    return Delivery(_with_digest(release, rows), tuple(rows), areas)
 
 
-def _with_hash(release: Release, content: bytes) -> Release:
-    return replace(release, sha256=hashlib.sha256(content).hexdigest())
+def _with_digest(release: Release, rows: Iterable[Row | Neighbour]) -> Release:
+    """The release with the digest of what is carried of it."""
+    content = json.dumps([asdict(release), [list(asdict(row).values()) for row in rows]])
+    return replace(release, carried=hashlib.sha256(content.encode()).hexdigest())
 
 
 def _collect(
@@ -178,7 +180,7 @@ def _neighbours(folder: Path, releases: Mapping[str, Release]) -> Iterator[Deliv
             for line, r in _records(path, NEIGHBOUR_COLUMNS)
         )
         release = releases[f"neighbours-{model}"]
-        yield Delivery(_with_hash(release, repr((asdict(release), found)).encode()), neighbours=found)
+        yield Delivery(_with_digest(release, found), neighbours=found)
 
 
 def _rank(path: Path, line: int, record: Record) -> int:

@@ -45,10 +45,10 @@ def comparison(
         title=_title(indicator, own.points[0], bars, selection),
         subtitle=f"{words.UNIT_WORDS[indicator.unit]}, {when}; {own.name} and its neighbours ({selection.model} model)",
         summary=_summary(own.name, period, own.points[0], england.points[0] if england else None, average, selection),
-        source=words.sources_words((found[0].release,), indicator)
+        source=words.sources_words((found[0].release,), indicator, snapshot.publishers)
         if found
         else f"Source: {indicator.published_source}",
-        notes=_notes(average, own.name, bars, selection),
+        notes=_notes(indicator, average, own.name, bars, selection),
         filename="_".join(words.slug(p) for p in (indicator.id, own.name, "neighbours", words.period_words(period))),
     )
 
@@ -97,7 +97,11 @@ def _summary(
     return text + "."
 
 
-def _notes(average: Point | None, area: str, bars: list[Bar], selection: Selection) -> tuple[str, ...]:
+def _notes(
+    indicator: Indicator, average: Point | None, area: str, bars: list[Bar], selection: Selection
+) -> tuple[str, ...]:
+    if not indicator.is_comparable:
+        return ("A bare count is not compared with places of another size.",)
     if average is None:
         return (f"The {selection.model} model has no list of neighbours for {area}.",)
     missing = [b.name for b in bars if b.role == MEMBER and b.point.value is None]

@@ -36,13 +36,6 @@ class LocalRow:
     conflicts: tuple[Conflict, ...]
 
 
-def local_area(snapshot: Snapshot) -> str | None:
-    """Key of the authority whose board the local figures are."""
-    frame = snapshot.frame
-    keys = frame.loc[frame["source"] == LOCAL, "area"].unique()
-    return next((k for k in keys if k in snapshot.areas and snapshot.areas[k].level == AUTHORITY), None)
-
-
 def local_row(dataset: Dataset, snapshot: Snapshot, indicator: Indicator, selection: Selection) -> LocalRow | None:
     """The newest local figure of the selected area in the selected periods, or None."""
     figures = snapshot.figures(indicator.id, LOCAL)
@@ -64,7 +57,7 @@ def local_row(dataset: Dataset, snapshot: Snapshot, indicator: Indicator, select
         comparators=_quoted(figures, snapshot, indicator, selection),
         section=section(now),
         release=now.release,
-        conflicts=dataset.conflicts_of(indicator.id),
+        conflicts=dataset.conflicts_of(indicator.id, selection.area),
     )
 
 

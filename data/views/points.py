@@ -87,7 +87,9 @@ def average_words(found: Point, selection: Selection) -> str:
 def comparators(
     snapshot: Snapshot, indicator: Indicator, selection: Selection, periods: tuple[Period, ...]
 ) -> tuple[Series | None, Series | None, Series | None, tuple[Series, ...]]:
-    """England, region, the neighbours' average and each neighbour, over the periods."""
+    """England, region, the neighbours' average and each neighbour, over the periods; none for a bare count."""
+    if not indicator.is_comparable:
+        return None, None, None, ()
     figures = snapshot.figures(indicator.id, PUBLISHED)
     areas = snapshot.areas
     england = series(ENGLAND, areas[ENGLAND_KEY], figures, periods, indicator, areas) if ENGLAND_KEY in areas else None

@@ -41,7 +41,7 @@ def published_tile(dataset: Dataset, snapshot: Snapshot, indicator: Indicator, s
         comparators=tuple(lines),
         spark=tuple(p.value for p in own.points),
         source=f"{now.release}" if now else indicator.published_source,
-        conflicts=tuple(c for c in dataset.conflicts_of(indicator.id) if c.kind == "contradiction"),
+        conflicts=tuple(c for c in dataset.conflicts_of(indicator.id, selection.area) if c.kind == "contradiction"),
         verdict=standing(own.points[-1], [m.points[0] for m in members]) or None,
         href=f"/indicators/{indicator.id}",
     )

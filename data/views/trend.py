@@ -33,7 +33,9 @@ def trend(snapshot: Snapshot, indicator: Indicator, selection: Selection) -> Tre
         title=_title(indicator, own, england),
         subtitle=_subtitle(indicator, area.name, periods, span),
         summary=_summary(indicator, own, england, neighbours, selection),
-        source=words.sources_words(titles, indicator) if titles else f"Source: {indicator.published_source}",
+        source=words.sources_words(titles, indicator, snapshot.publishers)
+        if titles
+        else f"Source: {indicator.published_source}",
         notes=_notes(indicator, own, neighbours, selection, area.name),
         filename="_".join(words.slug(part) for part in (indicator.id, area.name, span) if part),
     )
@@ -119,7 +121,9 @@ def _notes(
         years = ", ".join(words.period_words(p.period) for p in missing if p.text == text)
         notes.append(f"{area}, {years}: {text}.")
     fewer = [p for p in neighbours.points if p.count != p.total] if neighbours else []
-    if neighbours is None:
+    if not indicator.is_comparable:
+        notes.append("A bare count is not compared with places of another size.")
+    elif neighbours is None:
         notes.append(f"The {selection.model} model has no list of neighbours for {area}.")
     if fewer:
         runs = ", ".join(f"{_span(run)} ({run_of[0]} of {run_of[1]})" for run, run_of in _runs(fewer))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from data.observations import Observation, status_words
@@ -110,24 +111,30 @@ def measure_words(indicator: Indicator, period: Period) -> str:
     return f"{UNIT_WORDS[indicator.unit]}, {measure}" if measure else UNIT_WORDS[indicator.unit]
 
 
-def sources_words(titles: tuple[str, ...], indicator: Indicator, publisher: str = "DfE") -> str:
-    """The foot of a chart: which releases the figures come from, several of one publication together."""
+SHORT_PUBLISHERS = {"Department for Education": "DfE", "Office for National Statistics": "ONS"}
+POPULATION_SOURCE = "ONS mid-year population estimates"
+
+
+def sources_words(titles: tuple[str, ...], indicator: Indicator, publishers: Mapping[str, str]) -> str:
+    """The foot of a chart: who published the figures and in which releases, several of one publication together."""
     grouped: dict[str, list[str]] = {}
     for title in sorted(set(titles)):
         publication, _, edition = title.partition(", ")
-        grouped.setdefault(publication, []).append(edition)
-    parts = []
-    for publication, editions in grouped.items():
-        years = [edition.split()[-1] for edition in editions if edition]
-        if len(years) > 1:
-            parts.append(f"{publication}, reporting years {', '.join(years[:-1])} and {years[-1]}")
-        else:
-            parts.append(f"{publication}, {editions[0]}" if editions[0] else publication)
-    prefix = f"{publisher}, " if publisher else ""
-    population = (
-        "; ONS mid-year population estimates" if "ONS" in indicator.published_source and publisher == "DfE" else ""
-    )
-    return f"Source: {prefix}{'; '.join(parts)}{population}"
+        name = publishers.get(title, "")
+        publisher = SHORT_PUBLISHERS.get(name, name)
+        grouped.setdefault(f"{publisher}, {publication}" if publisher else publication, []).append(edition)
+    parts = [_editions(publication, editions) for publication, editions in grouped.items()]
+    if "ONS" in indicator.published_source and not any(part.startswith("ONS") for part in parts):
+        parts.append(POPULATION_SOURCE)
+    return f"Source: {'; '.join(parts)}"
+
+
+def _editions(publication: str, editions: list[str]) -> str:
+    """ "DfE, Children looked after in England, reporting years 2023, 2024 and 2025"."""
+    years = [edition.split()[-1] for edition in editions if edition]
+    if len(years) > 1:
+        return f"{publication}, reporting years {', '.join(years[:-1])} and {years[-1]}"
+    return f"{publication}, {editions[0]}" if editions[0] else publication
 
 
 def slug(text: str) -> str:

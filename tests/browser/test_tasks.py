@@ -44,6 +44,28 @@ def test_filter_repaints_and_lives_in_the_address(page: Page) -> None:
     expect(page.locator(".local-block").first).to_contain_text("Worcestershire")
 
 
+def test_back_to_the_first_address_shows_the_first_view(page: Page) -> None:
+    open_page(page, "/indicators/cpp_rate")
+    page.get_by_label("Area", exact=True).select_option(label="Essex")
+    expect(page.locator(".block-history")).to_contain_text("Essex")
+    expect(page.locator(".chart-subtitle").first).to_contain_text("Essex")
+    page.go_back()
+    expect(page.get_by_label("Area", exact=True)).to_have_value("E10000034")
+    expect(page.locator(".chart-subtitle").first).to_contain_text("Worcestershire")
+    expect(page.locator(".block-history")).to_contain_text("Worcestershire")
+
+
+def test_an_answer_that_does_not_come_is_said(page: Page, recorder) -> None:
+    recorder.expect("Failed to|ERR_FAILED|Callback|TypeError")
+    open_page(page, "/neglect")
+    page.route("**/_dash-update-component*", lambda route: route.abort())
+    page.get_by_label("Area", exact=True).select_option(label="Essex")
+    expect(page.locator("#connection-notice")).to_contain_text("Not updated")
+    page.unroute("**/_dash-update-component*")
+    page.get_by_label("To", exact=True).select_option("2021/22")
+    expect(page.locator("#connection-notice")).to_have_count(0)
+
+
 def download(page: Page, kind: str) -> Download:
     with page.expect_download() as waiting:
         page.locator("figure.chart").first.locator(f"[data-export={kind}]").click()

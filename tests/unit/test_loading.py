@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
@@ -66,7 +67,7 @@ def test_two_first_starts_at_once_fill_the_store_once(store_url: str, register: 
         taken = list(pool.map(lambda _: prepare(Store(store_url, register), register), range(2)))
     releases = Store(store_url, register).snapshot().releases
     assert sorted(taken) == [0, len(releases)]
-    assert len({r.sha256 for r in releases}) == len(releases)
+    assert len({r.carried for r in releases}) == len(releases)
 
 
 # Files ---------------------------------------------------------------------------------------------
@@ -117,6 +118,24 @@ def test_a_wrong_correction_is_undone_by_the_right_file(sqlite_store: Store, reg
     outcomes = [bring(sqlite_store, register, path)[0] for path in (right, wrong, right, right)]
     assert [(o.state, o.changed) for o in outcomes] == [(TAKEN, 0), (TAKEN, 2), (TAKEN, 2), (ALREADY, 0)]
     assert value(sqlite_store, "cpp_rate") == 500
+
+
+def test_a_year_still_to_come_is_refused(sqlite_store: Store, register: Register, tmp_path: Path):
+    """Projections would make every authority look ended."""
+    (outcome,) = bring(sqlite_store, register, tiny.save(tmp_path, "p.csv", tiny.population({(HERE, 2060): 1000})))
+    assert outcome.state == REFUSED
+    assert "row 2, column time_period: 2060 is still to come" in str(outcome.findings[0])
+
+
+def test_what_people_bring_wins_over_what_is_carried_of_the_same_edition(
+    sqlite_store: Store, register: Register, tmp_path: Path
+):
+    prepare(sqlite_store, register)
+    bring(sqlite_store, register, tiny.save(tmp_path, "plans.csv", tiny.plans({(HERE, 2025): 1000})))
+    assert value(sqlite_store, "cpp_rate") == pytest.approx(83.25, abs=0.01)
+    carried_again = next(d for d in carried.deliveries(register) if d.release.dataset == "cin_plans")
+    sqlite_store.add([replace(carried_again, release=replace(carried_again.release, carried="0" * 64))])
+    assert value(sqlite_store, "cpp_rate") == pytest.approx(83.25, abs=0.01)
 
 
 def test_what_was_new_what_was_superseded_and_what_came_late(sqlite_store: Store, register: Register, tmp_path: Path):

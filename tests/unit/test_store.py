@@ -349,7 +349,7 @@ def test_a_database_of_another_version_is_refused(store_url: str, register: Regi
     else:
         with sqlite3.connect(store_url.removeprefix("sqlite:///")) as connection:
             connection.execute(change)
-    with pytest.raises(StoreError, match=r"made by another version \(schema 99, expected 1\). Nothing was changed"):
+    with pytest.raises(StoreError, match=r"made by another version \(schema 99, expected 2\). Nothing was changed"):
         Store(store_url, register)
 
 

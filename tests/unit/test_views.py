@@ -17,7 +17,7 @@ from data.views.completeness import completeness
 from data.views.flow import flow
 from data.views.headlines import headlines, not_supplied
 from data.views.history import history
-from data.views.local import local_area, local_row
+from data.views.local import local_row
 from data.views.tile import local_tile, published_tile
 from data.views.trend import trend
 
@@ -260,7 +260,7 @@ def test_what_the_police_did_not_supply_is_said_on_its_panel_and_the_overview(sn
 
 
 def test_the_boards_figures_are_worcestershires(snapshot: Snapshot, dataset: Dataset):
-    assert local_area(snapshot) == "885"
+    assert snapshot.local_area == "885"
     assert all(
         local_row(dataset, snapshot, indicator, Selection("815")) is None for indicator in dataset.register.local
     )
@@ -320,3 +320,31 @@ def test_no_view_of_any_indicator_says_nan_or_none(snapshot: Snapshot, dataset: 
             assert [text for text in said if ODD.search(text)] == []
         headlines(dataset, snapshot, "overview", chosen)
         completeness(dataset, snapshot, chosen)
+
+
+# What may be set against what -----------------------------------------------------------------------
+
+
+def test_a_bare_count_is_not_set_against_places_of_another_size(snapshot: Snapshot):
+    view = drawn(snapshot, "lac_missing", HERE)
+    assert (view.england, view.region, view.neighbours, view.members) == (None, None, None, ())
+    assert "England" not in view.title + view.summary
+    assert "A bare count is not compared with places of another size." in view.notes
+    bars = compared(snapshot, "lac_missing", HERE)
+    assert [bar.name for bar in bars.bars] == ["Worcestershire"]
+    assert bars.england is None
+
+
+def test_marks_of_the_boards_report_stand_beside_its_own_area_alone(dataset: Dataset):
+    assert dataset.conflicts_of("lac_rate", "885")
+    assert dataset.conflicts_of("lac_rate", "815") == ()
+
+
+def test_the_source_of_a_chart_names_its_own_publisher(snapshot: Snapshot):
+    assert drawn(snapshot, "lac_rate", HERE).source == (
+        "Source: DfE, Children looked after in England, reporting years 2023, 2024 and 2025"
+    )
+    assert drawn(snapshot, "population_0_17_mid_year", HERE).source == (
+        "Source: ONS, Mid-year population estimates, 2024 release"
+    )
+    assert drawn(snapshot, "cpp_rate", HERE).source.endswith("; ONS mid-year population estimates")
