@@ -46,7 +46,7 @@
     if (!caption || !below || !box) { return; }
     const old = below.querySelector("details");
     const kept = below.contains(document.activeElement) ? document.activeElement : null;
-    box.setAttribute("aria-label", words.summary);
+    box.setAttribute("aria-label", words.title + ". " + words.summary);
     box.style.minHeight = words.height ? words.height + "px" : "";
     caption.replaceChildren(
       element("h3", "chart-title", words.title), element("p", "chart-subtitle", words.subtitle)

@@ -39,7 +39,8 @@
     remember(h1);
     h1.setAttribute("tabindex", "-1");
     h1.focus({ preventScroll: true });
-    window.scrollTo(0, 0);
+    var wanted = window.location.hash && document.getElementById(window.location.hash.slice(1));
+    if (wanted) { wanted.scrollIntoView(); } else { window.scrollTo(0, 0); }
     window.setTimeout(function () { say(document.title); }, 150);
   }
 

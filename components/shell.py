@@ -73,6 +73,10 @@ def page(
     dataset = current_dataset()
     snapshot = dataset.snapshot()
     chosen, warnings = from_query(query, *extra)
+    area = snapshot.areas[chosen.area]
+    if not snapshot.areas.is_open(area):
+        last = parse(area.last).financial_year
+        warnings = (*warnings, f"{area.name} ended; its last figures are for {last}. Its successors have their own.")
     models = sorted(snapshot.neighbours, reverse=True)
     codes = snapshot.areas[chosen.area].code, snapshot.areas[dataset.default_area()].code
     bar = filters.bar(chosen, _area_options(snapshot.areas), _years(snapshot.areas), models, codes)

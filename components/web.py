@@ -14,6 +14,7 @@ from dash.exceptions import CallbackException, DependencyException, InvalidCallb
 from flask import Flask, Response, request
 from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from data.errors import SelectionError, UserError
 
@@ -64,7 +65,7 @@ def serve_errors(app: Dash) -> None:
     server.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
 
     @server.before_request
-    def known() -> Response | None:
+    def known() -> Response | WerkzeugResponse | None:
         if request.path == UPDATE and request.method == "POST" and not _is_callback(app):
             return Response("The request names no callback of this application.", 400)
         return (

@@ -20,7 +20,7 @@ UNITS = {
     "percent_change": "%",
     "rate_per_10000": "per 10,000",
     "weeks": "weeks",
-    "ratio": "cases per social worker",
+    "ratio": "per worker",
     "score": "score",
     "rank": "rank",
 }

@@ -33,17 +33,7 @@ def _finances() -> html.Section:
     snapshot = dataset.snapshot()
     home = snapshot.local_area
     owner = snapshot.areas[home].name if home else "the board"
-    columns = (
-        Column("Line"),
-        *(Column(name, True) for name in FUNDS.values()),
-        Column("Share stated", True),
-        Column("Share", True),
-    )
-    income = _contributions(dataset.finance)
-    parts = [
-        table(f"{title}, £, 2018/19", columns, [_row(line, income) for line in dataset.finance if line.part == part])
-        for part, title in PARTS.items()
-    ]
+    parts = [_part(part, title, dataset.finance) for part, title in PARTS.items()]
     marks = [html.Li(conflict_link(c)) for c in dataset.conflicts if c.id.startswith("finance-")]
     return html.Section(
         [
@@ -69,11 +59,28 @@ def _contributions(lines: tuple[FinanceLine, ...]) -> int:
     return sum(line.amounts["board_budget"] for line in lines if line.stated_share_pct is not None)
 
 
-def _row(line: FinanceLine, contributions: int) -> list[Cell]:
-    stated = f"{line.stated_share_pct:g}%" if line.stated_share_pct is not None else ""
-    share = f"{100 * line.amounts['board_budget'] / contributions:.1f}%" if stated else ""
-    return [line.line, *(_pounds(line.amounts.get(fund)) for fund in FUNDS), stated, share]
+def _part(part: str, title: str, lines: tuple[FinanceLine, ...]) -> html.Div:
+    """One table; contributions also with the share the report states and the one the amounts give."""
+    columns = [Column("Line"), *(Column(name, True) for name in FUNDS.values())]
+    shown = [line for line in lines if line.part == part]
+    has_shares = any(line.stated_share_pct is not None for line in shown)
+    if has_shares:
+        columns += [Column("Share stated", True), Column("Share worked out", True)]
+    whole = _contributions(lines)
+    rows = [[*_row(line), *(_shares(line, whole) if has_shares else [])] for line in shown]
+    return table(f"{title}, £, 2018/19", columns, rows)
+
+
+def _row(line: FinanceLine) -> list[Cell]:
+    name = f"{line.line} (total, as printed)" if line.is_total else line.line
+    return [name, *(_pounds(line.amounts.get(fund)) for fund in FUNDS)]
+
+
+def _shares(line: FinanceLine, whole: int) -> list[Cell]:
+    if line.stated_share_pct is None:
+        return ["none stated", "–"]
+    return [f"{line.stated_share_pct:g}%", f"{100 * line.amounts['board_budget'] / whole:.1f}%"]
 
 
 def _pounds(amount: int | None) -> str:
-    return "" if amount is None else f"{amount:,}".replace("-", MINUS)
+    return "none printed" if amount is None else f"{amount:,}".replace("-", MINUS)

@@ -63,7 +63,8 @@ def _section(title: str, *parts: Any) -> html.Section:
 
 def _disagreements() -> html.Section:
     conflicts = current_dataset().conflicts
-    counts = ", ".join(f"{sum(c.kind == kind for c in conflicts)} of {kind}" for kind in KINDS)
+    plural = {"contradiction": "contradictions", "rounding": "of rounding", "definition": "of definition"}
+    counts = ", ".join(f"{sum(c.kind == kind for c in conflicts)} {plural[kind]}" for kind in KINDS)
     return _section(
         "Where the sources disagree",
         html.P(f"{len(conflicts)} disagreements: {counts}."),

@@ -217,7 +217,7 @@ def _shapes(line: _Line) -> list[dict[str, Any]]:
     }  # fmt: skip
     stroke = {"color": line.colour, "width": 2, "dash": line.dash}
     return [
-        place | {"line": {"color": theme.WHITE, "width": 5}},
+        place | {"line": {"color": theme.WHITE, "width": 4}},
         place | {"line": stroke},
         tail | {"line": {"color": line.colour, "width": 2}},
     ]

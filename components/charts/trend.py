@@ -43,6 +43,7 @@ _INDENT = "\N{NO-BREAK SPACE}" * 5
 _SHORT = {NEIGHBOURS: "Neighbours"}  # beside the line; statistic and model stand in the chart's summary and table
 _TOP, _AXIS = 14, 30
 _TICKS = 7
+_STRIP = 0.07  # of the axis
 _NEAR_ZERO = 1e-6  # values this small are drawn as zero
 
 
@@ -53,6 +54,9 @@ def trend(view: TrendView, highlight: str | None = None) -> Figure:
     if not values:
         return empty(view, _reasons(view))
     low, high, step = axis(values)
+    missing = any(p.value is None for p in view.area.points)
+    # A strip under the zero line for what is missing: a cross on the line would read as nought.
+    low, base = (low - _STRIP * (high - low), low) if missing else (low, low)
     notes = trend_notes.notes(view)
     bottom = _AXIS + (labels.height(len(notes)) + theme.STEP if notes else 0)
     digits = view.indicator.decimals + 2
@@ -64,7 +68,7 @@ def trend(view: TrendView, highlight: str | None = None) -> Figure:
             *_hairlines([s for role, s in lines if role == MEMBER], periods, digits),
             *(_line(role, series, periods, digits) for role, series in lines if role != MEMBER),
             ends,
-            *_gaps(view, periods, low),
+            *_gaps(view, periods, (low + base) / 2),
         ],
         "layout": {
             "template": theme.TEMPLATE,
@@ -73,7 +77,7 @@ def trend(view: TrendView, highlight: str | None = None) -> Figure:
             "yaxis": {"range": [low, high], "tick0": 0, "dtick": step, "tickformat": f",.{_decimals(step)}f"},
             "shapes": [_zero_line()],
             "annotations": trend_notes.block(notes, left, _AXIS),
-            "meta": meta(view, axis="starts at zero" if low == 0 else "passes through zero"),
+            "meta": meta(view, axis="starts at zero" if base == 0 else "passes through zero"),
         },
     }
 
@@ -161,8 +165,8 @@ def _hover(point: Point, role: str) -> str:
     return labels.escape(text)
 
 
-def _gaps(view: TrendView, periods: list[str], low: float) -> list[dict[str, Any]]:
-    """A cross on the axis for each period the area has no value for; the reason on hover and below."""
+def _gaps(view: TrendView, periods: list[str], strip: float) -> list[dict[str, Any]]:
+    """A cross under the axis for each period the area has no value for; the reason on hover and below."""
     missing = [(label, p.text) for label, p in zip(periods, view.area.points, strict=True) if p.value is None]
     if not missing:
         return []
@@ -172,7 +176,7 @@ def _gaps(view: TrendView, periods: list[str], low: float) -> list[dict[str, Any
             "name": labels.escape(view.area.name),
             "mode": "markers",
             "x": [label for label, _ in missing],
-            "y": [low] * len(missing),
+            "y": [strip] * len(missing),
             "text": [labels.escape(text) for _, text in missing],
             "marker": {"symbol": "x-thin", "size": 8, "line": {"width": 2, "color": theme.AREA}},
             "cliponaxis": False,

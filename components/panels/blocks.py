@@ -69,8 +69,9 @@ def _tiles(name: str, selection: Selection) -> Children:
 
 
 def _local_tiles(name: str, selection: Selection) -> Children:
+    """Tiles of the board's own figures; where there are none the table's place says why."""
     rows = _rows(name, selection)
-    return [tiles.strip([local_tile(row) for row in rows])] if rows else _elsewhere(_title(name), selection)
+    return [tiles.strip([local_tile(row) for row in rows])] if rows else []
 
 
 def _local(name: str, selection: Selection) -> Children:

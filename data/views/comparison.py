@@ -43,7 +43,7 @@ def comparison(
         neighbours=average,
         neighbours_name=f"Neighbours' {selection.statistic}",
         title=_title(indicator, own.points[0], bars, selection),
-        subtitle=f"{words.UNIT_WORDS[indicator.unit]}, {when}; {own.name} and its neighbours ({selection.model} model)",
+        subtitle=f"{words.of_what(indicator)}, {when}; {own.name} and its neighbours ({selection.model} model)",
         summary=_summary(own.name, period, own.points[0], england.points[0] if england else None, average, selection),
         source=words.sources_words((found[0].release,), indicator, snapshot.publishers)
         if found
@@ -54,27 +54,26 @@ def comparison(
 
 
 def standing(own: Point, others: list[Point]) -> str:
-    """Where the area lies among its neighbours: "Higher than 9 of 10 neighbours"; "" without a figure."""
+    """Where the area lies among its neighbours: "Higher than 9 of 10 neighbours"; "" without a figure.
+
+    Figures that read alike are level: a difference that is not shown is not told.
+    """
     values = [p for p in others if p.value is not None]
     if own.value is None or not values:
         return ""
-    below = sum(p.value < own.value for p in values if p.value is not None)
-    above = sum(p.value > own.value for p in values if p.value is not None)
-    if below == len(values):
-        return (
-            f"Higher than all {len(values)} neighbours with a figure"
-            if len(values) > 1
-            else "Higher than its neighbour"
-        )
-    if above == len(values):
-        return (
-            f"Lower than all {len(values)} neighbours with a figure" if len(values) > 1 else "Lower than its neighbour"
-        )
+    level = sum(p.text == own.text for p in values)
+    below = sum(p.value < own.value and p.text != own.text for p in values if p.value is not None)
+    above, total = len(values) - level - below, len(values)
+    if level == total:
+        return f"Level with all {total} neighbours"
+    if total in (below, above):
+        return f"{'Higher' if below else 'Lower'} than all {total} neighbours"
+    ties = f", level with {level}" if level else ""
     if abs(below - above) <= 1:
-        return f"Midway, {below} neighbours lower, {above} higher"
+        return f"Midway, {below} neighbours lower, {above} higher{ties}"
     if below > above:
-        return f"Higher than {below} of {len(values)} neighbours"
-    return f"Lower than {above} of {len(values)} neighbours"
+        return f"Higher than {below} of {total} neighbours{ties}"
+    return f"Lower than {above} of {total} neighbours{ties}"
 
 
 def _title(indicator: Indicator, own: Point, bars: list[Bar], selection: Selection) -> str:

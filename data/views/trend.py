@@ -31,7 +31,7 @@ def trend(snapshot: Snapshot, indicator: Indicator, selection: Selection) -> Tre
         neighbours=neighbours,
         members=members,
         title=_title(indicator, own, england),
-        subtitle=_subtitle(indicator, area.name, periods, span),
+        subtitle=_subtitle(indicator, area.name, periods, span) + _compared(england, region, neighbours, selection),
         summary=_summary(indicator, own, england, neighbours, selection),
         source=words.sources_words(titles, indicator, snapshot.publishers)
         if titles
@@ -55,6 +55,17 @@ def _subtitle(indicator: Indicator, area: str, periods: tuple[Period, ...], span
     return f"{words.measure_words(indicator, periods[-1])}; {area}, {span}"
 
 
+def _compared(england: Series | None, region: Series | None, neighbours: Series | None, selection: Selection) -> str:
+    """Whom the lines are, so that a picture of them stands alone."""
+    names = [s.name for s in (england, region) if s is not None]
+    if neighbours is not None:
+        total = neighbours.points[-1].total if neighbours.points else 0
+        names.append(
+            f"the {selection.statistic} of {total} statistical neighbours ({selection.model} model; grey: each)"
+        )
+    return f"; with {', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else ""
+
+
 def _valued(series: Series | None) -> list[Point]:
     return [p for p in series.points if p.value is not None] if series else []
 
@@ -67,12 +78,14 @@ def _title(indicator: Indicator, own: Series, england: Series | None) -> str:
     last, start = found[-1], found[0]
     parts = []
     if last is not start:
-        parts.append(_direction(start, last) + f" since {words.period_words(start.period)}")
+        way = {"up": "higher than", "down": "lower than"}.get(_direction(start, last), "the same as")
+        parts.append(f"{way} {words.in_words(start.period)}")
     nation = _at(england, last.period)
     if nation is not None:
         parts.append(_position(last, nation) + " England")
-    when = "" if parts else f" {last.text} {words.in_words(last.period)}"
-    return f"{indicator.short}:{when} {' and '.join(parts)}".rstrip()
+    is_old = last is not own.points[-1]
+    when = f" {last.text} {words.in_words(last.period)}" + (", " if parts else "") if is_old or not parts else " "
+    return f"{indicator.short}:{when}{' and '.join(parts)}".rstrip()
 
 
 def _direction(start: Point, last: Point) -> str:

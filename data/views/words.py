@@ -59,7 +59,7 @@ def change(now: Observation | None, before: Observation | None, indicator: Indic
     if before.value is None:
         reason = figure(before, indicator)
         return f"{reason} for {when}"
-    text = f"{figure(before, indicator)} {in_words(before.period)}"
+    text = f"{figure(before, indicator)} {_held(before.period, indicator)}"
     if figure(now, indicator) == figure(before, indicator):
         return f"● unchanged from {text}"
     if indicator.unit == "percent_change":
@@ -77,6 +77,12 @@ def period_words(period: Period) -> str:
 def in_words(period: Period) -> str:
     """A period after a figure: "in 2018/19", "on 30 September 2025"."""
     return f"{'on' if period.kind == DAY else 'in'} {period_words(period)}"
+
+
+def _held(period: Period, indicator: Indicator) -> str:
+    """As ``in_words``; a flow counted to a day is of the year to it."""
+    is_flow = period.kind == DAY and indicator.measure == "during_year"
+    return f"in the year to {period_words(period)}" if is_flow else in_words(period)
 
 
 def when_words(period: Period, indicator: Indicator) -> str:
@@ -108,7 +114,14 @@ def measure_words(indicator: Indicator, period: Period) -> str:
     day = f"{period.end.day} {period.end:%B}"
     measures = {"during_year": f"year to {day}", "snapshot": f"at {day}", "monthly_average": "monthly average"}
     measure = measures.get(indicator.measure)
-    return f"{UNIT_WORDS[indicator.unit]}, {measure}" if measure else UNIT_WORDS[indicator.unit]
+    return f"{of_what(indicator)}, {measure}" if measure else of_what(indicator)
+
+
+def of_what(indicator: Indicator) -> str:
+    """The unit, and for a percentage what it is a share of: "Percentage of referrals in the year"."""
+    if indicator.unit == "percent" and indicator.denominator:
+        return f"Percentage of {indicator.denominator}"
+    return UNIT_WORDS[indicator.unit]
 
 
 SHORT_PUBLISHERS = {"Department for Education": "DfE", "Office for National Statistics": "ONS"}
