@@ -92,7 +92,9 @@ def trend_content(view: TrendView) -> Content:
     chosen = [s for s in (view.area, view.england, view.region, view.neighbours) if s is not None]
     rows = [[s.name, *map(_cell, s.points)] for s in chosen]
     rows += [[s.name, *map(_cell, s.points)] for s in view.members]
-    return Content(f"{view.indicator.name}: {view.subtitle}", columns, rows, hide_caption=True)
+    return Content(
+        f"{view.indicator.name}: {view.area_name} and those it is compared with", columns, rows, hide_caption=True
+    )
 
 
 def _cell(point: Point) -> str:
@@ -109,7 +111,12 @@ def comparison_content(view: ComparisonView) -> Content:
     rows += [[view.region_name, view.region.text, "region"]] if view.region else []
     if view.neighbours:
         rows.append([view.neighbours_name, view.neighbours.text, f"{view.neighbours.count} of {view.neighbours.total}"])
-    return Content(f"{view.indicator.name}: {view.subtitle}", columns, rows, hide_caption=True)
+    return Content(
+        f"{view.indicator.name}: {view.area_name} and its neighbours, {period_words(view.period)}",
+        columns,
+        rows,
+        hide_caption=True,
+    )
 
 
 def local_table(rows: Sequence[LocalRow], caption: str) -> html.Div:

@@ -26,15 +26,15 @@ def test_filter_repaints_and_lives_in_the_address(page: Page) -> None:
     expect(page).to_have_url(re.compile("area=E10000012"))
     page.get_by_label("To", exact=True).select_option("2020/21")
     expect(page.locator(".chart-subtitle").first).to_contain_text("2017/18 to 2020/21")
-    page.get_by_label("Statistical neighbours").select_option("2021,median")
+    page.get_by_label("Statistical neighbours", exact=True).select_option("2021,median")
     expect(page.locator(".chart-summary").first).to_contain_text("median")
     expect(page.locator(".chart-summary").first).to_contain_text("2021 model")
     address = page.url
     # A link opens the same view; back and forward work.
     page.go_back()
-    expect(page.get_by_label("Statistical neighbours")).to_have_value("2025,mean")
+    expect(page.get_by_label("Statistical neighbours", exact=True)).to_have_value("2025,mean")
     page.go_forward()
-    expect(page.get_by_label("Statistical neighbours")).to_have_value("2021,median")
+    expect(page.get_by_label("Statistical neighbours", exact=True)).to_have_value("2021,median")
     page.goto(address)
     expect(page.locator(".chart-subtitle").first).to_contain_text("Essex")
     # The choice goes along to the next page.

@@ -222,7 +222,8 @@ def test_the_flow_is_the_reports_shares(snapshot: Snapshot):
     }  # fmt: skip
     assert sum(n.point.value for n in view.sources) == 99
     assert sum(n.point.value for n in view.outcomes) == 100
-    assert "Sources add up to 99%, as printed; the report rounds each." in view.notes
+    assert "totals only" in view.source
+    assert "Sources add up to 99%, as printed; the report rounds each." in view.source
     assert view.title == "The largest source is Police (43%); the largest outcome is social care referral (48%)"
     assert flow(snapshot, Selection("815")) is None
 
