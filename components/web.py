@@ -119,22 +119,26 @@ def _is_callback(app: Dash) -> bool:
     if not isinstance(body, dict):
         return False
     output = body.get("output")
-    declared = app.callback_map.get(output) if isinstance(output, str) else None
+    if not isinstance(output, str):
+        return False
+    declared = app.callback_map.get(output)
     if declared is None or "callback" not in declared:  # one that the browser answers by itself has none
         return False
-    outputs, several = body.get("outputs"), str(output).startswith("..")
-    if not (isinstance(outputs, list) if several else isinstance(outputs, (dict, list))):
-        return False
-    return all(_fits(body.get(key, []), declared[key]) for key in ("inputs", "state"))
+    names = output[2:-2].split("...") if output.startswith("..") else [output]
+    outputs = body.get("outputs")
+    given = outputs if output.startswith("..") else [outputs]
+    return _fits(given, names) and all(
+        _fits(body.get(key, []), [wanted["id"] for wanted in declared[key]]) for key in ("inputs", "state")
+    )
 
 
-def _fits(given: object, declared: list[dict[str, str]]) -> bool:
-    """One dependency for each declared one: an id with a property, or a list of them for a wildcard."""
-    if not isinstance(given, list) or len(given) != len(declared):
+def _fits(given: object, names: list[str]) -> bool:
+    """One dependency for each name; for a wildcard that stands for several, a list of them."""
+    if not isinstance(given, list) or len(given) != len(names):
         return False
     return all(
-        all(map(_is_dependency, value)) if isinstance(value, list) and "ALL" in wanted["id"] else _is_dependency(value)
-        for value, wanted in zip(given, declared, strict=True)
+        isinstance(value, list) and all(map(_is_dependency, value)) if "ALL" in name else _is_dependency(value)
+        for value, name in zip(given, names, strict=True)
     )
 
 

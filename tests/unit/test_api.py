@@ -311,6 +311,29 @@ def test_a_callback_with_junk_for_its_inputs_is_refused(application, client: Fla
     assert failed == []
 
 
+def test_a_callback_with_the_right_inputs_and_junk_elsewhere_is_no_failure(application, client: FlaskClient):
+    """Outputs of the wrong shape, ids of nothing and values of every kind: answered or refused, never a 500."""
+    shapes = ({"id": "x", "property": "y"}, [{"id": "x", "property": "y"}], [[{"id": {"type": "x"}, "property": "y"}]])
+    failed = []
+    for output, declared in application.callback_map.items():
+        for junk in (5, None, {"a": 1}, [1], "x", [[]]):
+            inputs = []
+            for wanted in declared["inputs"]:
+                several = "ALL" in wanted["id"]
+                given = {
+                    "id": {"type": "x"} if several else wanted["id"],
+                    "property": wanted["property"],
+                    "value": junk,
+                }
+                inputs.append([given] if several else given)
+            for outputs in shapes:
+                body = {"output": output, "outputs": outputs, "inputs": inputs, "changedPropIds": []}
+                answer = client.post("/_dash-update-component", json=body)
+                if answer.status_code >= 500:
+                    failed.append((output, junk, outputs, answer.status_code))
+    assert failed == []
+
+
 # Health and headers --------------------------------------------------------------------------------
 
 
