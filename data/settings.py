@@ -55,7 +55,7 @@ PORT = Setting("PORT", "8050", f"The port to listen on, 1 to {LAST_PORT}.")
 ORGANISATION = Setting(
     "SAFEGUARDING_ORGANISATION",
     "Worcestershire Safeguarding Children Partnership",
-    "The name at the head of every page, picture and pack.",
+    "The name at the head of every page.",
 )
 SETTINGS = (AREA, DATABASE, HOST, PORT, ORGANISATION)
 

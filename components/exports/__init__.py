@@ -1,1 +1,0 @@
-"""Packs and files to take away: the same views and the same charts."""
