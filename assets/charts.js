@@ -1,12 +1,18 @@
-/* The words around a chart: title, source, summary, notes, table and what can be taken away, built from data-words. */
+/*
+Charts, from data-chart: the figure, and around it title, source, summary, notes, table and what can be taken away.
+What is in sight is drawn at once, the rest after it, one at a time, so that a long page answers as soon as a short one.
+*/
 (function () {
   "use strict";
 
   const EXPORTS = [
     ["png2", "Picture (PNG 2×)"], ["png3", "PNG 3×"], ["svg", "SVG"], ["copy", "Copy picture"], ["csv", "Figures (CSV)"]
   ];
+  /* Our own buttons stand beside each chart; plotly's bar stays off. */
+  const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false, showTips: false, locale: "en" };
+  const element = window.safeguarding.element;
 
-  function element(name, className, text) { return window.safeguarding.element(name, className, text); }
+  /* Words ------------------------------------------------------------------------------------- */
 
   function link(text, href, title) {
     const made = element("a", "", text);
@@ -27,72 +33,115 @@
     return row;
   }
 
-  function details(table, isOpen) {
+  function details() {
     const made = element("details");
     const holder = element("div", "table-scroll");
-    made.open = isOpen;
     holder.tabIndex = 0;
     holder.setAttribute("role", "region");
-    holder.dataset.table = table;
     made.append(element("summary", "", "Figures as a table"), holder);
     return made;
   }
 
-  function build(figure) {
-    const words = JSON.parse(figure.dataset.words);
-    const caption = figure.querySelector("figcaption");
-    const below = figure.querySelector(".chart-words");
-    const box = figure.querySelector(".chart-graph");
-    if (!caption || !below || !box) { return; }
-    const old = below.querySelector("details");
-    const kept = below.contains(document.activeElement) ? document.activeElement : null;
-    box.setAttribute("aria-label", words.title + ". " + words.summary);
-    box.style.minHeight = words.height ? words.height + "px" : "";
-    caption.replaceChildren(
-      element("h3", "chart-title", words.title), element("p", "chart-subtitle", words.subtitle)
+  function frame(figure) {
+    const box = element("div", "chart-graph");
+    const words = element("div", "chart-words");
+    box.setAttribute("role", "img");
+    box.appendChild(element("div", "chart-canvas"));
+    words.append(
+      element("p", "chart-foot"), element("p", "chart-summary"), element("div", "chart-notes"), details(), actions("")
     );
-    if (kept) { return refresh(below, words); }
-    below.replaceChildren(
-      element("p", "chart-foot", words.source),
-      element("p", "chart-summary", words.summary),
-      notes(words),
-      details(words.table, Boolean(old && old.open)),
-      actions(words.about)
-    );
+    figure.replaceChildren(element("figcaption"), box, words);
+    figure.firstChild.append(element("h3", "chart-title"), element("p", "chart-subtitle"));
+    sizes.observe(box);
   }
 
-  function notes(words) {
-    const made = element("div", "chart-notes");
-    words.notes.forEach(function (note) { made.appendChild(element("p", "chart-note", note)); });
-    words.marks.forEach(function (mark) {
+  function notes(content) {
+    const lines = content.notes.map(function (note) { return element("p", "chart-note", note); });
+    return lines.concat(content.marks.map(function (mark) {
       const line = element("p", "chart-note");
       line.appendChild(link(mark[0], mark[1], mark[2]));
-      made.appendChild(line);
+      return line;
+    }));
+  }
+
+  function say(figure, content) {
+    const box = figure.querySelector(".chart-graph");
+    ["title", "subtitle", "foot", "summary"].forEach(function (part) {
+      figure.querySelector(".chart-" + part).textContent = content[part];
     });
-    return made;
+    figure.querySelector(".chart-notes").replaceChildren(...notes(content));
+    box.setAttribute("aria-label", content.title + ". " + content.summary);
+    box.style.minHeight = content.height ? content.height + "px" : "";
+    const about = figure.querySelector(".chart-actions a");
+    if (about) { about.remove(); }
+    if (content.about) { figure.querySelector(".chart-actions").appendChild(link("About this indicator", content.about)); }
   }
 
-  /* The focus is on a button here: the words change around it. */
-  function refresh(below, words) {
-    below.querySelector(".chart-foot").textContent = words.source;
-    below.querySelector(".chart-summary").textContent = words.summary;
-    below.querySelector(".chart-notes").replaceWith(notes(words));
-    below.querySelector("[data-table]").dataset.table = words.table;
-    const about = below.querySelector(".chart-actions a");
-    if (about) { about.setAttribute("href", words.about); }
+  /* Drawing ----------------------------------------------------------------------------------- */
+
+  const waiting = new Map();
+  const untabled = new Map();
+
+  function isInSight(figure) {
+    const box = figure.getBoundingClientRect();
+    return box.bottom > 0 && box.top < window.innerHeight;
   }
 
-  function within(node) {
-    if (node.nodeType !== Node.ELEMENT_NODE) { return; }
-    if (node.matches("[data-words]")) { build(node); }
-    node.querySelectorAll("[data-words]").forEach(build);
+  function take(queue, figure) {
+    const content = queue.get(figure);
+    queue.delete(figure);
+    return figure.isConnected ? content : undefined;
   }
 
-  new MutationObserver(function (changes) {
+  function draw(figure) {
+    const content = take(waiting, figure);
+    if (!content) { return; }
+    const graph = figure.querySelector(".chart-canvas");
+    const size = { width: graph.clientWidth, height: graph.clientHeight, autosize: false };
+    window.Plotly.react(graph, content.figure.data, Object.assign(content.figure.layout, size), CONFIG);
+  }
+
+  function tabulate(figure) {
+    const content = take(untabled, figure);
+    if (content) { window.safeguarding.table(figure.querySelector(".table-scroll"), JSON.parse(content.table)); }
+  }
+
+  /* One chart a task, so that a click or a key in between is answered; tables last, being closed. */
+  const turn = new MessageChannel();
+
+  function next() {
+    const charts = Array.from(waiting.keys());
+    if (charts.length) {
+      draw(charts.find(isInSight) || charts[0]);
+    } else {
+      untabled.forEach(function (_, figure) { tabulate(figure); });
+    }
+    if (waiting.size || untabled.size) { turn.port2.postMessage(""); }
+  }
+
+  turn.port1.addEventListener("message", next);
+  turn.port1.start();
+
+  function drawAll() { waiting.forEach(function (_, figure) { draw(figure); }); }
+
+  function build(figure, content) {
+    if (!figure.querySelector(".chart-canvas")) { frame(figure); }
+    say(figure, content);
+    if (!waiting.size && !untabled.size) { turn.port2.postMessage(""); }
+    waiting.set(figure, content);
+    untabled.set(figure, content);
+  }
+
+  /* A chart keeps to its box: a wider window, a telephone turned round. */
+  const sizes = new ResizeObserver(function (changes) {
     changes.forEach(function (change) {
-      if (change.type === "attributes") { build(change.target); } else { change.addedNodes.forEach(within); }
+      const graph = change.target.querySelector(".js-plotly-plot");
+      const size = { width: change.target.clientWidth, height: change.target.clientHeight };
+      if (!graph || !size.width || waiting.has(change.target.parentNode) || window.safeguarding.isPrinting) { return; }
+      if (graph.layout.width !== size.width || graph.layout.height !== size.height) { window.Plotly.relayout(graph, size); }
     });
-  }).observe(document.documentElement, {
-    childList: true, subtree: true, attributes: true, attributeFilter: ["data-words"]
   });
+
+  Object.assign(window.safeguarding, { drawAll: drawAll, tabulate: tabulate });
+  window.safeguarding.draws("data-chart", build);
 }());

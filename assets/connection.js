@@ -1,5 +1,6 @@
 /*
-An answer that does not come: the figures on the page are then those of before, and the page says so.
+What became of a change of a filter: that the figures have followed is said to screen readers; that an answer does not
+come, the figures on the page being those of before, is said to everyone.
 */
 (function () {
   "use strict";
@@ -22,10 +23,28 @@ An answer that does not come: the figures on the page are then those of before, 
     window.scrollTo(0, 0);
   }
 
+  let awaited = 0;
+  let isChanged = false;
+
+  document.addEventListener("change", function (event) {
+    if (event.target.closest("[data-parameter]")) { isChanged = true; }
+  });
+
+  function answered(isOk) {
+    awaited -= 1;
+    notice(!isOk);
+    if (!isOk || awaited || !isChanged) { return; }
+    isChanged = false;
+    const filter = document.querySelector("[data-parameter=area] select");
+    const area = filter && filter.selectedOptions[0] ? " for " + filter.selectedOptions[0].textContent : "";
+    window.safeguarding.announce("Figures updated" + area);
+  }
+
   window.fetch = function (address) {
     const answer = ask.apply(this, arguments);
     if (String(address && address.url || address).indexOf(UPDATE) >= 0) {
-      answer.then(function (response) { notice(!response.ok); }, function () { notice(true); });
+      awaited += 1;
+      answer.then(function (response) { answered(response.ok); }, function () { answered(false); });
     }
     return answer;
   };

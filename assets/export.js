@@ -273,6 +273,7 @@ A figure without a graph (a table) may carry data-title, data-subtitle, data-sou
   }
 
   function csv(figure) {
+    window.safeguarding.tabulate(figure);
     var table = figure.querySelector("table");
     if (!table) { return Promise.reject(new Error("there is no table here to download")); }
     var words = describe(figure);

@@ -2,25 +2,26 @@
 (function () {
   "use strict";
 
-  var WIDTH = 660;
-  var HEIGHT = 340;
+  const WIDTH = 660;
+  const HEIGHT = 340;
 
-  function charts() {
-    return window.Plotly ? Array.from(document.querySelectorAll(".chart-graph .js-plotly-plot")) : [];
-  }
+  function charts() { return Array.from(document.querySelectorAll(".chart-graph .js-plotly-plot")); }
 
   window.addEventListener("beforeprint", function () {
+    window.safeguarding.drawAll();
+    window.safeguarding.isPrinting = true;
     charts().forEach(function (graph) {
-      var height = Math.round(Math.max(HEIGHT, ((graph.layout || {}).meta || {}).height || 0));
+      const height = Math.round(Math.max(HEIGHT, (graph.layout.meta || {}).height || 0));
       graph.closest(".chart-graph").style.setProperty("--print-height", height + "px");
-      window.Plotly.relayout(graph, { autosize: false, width: WIDTH, height: height });
+      window.Plotly.relayout(graph, { width: WIDTH, height: height });
     });
   });
 
   window.addEventListener("afterprint", function () {
+    window.safeguarding.isPrinting = false;
     charts().forEach(function (graph) {
-      window.Plotly.relayout(graph, { autosize: true, width: null, height: null })
-        .then(function () { window.Plotly.Plots.resize(graph); });
+      const box = graph.closest(".chart-graph");
+      window.Plotly.relayout(graph, { width: box.clientWidth, height: box.clientHeight });
     });
   });
 })();

@@ -2,12 +2,7 @@
 (function () {
   "use strict";
 
-  function element(name, className, text) {
-    const made = document.createElement(name);
-    if (className) { made.className = className; }
-    if (text !== undefined) { made.textContent = text; }
-    return made;
-  }
+  const element = window.safeguarding.element;
 
   /* A part is text, or {text, href, look, id, title}. */
   function piece(part) {
@@ -52,8 +47,7 @@
     return row;
   }
 
-  function build(holder) {
-    const content = JSON.parse(holder.dataset.table);
+  function build(holder, content) {
     const table = element("table", "data-table");
     table.appendChild(element("caption", content.hidden ? "visually-hidden" : "", content.caption));
     table.appendChild(header(content.columns));
@@ -62,6 +56,7 @@
     table.appendChild(body);
     holder.setAttribute("aria-label", content.caption);
     holder.replaceChildren(table);
+    show(holder);
   }
 
   /* The browser looked for the address's #part before its table was there. */
@@ -71,20 +66,6 @@
     if (wanted && holder.contains(wanted)) { wanted.scrollIntoView(); }
   }
 
-  function within(node) {
-    if (node.nodeType !== Node.ELEMENT_NODE) { return; }
-    const holders = Array.from(node.querySelectorAll("[data-table]"));
-    if (node.matches("[data-table]")) { holders.push(node); }
-    holders.forEach(function (holder) { build(holder); show(holder); });
-  }
-
-  window.safeguarding = Object.assign(window.safeguarding || {}, { element: element });
-
-  new MutationObserver(function (changes) {
-    changes.forEach(function (change) {
-      if (change.type === "attributes") { build(change.target); } else { change.addedNodes.forEach(within); }
-    });
-  }).observe(document.documentElement, {
-    childList: true, subtree: true, attributes: true, attributeFilter: ["data-table"]
-  });
+  window.safeguarding.table = build;
+  window.safeguarding.draws("data-table", build);
 }());

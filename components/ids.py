@@ -26,8 +26,3 @@ PAGE_GROUP = "page"
 def block(group: Any, kind: Any, name: Any) -> dict[str, Any]:
     """The id of a block that follows the filters: what it is and of what. A group's blocks are redrawn together."""
     return {"type": "block", "group": group, "kind": kind, "name": name}
-
-
-def chart(part: str, group: Any, kind: Any, name: Any) -> dict[str, Any]:
-    """The id of a part of a chart: its graph or its words. A group's charts are redrawn together."""
-    return {"type": f"chart-{part}", "group": group, "kind": kind, "name": name}

@@ -85,14 +85,3 @@ TEMPLATE: Final[dict[str, Any]] = {
         ]
     },
 }
-
-# Our own buttons stand beside each chart; plotly's bar stays off. English (en) is built in, and dates are ours.
-GRAPH_CONFIG: Final[dict[str, Any]] = {
-    "displayModeBar": False,
-    "responsive": True,
-    "staticPlot": False,
-    "scrollZoom": False,
-    "doubleClick": False,
-    "showTips": False,
-    "locale": "en",
-}

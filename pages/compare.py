@@ -10,6 +10,7 @@ from dash import Input, Output, callback, html
 from components import ids
 from components.current import LATEST, current_dataset, from_filters, text_of
 from components.filters import select
+from components.markup import encoded
 from components.panels.chart import compared
 from components.shell import page
 from data.observations import PUBLISHED
@@ -61,12 +62,12 @@ def _body(known: str, period: str, highlight: str, selection: Selection) -> list
             ],
             className="filter-bar filter-bar-inner",
         ),
-        html.Div(compared(known, selection, chosen, picked), id=ids.COMPARE),
+        html.Div(id=ids.COMPARE, **{"data-block": encoded(compared(known, selection, chosen, picked))}),
     ]
 
 
 @callback(
-    Output(ids.COMPARE, "children"),
+    Output(ids.COMPARE, "data-block"),
     Output(ids.PERIOD, "options"),
     Output(ids.HIGHLIGHT, "options"),
     Input(ids.INDICATOR, "value"),
@@ -77,9 +78,9 @@ def _body(known: str, period: str, highlight: str, selection: Selection) -> list
 )
 def redraw(
     indicator: str, period: str, highlight: str, area: str, first: str, last: str, neighbours: str
-) -> tuple[list[Any], Options, Options]:
+) -> tuple[str, Options, Options]:
     selection, known = from_filters(area, first, last, neighbours), _known(indicator)
-    return compared(known, selection, period, highlight), _periods(known, selection), _neighbours(selection)
+    return encoded(compared(known, selection, period, highlight)), _periods(known, selection), _neighbours(selection)
 
 
 def _known(indicator: str) -> str:

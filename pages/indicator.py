@@ -10,7 +10,6 @@ from dash import html
 from components.conflicts import conflict_table
 from components.current import current_dataset
 from components.panels.blocks import block
-from components.panels.chart import chart
 from components.shell import page
 from components.words import MEASURES, POLARITIES
 from data.register import PANELS, STAGES, UNITS, Indicator
@@ -44,7 +43,7 @@ def _body(indicator: Indicator, selection: Selection) -> list[Any]:
     parts: list[Any] = [html.P(indicator.definition, className="lede")]
     if indicator.published_source:
         kinds = ("trend", "comparison") if indicator.is_comparable else ("trend",)
-        charts = [chart(kind, indicator.id, selection) for kind in kinds]
+        charts = [block(kind, indicator.id, selection) for kind in kinds]
         parts += [
             html.H2("Published figures"),
             block("tiles", indicator.id, selection),
@@ -61,7 +60,7 @@ def _body(indicator: Indicator, selection: Selection) -> list[Any]:
         html.H2("About this indicator"),
         _facts(indicator),
         html.H2("Every release"),
-        block("history", indicator.id, selection),
+        block("history", indicator.id, selection, "history"),
     ]
 
 

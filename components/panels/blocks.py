@@ -15,8 +15,9 @@ from dash import ALL, MATCH, Input, Output, callback, html
 from components import ids, tables, tiles
 from components.charts.flow import flow as flow_figure
 from components.current import current_dataset, from_filters, search_of
+from components.markup import encoded
 from components.notices import notice
-from components.panels.chart import figure
+from components.panels.chart import comparison_chart, figure, trend_chart
 from data.errors import SelectionError
 from data.register import PANELS, STAGES, Indicator
 from data.selection import Selection
@@ -32,20 +33,25 @@ Children = list[Any]
 
 def block(kind: str, name: str, selection: Selection, group: str = ids.PAGE_GROUP) -> html.Div:
     """The block as the selection shows it now; redrawn with the others of its group when a filter changes."""
-    return html.Div(RENDERERS[kind](name, selection), id=ids.block(group, kind, name), className=f"block block-{kind}")
+    content = encoded(RENDERERS[kind](name, selection))
+    return html.Div(id=ids.block(group, kind, name), className=f"block block-{kind}", **{"data-block": content})
 
 
 @callback(
-    Output(ids.block(MATCH, ALL, ALL), "children"),
+    Output(ids.block(MATCH, ALL, ALL), "data-block"),
     Input(ids.block(MATCH, ALL, ALL), "id"),
     *(Input(name, "value") for name in ids.FILTERS),
     prevent_initial_call=True,
 )
-def redraw(blocks: Sequence[Mapping[str, str]], area: str, first: str, last: str, neighbours: str) -> list[Children]:
+def redraw(blocks: Sequence[Mapping[str, str]], area: str, first: str, last: str, neighbours: str) -> list[str]:
     selection = from_filters(area, first, last, neighbours)
-    if not all(b.get("kind") in RENDERERS for b in blocks):
-        raise SelectionError("The request names a block that does not exist.")
-    return [RENDERERS[b["kind"]](b["name"], selection) for b in blocks]
+    if not all(_is_known(b.get("kind"), b.get("name")) for b in blocks):
+        raise SelectionError("The request names a block or an indicator that does not exist.")
+    return [encoded(RENDERERS[b["kind"]](b["name"], selection)) for b in blocks]
+
+
+def _is_known(kind: object, name: object) -> bool:
+    return kind in RENDERERS and isinstance(name, str) and (kind not in OF_ONE or name in current_dataset().register)
 
 
 def _flow(_name: str, selection: Selection) -> Children:
@@ -56,7 +62,7 @@ def _flow(_name: str, selection: Selection) -> Children:
     rows = [[kind, n.name, n.point.text] for kind, nodes in kinds for n in nodes]
     columns = (tables.Column("Kind"), tables.Column("Name"), tables.Column("Share of contacts", True))
     content = tables.Content(view.subtitle, columns, rows, hide_caption=True)
-    return [figure((view, flow_figure(view), content), None, selection, wide=True)]
+    return [figure(view, flow_figure(view), content, None, selection, wide=True)]
 
 
 def _tiles(name: str, selection: Selection) -> Children:
@@ -172,4 +178,7 @@ RENDERERS: Mapping[str, Callable[[str, Selection], Children]] = {
     "headlines": _headlines,
     "completeness": _completeness,
     "history": _history,
+    "trend": trend_chart,
+    "comparison": comparison_chart,
 }
+OF_ONE = ("history", "trend", "comparison")  # named after one indicator of the register

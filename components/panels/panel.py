@@ -8,7 +8,6 @@ from typing import Any
 from dash import html
 
 from components.panels.blocks import block
-from components.panels.chart import chart
 from data.selection import Selection
 
 Children = list[Any]
@@ -33,8 +32,8 @@ class Section:
 
     def layout(self, selection: Selection) -> html.Section:
         heading = f"section-{self.id}"
-        charts = [chart("comparison", i, selection, self.id) for i in self.comparisons]
-        lines = [chart("trend", i, selection, self.id) for i in self.trends]
+        charts = [block("comparison", i, selection, self.id) for i in self.comparisons]
+        lines = [block("trend", i, selection, self.id) for i in self.trends]
         # A lead's trend and comparison stand side by side.
         paired = [c for pair in zip(lines, charts, strict=False) for c in pair]
         paired += lines[len(charts) :] + charts[len(lines) :]

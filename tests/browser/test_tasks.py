@@ -44,6 +44,26 @@ def test_filter_repaints_and_lives_in_the_address(page: Page) -> None:
     expect(page.locator(".local-block").first).to_contain_text("Worcestershire")
 
 
+def test_a_change_leaves_focus_open_tables_and_charts_where_they_are(page: Page) -> None:
+    open_page(page, "/neglect")
+    chart = page.locator("figure.chart").first
+    chart.locator("summary").click()
+    expect(chart.locator("table")).to_be_visible()
+    chart.locator("[data-export=csv]").focus()
+    page.evaluate("document.querySelector('figure.chart .chart-canvas').dataset.same = 'yes'")
+    page.evaluate("""() => {
+        const select = document.getElementById('filter-area');
+        const essex = [...select.options].find(option => option.text === 'Essex').value;
+        Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, 'value').set.call(select, essex);
+        select.dispatchEvent(new Event('change', {bubbles: true}));
+    }""")
+    expect(chart.locator("tbody th").first).to_have_text("Essex")
+    expect(chart.locator("table")).to_be_visible()
+    expect(chart.locator("[data-export=csv]")).to_be_focused()
+    expect(chart.locator(".chart-canvas[data-same=yes] .main-svg").first).to_be_visible()
+    expect(page.locator("#announcer")).to_have_text("Figures updated for Essex")
+
+
 def test_back_to_the_first_address_shows_the_first_view(page: Page) -> None:
     open_page(page, "/indicators/cpp_rate")
     page.get_by_label("Area", exact=True).select_option(label="Essex")

@@ -13,7 +13,6 @@ from dash.development.base_component import Component
 from components import ids
 from components.panels import PANELS
 from components.panels.blocks import RENDERERS
-from components.panels.chart import CHARTS
 from components.panels.overview import LEADS, PLACE
 from data.api import current_dataset
 from data.register import PANELS as REGISTER_PANELS
@@ -112,7 +111,7 @@ def test_no_page_has_an_id_twice_and_every_block_can_be_drawn() -> None:
         for name in placed:
             found = json.loads(name)
             if isinstance(found, dict):
-                assert found["kind"] in (RENDERERS if found["type"] == "block" else CHARTS)
+                assert found["kind"] in RENDERERS
 
 
 @pytest.mark.usefixtures("request_context")

@@ -1,0 +1,97 @@
+/*
+Elements from data. A page's parts that follow the filters carry their content as data-block (components/markup.py);
+when it changes, what is already there is changed in place, so that focus, open tables and drawn charts stay.
+
+safeguarding.draws(name, build) has build(element, value) called whenever an element with the attribute appears or the
+attribute changes; what is inside such an element is the builder's own.
+*/
+(function () {
+  "use strict";
+
+  const builders = {};
+
+  function element(name, className, text) {
+    const made = document.createElement(name);
+    if (className) { made.className = className; }
+    if (text !== undefined) { made.textContent = text; }
+    return made;
+  }
+
+  function isOwned(attributes) { return Object.keys(attributes).some(function (name) { return name in builders; }); }
+
+  /* An object is handed to its builder as it is: an attribute could only hold its text. */
+  function put(place, name, value) {
+    if (typeof value === "object") {
+      const text = JSON.stringify(value);
+      if (place.safeguarded !== text) { place.safeguarded = text; builders[name](place, value); }
+    } else {
+      if (place.getAttribute(name) === String(value)) { return; }
+      place.setAttribute(name, value === true ? "" : value);
+      if (name in builders) { builders[name](place, JSON.parse(value)); }
+    }
+  }
+
+  function make(node) {
+    if (typeof node === "string") { return document.createTextNode(node); }
+    const made = document.createElement(node[0]);
+    fit(made, node);
+    return made;
+  }
+
+  /* Whether an element that is there can become the one wanted. */
+  function isLike(place, node) {
+    return typeof node === "string" ? place.nodeType === Node.TEXT_NODE : place.localName === node[0];
+  }
+
+  function fit(place, node) {
+    if (typeof node === "string") { if (place.data !== node) { place.data = node; } return; }
+    const attributes = node[1];
+    Array.from(place.attributes).forEach(function (old) {
+      if (!(old.name in attributes) && !isOwned(attributes)) { place.removeAttribute(old.name); }
+    });
+    Object.keys(attributes).forEach(function (name) { put(place, name, attributes[name]); });
+    if (!isOwned(attributes)) { fill(place, node.slice(2)); }
+  }
+
+  function fill(place, nodes) {
+    const old = Array.from(place.childNodes);
+    nodes.forEach(function (node, i) {
+      if (!old[i]) { place.appendChild(make(node)); }
+      else if (isLike(old[i], node)) { fit(old[i], node); }
+      else { old[i].replaceWith(make(node)); }
+    });
+    old.slice(nodes.length).forEach(function (extra) { extra.remove(); });
+  }
+
+  function draw(place) {
+    Object.keys(builders).forEach(function (name) {
+      if (place.hasAttribute(name)) { builders[name](place, JSON.parse(place.getAttribute(name))); }
+    });
+  }
+
+  function within(node) {
+    if (!(node instanceof HTMLElement)) { return; }
+    const names = Object.keys(builders).map(function (name) { return "[" + name + "]"; }).join(",");
+    if (node.matches(names)) { draw(node); }
+    node.querySelectorAll(names).forEach(draw);
+  }
+
+  /* What Dash puts on the page: elements, and changed blocks. What is built here is drawn as it is built. */
+  const observer = new MutationObserver(function (changes) {
+    changes.forEach(function (change) {
+      if (change.target instanceof SVGElement) { return; }
+      if (change.type === "attributes") { draw(change.target); } else { change.addedNodes.forEach(within); }
+    });
+    observer.takeRecords();
+  });
+
+  function draws(name, build) {
+    builders[name] = build;
+    observer.observe(document.documentElement, {
+      childList: true, subtree: true, attributes: true, attributeFilter: Object.keys(builders)
+    });
+  }
+
+  window.safeguarding = Object.assign(window.safeguarding || {}, { element: element, draws: draws });
+  draws("data-block", fill);
+}());
