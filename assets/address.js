@@ -27,9 +27,29 @@ dashboard take the shared part of the address along; back and forward draw the p
     }
   }
 
+  /* What the address asked in vain is no longer asked once a filter is changed; another address is asked anew. */
+  function asked(isHidden) {
+    document.querySelectorAll(".asked").forEach(function (notices) { notices.hidden = isHidden; });
+  }
+
   document.addEventListener("change", function (event) {
     const filter = event.target.closest("[data-parameter]");
-    if (filter) { put(filter, event.target.value); }
+    if (!filter) { return; }
+    put(filter, event.target.value);
+    asked(true);
+  });
+
+  /* No period ends before it begins: years are offered accordingly. Years compare as text, "2018/19". */
+  document.addEventListener("focusin", function () {
+    const first = document.querySelector("[data-parameter=from] select");
+    const last = document.querySelector("[data-parameter=to] select");
+    if (!first || !last) { return; }
+    function isYear(value) { return /^\d/.test(value); }
+    function limit(select, isOutside) {
+      Array.from(select.options).forEach(function (option) { option.disabled = isYear(option.value) && isOutside(option.value); });
+    }
+    limit(first, function (year) { return isYear(last.value) && year > last.value; });
+    limit(last, function (year) { return isYear(first.value) && year < first.value; });
   });
 
   /* Back and forward on one page put the filters as the address says; the figures follow them, the page stays. */
@@ -48,6 +68,7 @@ dashboard take the shared part of the address along; back and forward draw the p
   window.addEventListener("popstate", function (event) {
     const same = path === window.location.pathname;
     path = window.location.pathname;
+    if (!same) { asked(false); }
     if (!same || !window.dash_clientside || !window.dash_clientside.set_props) { return; }
     event.stopImmediatePropagation();
     document.querySelectorAll("[data-parameter]").forEach(show);
@@ -86,6 +107,7 @@ dashboard take the shared part of the address along; back and forward draw the p
     const wanted = keep(link);
     if (wanted.pathname === window.location.pathname && wanted.hash) { return; }
     event.preventDefault();
+    asked(false);
     window.history.pushState({}, "", link.getAttribute("href"));
     path = window.location.pathname;
     /* As dcc.Link does: the router draws the page of the new address. */

@@ -72,6 +72,9 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
     figure.querySelector(".chart-notes").replaceChildren(...notes(content));
     box.setAttribute("aria-label", content.title + ". " + content.summary);
     box.style.minHeight = content.height ? content.height + "px" : "";
+    figure.querySelectorAll("[data-export]").forEach(function (button) {
+      button.setAttribute("aria-label", button.textContent + ": " + content.title);
+    });
     const about = figure.querySelector(".chart-actions a");
     if (about) { about.remove(); }
     if (content.about) { figure.querySelector(".chart-actions").appendChild(link("About this indicator", content.about)); }

@@ -152,12 +152,11 @@ A figure without a graph (a table) may carry data-title, data-subtitle, data-sou
     root.setAttribute("height", high);
     root.setAttribute("viewBox", "0 0 " + LAYOUT_WIDTH + " " + height);
     root.setAttribute("role", "img");
-    [["style", rule], ["title", words.title]].forEach(function (pair) {
-      var node = page.createElementNS(name, pair[0]);
-      node.textContent = pair[1];
-      root.insertBefore(node, root.firstChild);
-    });
-    return new XMLSerializer().serializeToString(page);
+    var title = page.createElementNS(name, "title");
+    title.textContent = words.title;
+    root.insertBefore(title, root.firstChild);
+    /* As text: the policy of this page, which the parsed picture inherits, allows no style of its own. */
+    return new XMLSerializer().serializeToString(page).replace("<title>", "<style>" + rule + "</style><title>");
   }
 
   function loaded(address) {

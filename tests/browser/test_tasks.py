@@ -75,6 +75,21 @@ def test_back_to_the_first_address_shows_the_first_view(page: Page) -> None:
     expect(page.locator(".block-history")).to_contain_text("Worcestershire")
 
 
+def test_no_period_ends_before_it_begins(page: Page) -> None:
+    open_page(page, "/neglect?from=2019/20&invented=1")
+    last = page.get_by_label("To", exact=True)
+    expect(page.locator(".notice-warning")).to_have_count(1)
+    last.focus()
+    expect(last.locator("option[value='2018/19']")).to_be_disabled()
+    expect(last.locator("option[value='2019/20']")).to_be_enabled()
+    last.select_option("2020/21")
+    expect(page.locator(".chart-subtitle").first).to_contain_text("2019/20 to 2020/21")
+    # What the address asked in vain is not asked any more.
+    expect(page.locator(".notice-warning")).to_be_hidden()
+    page.get_by_label("From", exact=True).focus()
+    expect(page.get_by_label("From", exact=True).locator("option[value='2021/22']")).to_be_disabled()
+
+
 def test_an_answer_that_does_not_come_is_said(page: Page, recorder) -> None:
     recorder.expect("Failed to|ERR_FAILED|Callback|TypeError")
     open_page(page, "/neglect")
