@@ -16,6 +16,18 @@ NEIGHBOURS = "neighbours"
 MEMBER = "member"
 
 
+OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A 95% confidence interval in the unit of the value; ``text`` is "31.3 to 38.1"."""
+
+    lower: float
+    upper: float
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """One figure as shown: ``value`` unrounded (None where there is none), ``text`` what people read.
@@ -31,6 +43,7 @@ class Point:
     count: int | None = None
     total: int | None = None
     note: str | None = None
+    interval: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +106,113 @@ class ComparisonView:
     region_name: str
     neighbours: Point | None
     neighbours_name: str
+    title: str
+    subtitle: str
+    summary: str
+    source: str
+    notes: tuple[str, ...]
+    filename: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One local authority among all. ``role`` is area, member (a neighbour) or other.
+
+    ``denominator`` is what a rate or percentage is of, None where the source gives none. ``beyond`` is the outermost
+    control limit that the value lies outside of: 0.95, 0.998, or None for within or not judged.
+    """
+
+    role: str
+    key: str
+    name: str
+    value: float
+    text: str
+    denominator: float | None = None
+    beyond: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Control limits at one ``level`` (0.95, 0.998), one pair for each denominator of the view."""
+
+    level: float
+    lower: tuple[float, ...]
+    upper: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelView:
+    """Every authority's value by its denominator, with control limits around England's value.
+
+    ``denominators`` is the grid that ``limits`` are given for, rising. ``is_adjusted`` tells whether the limits take
+    the spread between authorities into account. ``dots`` is empty where no funnel can be drawn; ``notes`` says why.
+    """
+
+    indicator: Indicator
+    area_name: str
+    period: Period
+    dots: tuple[Dot, ...]
+    england: Point | None
+    denominators: tuple[float, ...]
+    limits: tuple[Limits, ...]
+    is_adjusted: bool
+    denominator_name: str
+    title: str
+    subtitle: str
+    summary: str
+    source: str
+    notes: tuple[str, ...]
+    filename: str
+
+
+@dataclass(frozen=True, slots=True)
+class StripView:
+    """Every authority as a dot on one axis; ``quartiles`` are the 25%, 50% and 75% points (type 7)."""
+
+    indicator: Indicator
+    area_name: str
+    period: Period
+    dots: tuple[Dot, ...]
+    quartiles: tuple[float, float, float] | None
+    england: Point | None
+    neighbours: Point | None
+    title: str
+    subtitle: str
+    summary: str
+    source: str
+    notes: tuple[str, ...]
+    filename: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileRow:
+    """One indicator on a common scale: England at 0, the authority furthest from it at -1 or 1.
+
+    ``place`` is the area's position, ``low`` and ``high`` those of the extremes, ``quarter`` those of the quartiles;
+    ``members`` the neighbours'. ``stands_out`` is why the area does, "" where it does not.
+    """
+
+    indicator: Indicator
+    name: str
+    period: Period
+    own: Point
+    england: Point | None
+    neighbours: Point | None
+    place: float | None
+    neighbours_place: float | None
+    members: tuple[float, ...]
+    low: float
+    high: float
+    quarter: tuple[float, float]
+    stands_out: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileView:
+    """All published indicators of a panel on one sheet."""
+
+    area_name: str
+    rows: tuple[ProfileRow, ...]
     title: str
     subtitle: str
     summary: str
