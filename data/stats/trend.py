@@ -13,6 +13,8 @@ from data.stats.intervals import LEVEL, z
 POINTS = 5
 # The 99.8% quantile of chi-squared with one degree of freedom.
 CRITICAL = 9.5495
+# Equal values must have no slope, not one of rounding whose sign a trend could hang on.
+ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ def _line(t: Array, y: Array, w: Array) -> tuple[Array, Array]:
     dt = t - (w * t).sum(axis=-1, keepdims=True) / total
     dy = y - (w * y).sum(axis=-1, keepdims=True) / total
     precision = (w * dt**2).sum(axis=-1)
-    return (w * dt * dy).sum(axis=-1) / precision, precision
+    joint, size = (w * dt * dy).sum(axis=-1), (w * np.abs(dt * y)).sum(axis=-1)
+    return np.where(np.abs(joint) > ROUNDING * size, joint, joint * 0) / precision, precision
 
 
 def _survives(t: Array, y: Array, w: Array, used: NDArray[np.bool_], slope: Array) -> NDArray[np.bool_]:
