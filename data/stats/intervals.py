@@ -34,8 +34,8 @@ def poisson(counts: Numbers, level: float = LEVEL) -> tuple[Array, Array]:
     """
     x = finite(counts)
     quantile = z(level)
-    exact_lower, exact_upper = _garwood(x, (1 - level) / 2)
     few = x < EXACT_BELOW
+    exact_lower, exact_upper = _garwood(np.where(few, x, np.nan), (1 - level) / 2)
     lower = np.where(few, exact_lower, _byar(x, -quantile))
     upper = np.where(few, exact_upper, _byar(x + 1, quantile))
     return finite(np.where(x < 0, np.nan, lower)), finite(np.where(x < 0, np.nan, upper))

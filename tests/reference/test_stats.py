@@ -6,8 +6,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from data.stats import funnel, intervals, peers, trend
+from data.dataset import open_dataset
+from data.observations import PUBLISHED, Observation
+from data.settings import read_settings
+from data.stats import benchmark, funnel, intervals, peers, trend
 from data.stats.scale import Kind
+from data.store import Snapshot
 
 RATE, PROPORTION = Kind.RATE, Kind.PROPORTION
 
@@ -93,6 +97,39 @@ def test_intervals_cover_what_they_say(level):
         assert np.mean((lower <= share) & (share <= upper)) == pytest.approx(
             level, abs=0.012 if level < 0.99 else 0.004
         )
+
+
+# DOMAIN.md's worked authority ----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def snapshot() -> Snapshot:
+    """The figures the project carries, in the temporary database of tests/conftest.py."""
+    return open_dataset(read_settings()).snapshot()
+
+
+def of_authorities(snapshot: Snapshot, indicator: str) -> dict[str, Observation]:
+    """The published figures of the year to March 2025, by the three-digit key of each authority."""
+    figures = snapshot.figures(indicator, PUBLISHED)
+    return {key: found["2024/25"][0] for key, found in figures.items() if len(key) == 3 and "2024/25" in found}
+
+
+def test_worcestershires_child_protection_plans(snapshot):
+    own = of_authorities(snapshot, "cpp_rate")["885"]
+    lower, upper = intervals.rate(own.numerator, own.denominator)
+    assert [round(float(figure), 3) for figure in (own.value, lower, upper)] == [43.457, 39.808, 47.350]
+    assert benchmark.against(lower, upper, 40.565) == benchmark.SIMILAR
+
+
+@pytest.mark.parametrize(
+    ("indicator", "higher_is_better", "rank", "count", "band"),
+    [("rereferrals_12m_pct", False, 48, 153, "B"), ("icpc_within_15_days_pct", True, 15, 143, "A")],
+)
+def test_worcestershires_ranks(snapshot, indicator, higher_is_better, rank, count, band):
+    found = of_authorities(snapshot, indicator)
+    values, own = [o.value for o in found.values()], list(found).index("885")
+    ranks, valued = peers.ranks(values, higher_is_better)
+    assert (ranks[own], valued, peers.bands(values, higher_is_better)[own]) == (rank, count, band)
 
 
 # Peers --------------------------------------------------------------------------------------------
