@@ -19,7 +19,7 @@ NAN = np.nan
 PEOPLE = st.integers(1, 15_000_000)
 EVENTS = st.integers(0, 30) | st.integers(0, 1_000_000)
 LEVELS = st.floats(0.5, 0.9999)
-VALUES = st.integers(0, 40).map(float) | st.floats(0, 1e6)
+VALUES = st.integers(0, 40).map(float) | st.floats(0, 1e6, allow_subnormal=False)
 ROWS = st.lists(VALUES | st.none(), max_size=40)
 TARGETS = {Kind.RATE: st.floats(0.01, 3_000), Kind.PROPORTION: st.floats(0.01, 99.99)}
 KINDS = st.sampled_from(list(Kind))
@@ -347,7 +347,7 @@ def test_a_funnel_is_whole_or_missing(value, people, target, kind, tau2):
 # Spine --------------------------------------------------------------------------------------------
 
 
-@given(VALUES | st.none(), ROWS, VALUES, st.sampled_from([0.5, 64.0, 1_000.0]))
+@given(VALUES | st.none(), ROWS, VALUES, st.sampled_from([2.0, 64.0, 1_000.0]))
 def test_a_spine_is_ordered_within_its_ends_and_has_no_unit(value, everyone, target, factor):
     found = standardise.spine(value, everyone, target)
     if not len(known(everyone)):
