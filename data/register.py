@@ -25,7 +25,9 @@ UNITS = {
     "rank": "rank",
 }
 MEASURES = ("during_year", "snapshot", "monthly_average", "not_stated")
-POLARITIES = ("higher_is_better", "lower_is_better", "neutral")
+NEUTRAL = "neutral"
+HIGHER_IS_BETTER = "higher_is_better"
+POLARITIES = (HIGHER_IS_BETTER, "lower_is_better", NEUTRAL)
 PANELS = {
     "journey": "Journey of the Child",
     "neglect": "Neglect",

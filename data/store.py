@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 from sqlalchemy import Connection, Engine, create_engine, event, func, insert, inspect, make_url, select, update
@@ -21,6 +21,7 @@ from data.errors import StoreError
 from data.observations import LOCAL, SOURCES, Observation, Status
 from data.register import Indicator, Register
 
+T = TypeVar("T")
 BATCH = 20_000
 COLUMNS = (
     "indicator",
@@ -133,6 +134,14 @@ class Snapshot:
         self.releases = releases
         self.register = register
         self._figures: dict[tuple[str, str], Figures] = {}
+        self._worked_out: dict[Hashable, Any] = {}
+
+    def once(self, key: Hashable, work_out: Callable[[], T]) -> T:
+        """What ``work_out`` makes of these figures, kept for as long as the snapshot: the figures never change."""
+        if key not in self._worked_out:
+            self._worked_out[key] = work_out()
+        found: T = self._worked_out[key]
+        return found
 
     @cached_property
     def local_area(self) -> str | None:

@@ -9,10 +9,11 @@ from dash import html
 
 from components.shell import page
 from components.tables import Column, table
-from data.api import COLUMNS, FORMATS
+from data.api import FORMATS
 from data.observations import SOURCES, WORDS, Status
 from data.periods import ALLOWED
-from data.selection import Selection
+from data.queries import COLUMNS
+from data.selection import DEFAULT_MODEL, STATISTICS, Selection
 
 dash.register_page(__name__, path="/api", title="API – Safeguarding KPIs", name="API")
 
@@ -51,6 +52,30 @@ MEANINGS = {
     "note": "For the board's figures the section of its report, and remarks",
 }
 
+COMPARISON = "/api/v1/comparisons?indicator=rereferrals_12m_pct&area=E10000034&period=2024/25"
+
+ASKED = (
+    ("indicator", "One identifier of the register", "has to be given"),
+    ("area", "A GSS code or LA number", "the dashboard's own area"),
+    ("period", "A label, or the financial year in which the period ends", "the latest with a value"),
+    ("source", " or ".join(reversed(SOURCES)), "published"),
+    ("neighbours", "The year of the neighbour model", DEFAULT_MODEL),
+    ("statistic", " or ".join(STATISTICS), STATISTICS[0]),
+    ("format", "json or csv (one row)", "json"),
+)
+
+ANSWERED = {
+    "value, numerator, denominator": "As under figures; status says why there is no value",
+    "lower, upper": "95% confidence interval: Poisson for rates, Wilson for percentages",
+    "england, region": "Their values",
+    "neighbours": "Model, statistic, value, n (how many it rests on), and each member with closeness, value and status",
+    "significance": "To england, region and neighbours: lower, similar or higher, the benchmark taken as a point",
+    "rank, of, band": "1 is best; band A to D by quartiles; null together, for an indicator without a better side too",
+    "change, previous_period": "Value less the value of the period before, of the same source",
+    "trend": "direction (rising, falling, none), significant, points: the test over the latest five valid points",
+    "notes": "A sentence for each of these that is null",
+}
+
 
 def layout(**query: Any) -> html.Div:
     return page("API for spreadsheets and scripts", query, _body, has_filters=False)
@@ -72,6 +97,14 @@ def _body(_selection: Selection) -> list[Any]:
         ),
         table("Statuses without a value", (Column("Status"), Column("Meaning")), missing),
         html.P("An unknown filter or value is answered with 400 and a sentence that says what is allowed."),
+        html.H2("Comparisons"),
+        html.P(
+            "One figure with its interval, what it differs from, its rank, its change and its trend. "
+            "How each is worked out stands under Methods."
+        ),
+        html.P(html.A(html.Code(COMPARISON), href=COMPARISON)),
+        table("Parameters of /api/v1/comparisons", (Column("Parameter"), Column("Takes"), Column("Left out")), ASKED),
+        table("What comes back", (Column("Name"), Column("Holds")), list(ANSWERED.items())),
         html.H2("Register"),
         html.P(html.A(html.Code("/api/v1/indicators"), href="/api/v1/indicators")),
         html.H2("Health"),

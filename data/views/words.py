@@ -109,6 +109,23 @@ UNIT_WORDS = {
 }
 
 
+UNIT_NOUNS = {
+    "count": "a number",
+    "percent": "a percentage",
+    "percent_change": "a percentage change",
+    "rate_per_10000": "a rate",
+    "weeks": "a length of time",
+    "ratio": "a ratio",
+    "score": "a score",
+    "rank": "a rank",
+}
+
+
+def unit_as_noun(indicator: Indicator) -> str:
+    """What kind of figure it is: "a ratio"."""
+    return UNIT_NOUNS[indicator.unit]
+
+
 def measure_words(indicator: Indicator, period: Period) -> str:
     """Unit and measure as the start of a subtitle: "Rate per 10,000 children aged 0 to 17, at 31 March"."""
     day = f"{period.end.day} {period.end:%B}"

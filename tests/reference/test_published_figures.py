@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
-from data.api import select
+from data.queries import select
 from data.loading import ALREADY, TAKEN, files_of, import_files, prepare
 from data.register import Register, read_register
 from data.selection import Selection

@@ -1,0 +1,218 @@
+"""What the API answers: parameters as text to rows and objects, or a SelectionError that says what is allowed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+
+from data import periods
+from data.areas import Areas
+from data.dataset import Dataset
+from data.errors import SelectionError
+from data.importers.carried import plain
+from data.observations import NEIGHBOURS_KEY, NEIGHBOURS_NAME, PUBLISHED, SOURCES, Status
+from data.register import Indicator
+from data.selection import DEFAULT_MODEL, STATISTICS, Selection
+from data.store import Snapshot, dated
+from data.views.assessment import Assessment, assess, latest
+
+PARAMETERS = ("indicator", "area", "from", "to", "source", "format")
+COMPARISON_PARAMETERS = ("indicator", "area", "period", "source", "neighbours", "statistic", "format")
+COLUMNS = ("indicator", "area_code", "area_name", "period", "period_start", "period_end", "value", "printed",
+           "numerator", "denominator", "status", "qualifier", "source", "release", "note")  # fmt: skip
+
+
+def select(snapshot: Snapshot, args: Mapping[str, str]) -> pd.DataFrame:
+    """Rows of the API's table that the filters pick. Raises SelectionError, saying what is allowed."""
+    wanted = {key: _parts(args.get(key, "")) for key in PARAMETERS}
+    first, last = _range(wanted["from"], wanted["to"])
+    for source in wanted["source"]:
+        if source not in SOURCES:
+            raise SelectionError(f"source '{source}' is not known; it is one of {', '.join(SOURCES)}.")
+    for indicator in wanted["indicator"]:
+        if indicator not in snapshot.register:
+            raise SelectionError(f"indicator '{indicator}' is not in the register; /api/v1/indicators lists them.")
+    keys = [_area(snapshot.areas, text) for text in wanted["area"]]
+    frame = snapshot.frame
+    if wanted["indicator"]:
+        sources = wanted["source"] or SOURCES
+        pairs = [(s, i) for s in sources for i in wanted["indicator"] if (s, i) in frame.index]
+        frame = frame.loc[pairs] if pairs else frame.iloc[0:0]
+    elif wanted["source"]:
+        frame = frame[frame["source"].isin(wanted["source"])]
+    if keys:
+        frame = frame[frame["area"].isin(keys)]
+    return _table(frame, snapshot, first, last)
+
+
+def _table(frame: pd.DataFrame, snapshot: Snapshot, first: str | None, last: str | None) -> pd.DataFrame:
+    pairs = pd.MultiIndex.from_frame(frame[["indicator", "period"]]).unique()
+    when = {pair: dated(pair[1], snapshot.register[pair[0]]) for pair in pairs}
+    kept = {pair for pair, period in when.items() if periods.in_range(period, first, last)}
+    found = list(zip(frame["indicator"], frame["period"], strict=True))
+    if len(kept) < len(when):
+        mask = [pair in kept for pair in found]
+        frame, found = frame[mask], [pair for pair in found if pair in kept]
+    areas = snapshot.areas
+    codes = {key: area.code for key, area in areas.items()} | {NEIGHBOURS_KEY: NEIGHBOURS_KEY}
+    names = {key: area.name for key, area in areas.items()} | {NEIGHBOURS_KEY: NEIGHBOURS_NAME}
+    columns: dict[str, Any] = {
+        "area_code": frame["area"].map(codes).fillna(frame["area"]),
+        "area_name": frame["area"].map(names).fillna(frame["area"]),
+        "period_start": [when[pair].start.isoformat() for pair in found],
+        "period_end": [when[pair].end.isoformat() for pair in found],
+        **{name: [plain(value) for value in frame[name]] for name in ("value", "numerator", "denominator")},
+    }
+    return frame.assign(**columns)[list(COLUMNS)].fillna("").astype(str)
+
+
+def as_json(table: pd.DataFrame) -> str:
+    """Rows as objects: numbers as numbers, what is not there as null."""
+    numbers = ("value", "numerator", "denominator")
+    records = [
+        {name: None if text == "" else float(text) if name in numbers else text for name, text in record.items()}
+        for record in table.to_dict("records")
+    ]
+    return json.dumps(records, ensure_ascii=False, allow_nan=False)
+
+
+def compare(dataset: Dataset, args: Mapping[str, str]) -> Assessment:
+    """The assessment that the parameters ask for. Raises SelectionError, saying what is allowed."""
+    snapshot = dataset.snapshot()
+    indicator = _indicator(snapshot, args.get("indicator", "").strip())
+    area = _area(snapshot.areas, args.get("area", "").strip() or dataset.default_area())
+    if area not in snapshot.areas:
+        raise SelectionError("area 'SN' is a report's own average; give a local authority, a region or England.")
+    models = tuple(sorted({DEFAULT_MODEL, *snapshot.neighbours}, reverse=True))
+    source = _one_of(args, "source", (PUBLISHED, *(s for s in SOURCES if s != PUBLISHED)))
+    selection = Selection(
+        area, model=_one_of(args, "neighbours", models), statistic=_one_of(args, "statistic", STATISTICS)
+    )
+    return assess(snapshot, indicator, selection, _label(snapshot, indicator, source, area, args), source)
+
+
+def _indicator(snapshot: Snapshot, name: str) -> Indicator:
+    if name not in snapshot.register:
+        said = f"indicator '{name}' is not in the register" if name else "'indicator' is missing"
+        raise SelectionError(f"{said}; /api/v1/indicators lists them.")
+    return snapshot.register[name]
+
+
+def _one_of(args: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
+    """One of a few values, the first of them where none is given."""
+    wanted = args.get(name, "").strip() or allowed[0]
+    if wanted not in allowed:
+        raise SelectionError(f"{name} '{wanted}' is not known; it is one of {', '.join(allowed)}.")
+    return wanted
+
+
+def _label(snapshot: Snapshot, indicator: Indicator, source: str, area: str, args: Mapping[str, str]) -> str:
+    """The period asked for, by its own label or its financial year; else the latest with a value."""
+    wanted = _period(_parts(args.get("period", "")), "period")
+    figures = snapshot.figures(indicator.id, source)
+    known = {label: found[0].period for by_label in figures.values() for label, found in by_label.items()}
+    if wanted is None:
+        chosen = latest(snapshot, indicator, source, area) or latest(snapshot, indicator, source)
+        return chosen or max(known, default=snapshot.areas.latest, key=lambda label: known[label])
+    same_year = [label for label, period in known.items() if period.financial_year == wanted]
+    return wanted if wanted in known or len(same_year) != 1 else same_year[0]
+
+
+def as_object(found: Assessment) -> dict[str, Any]:
+    """An assessment as the API's JSON has it: unrounded; ``notes`` has a sentence for each null."""
+    own, near = found.observation, found.neighbours
+    members = [
+        {
+            "area_code": peer.code,
+            "area_name": peer.name,
+            "closeness": peer.closeness,
+            "value": peer.value,
+            "status": str(peer.status),
+        }
+        for peer in near.members
+    ]
+    trend = found.trend
+    return {
+        "indicator": found.indicator.id,
+        "area_code": found.area.code,
+        "area_name": found.area.name,
+        "period": found.period.label,
+        "source": found.source,
+        "value": found.value,
+        "status": str(own.status if own else Status.NOT_AVAILABLE),
+        "numerator": own.numerator if own else None,
+        "denominator": own.denominator if own else None,
+        "lower": found.lower,
+        "upper": found.upper,
+        "england": found.england,
+        "region": found.region,
+        "neighbours": {
+            "model": near.model,
+            "statistic": near.statistic,
+            "value": near.value,
+            "n": near.count,
+            "members": members,
+        },
+        "significance": asdict(found.significance),
+        "rank": found.rank,
+        "of": found.of,
+        "band": found.band,
+        "change": found.change,
+        "previous_period": found.previous_period,
+        "trend": {"direction": trend.direction, "significant": trend.is_significant, "points": trend.points}
+        if trend
+        else None,
+        "notes": list(found.notes),
+    }
+
+
+def flat(found: Mapping[str, Any]) -> dict[str, Any]:
+    """The same as one row of a table: parts of objects as columns of their own, lists as text."""
+    row: dict[str, Any] = {}
+    for name, value in found.items():
+        if name in ("neighbours", "significance", "trend"):
+            parts = value or dict.fromkeys(("direction", "significant", "points"))
+            row |= {f"{name}_{key}": part for key, part in parts.items() if key != "members"}
+        else:
+            row[name] = " ".join(value) if isinstance(value, list) else value
+    members = found["neighbours"]["members"]
+    shown = (f"{m['area_name']}: {m['status'] if m['value'] is None else plain(m['value'])}" for m in members)
+    return row | {"neighbours_members": "; ".join(shown)}
+
+
+def _parts(text: str) -> list[str]:
+    """The values of one parameter, each once."""
+    return list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+
+
+def _range(wanted_first: list[str], wanted_last: list[str]) -> tuple[str | None, str | None]:
+    first, last = _period(wanted_first, "from"), _period(wanted_last, "to")
+    if first and last and periods.parse(first).start > periods.parse(last).end:
+        raise SelectionError(f"from {first} is after to {last}; give the earlier period as 'from'.")
+    return first, last
+
+
+def _period(wanted: list[str], name: str) -> str | None:
+    if not wanted:
+        return None
+    if len(wanted) > 1:
+        raise SelectionError(f"'{name}' takes one period, {periods.ALLOWED}.")
+    try:
+        return periods.parse(wanted[0]).label
+    except ValueError as error:
+        raise SelectionError(f"'{name}': {error}.") from error
+
+
+def _area(areas: Areas, text: str) -> str:
+    if text == NEIGHBOURS_KEY:
+        return text
+    area = areas.find(text)
+    if area is None:
+        raise SelectionError(
+            f"area '{text}' is not known; give a GSS code such as E10000034 or an LA number such as 885."
+        )
+    return area.key

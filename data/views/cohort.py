@@ -1,0 +1,181 @@
+"""All local authorities of an indicator at once, as arrays: what rank, band, trend and funnel are worked out of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from data.areas import AUTHORITY, ENGLAND, JOINT, Areas
+from data.observations import PUBLISHED
+from data.periods import Period
+from data.register import HIGHER_IS_BETTER, NEUTRAL, Indicator
+from data.stats import funnel, intervals, peers
+from data.stats.arrays import Array
+from data.stats.scale import Kind
+from data.stats.trend import Trend, trend
+from data.store import Snapshot, dated
+
+KINDS = {"rate_per_10000": Kind.RATE, "percent": Kind.PROPORTION}
+
+
+def kind_of(indicator: Indicator) -> Kind | None:
+    """Whether an indicator is a rate or a proportion; None for what has no interval (a count, a ratio, a mean)."""
+    return KINDS.get(indicator.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """An indicator's published figures: authorities down (``keys``), periods across; arrays of (areas, periods).
+
+    ``value`` in the indicator's unit; ``lower`` and ``upper`` its 95% interval, NaN where there is none. ``has_row``
+    is where the release has a row at all, with or without a value.
+    """
+
+    indicator: Indicator
+    keys: tuple[str, ...]
+    periods: tuple[Period, ...]
+    value: Array
+    numerator: Array
+    denominator: Array
+    lower: Array
+    upper: Array
+    has_row: NDArray[np.bool_]
+
+    def row(self, key: str) -> int | None:
+        return self.keys.index(key) if key in self.keys else None
+
+    def column(self, label: str) -> int | None:
+        return next((i for i, period in enumerate(self.periods) if period.label == label), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """All authorities in one period; arrays of (areas,) in the cohort's order.
+
+    ``rank`` and ``band`` are NaN and "" where there is no value, the indicator is neutral, or ``missing`` authorities
+    have not been loaded. ``scores`` are adjusted for the spread between authorities, ``naive`` are not; both NaN where
+    the indicator has no interval or England no value. ``tau2`` is the variance between authorities.
+    """
+
+    of: int
+    rank: Array
+    band: NDArray[np.str_]
+    quartiles: tuple[float, float, float]
+    missing: int
+    scores: Array
+    naive: Array
+    tau2: float
+
+
+def cohort(snapshot: Snapshot, indicator: Indicator) -> Cohort:
+    """Every authority's figures of every period."""
+    return snapshot.once(("cohort", indicator.id), lambda: _cohort(snapshot, indicator))
+
+
+def year(snapshot: Snapshot, indicator: Indicator, label: str) -> Year | None:
+    """All authorities in one period; None for a period without figures."""
+    return snapshot.once(("year", indicator.id, label), lambda: _year(snapshot, indicator, label))
+
+
+def trends(snapshot: Snapshot, indicator: Indicator, label: str) -> Trend | None:
+    """The trend of every authority over the latest five valid points up to a period."""
+    return snapshot.once(("trends", indicator.id, label), lambda: _trends(snapshot, indicator, label))
+
+
+def _cohort(snapshot: Snapshot, indicator: Indicator) -> Cohort:
+    areas = snapshot.areas
+    rows = _rows(snapshot, indicator)
+    level = rows["area"].map({key: area.level for key, area in areas.items()})
+    rows = rows[level.isin((AUTHORITY, JOINT))]
+    keys, places = np.unique(rows["area"].to_numpy(dtype=str), return_inverse=True)
+    labels = sorted({dated(label, indicator) for label in rows["period"].unique()})
+    column = rows["period"].map({period.label: i for i, period in enumerate(labels)}).to_numpy(dtype=int)
+    shape = len(keys), len(labels)
+
+    def filled(name: str) -> Array:
+        made = np.full(shape, np.nan)
+        # Backwards, so that of two figures for one place and time the first stays.
+        made[places[::-1], column[::-1]] = pd.to_numeric(rows[name], errors="coerce").to_numpy(dtype=float)[::-1]
+        return made
+
+    value, numerator, denominator = filled("value"), filled("numerator"), filled("denominator")
+    lower, upper = interval(indicator, value, numerator, denominator)
+    has_row = np.zeros(shape, dtype=bool)
+    has_row[places, column] = True
+    names = tuple(str(key) for key in keys)
+    return Cohort(indicator, names, tuple(labels), value, numerator, denominator, lower, upper, has_row)
+
+
+def _rows(snapshot: Snapshot, indicator: Indicator) -> pd.DataFrame:
+    try:
+        return snapshot.frame.loc[[(PUBLISHED, indicator.id)]]
+    except KeyError:
+        return snapshot.frame.iloc[0:0]
+
+
+def interval(indicator: Indicator, value: Array, numerator: Array, denominator: Array) -> tuple[Array, Array]:
+    """95% limits in the indicator's unit; NaN for what has no value, no denominator or no interval."""
+    kind = kind_of(indicator)
+    if kind is None:
+        return np.full(value.shape, np.nan), np.full(value.shape, np.nan)
+    limits = intervals.rate if kind is Kind.RATE else intervals.proportion
+    return limits(np.where(np.isnan(value), np.nan, numerator), denominator, kind.per)
+
+
+def _year(snapshot: Snapshot, indicator: Indicator, label: str) -> Year | None:
+    found = cohort(snapshot, indicator)
+    column = found.column(label)
+    if column is None:
+        return None
+    value = found.value[:, column]
+    missing = _missing(snapshot.areas, found, column)
+    if missing or indicator.polarity == NEUTRAL:
+        rank, of, band = np.full(len(value), np.nan), int(np.sum(~np.isnan(value))), np.full(len(value), "")
+    else:
+        rank, of = peers.ranks(value, indicator.polarity == HIGHER_IS_BETTER)
+        band = peers.bands(value, indicator.polarity == HIGHER_IS_BETTER)
+    naive, scores, tau2 = _scores(snapshot, found, column)
+    return Year(of, rank, band, peers.quartiles(value), missing, scores, naive, tau2)
+
+
+def _missing(areas: Areas, found: Cohort, column: int) -> int:
+    """How many authorities that there were have no row of their own nor one together with another."""
+    end = found.periods[column].end.isoformat()
+    present = {member for i, key in enumerate(found.keys) if found.has_row[i, column] for member in key.split(" / ")}
+    return sum(a.first <= end <= a.last and a.key not in present for a in areas.authorities)
+
+
+def _scores(snapshot: Snapshot, found: Cohort, column: int) -> tuple[Array, Array, float]:
+    kind, value, n = kind_of(found.indicator), found.value[:, column], found.denominator[:, column]
+    benchmark = england(snapshot, found.indicator, found.periods[column].label)
+    if kind is None or benchmark is None:
+        nothing = np.full(len(value), np.nan)
+        return nothing, nothing, np.nan
+    naive = funnel.scores(value, n, benchmark, kind)
+    tau2 = funnel.between_variance(naive, n)
+    return naive, funnel.adjusted_scores(value, n, benchmark, kind, tau2), tau2
+
+
+def england(snapshot: Snapshot, indicator: Indicator, label: str) -> float | None:
+    """England's published value, unrounded."""
+    found = snapshot.figures(indicator.id, PUBLISHED).get(ENGLAND, {}).get(label)
+    return found[0].value if found else None
+
+
+def _trends(snapshot: Snapshot, indicator: Indicator, label: str) -> Trend | None:
+    found = cohort(snapshot, indicator)
+    column = found.column(label)
+    if column is None:
+        return None
+    until = slice(0, column + 1)
+    times = [float(period.end.year) for period in found.periods[until]]
+    return trend(times, found.value[:, until], found.lower[:, until], found.upper[:, until])
+
+
+def beyond(score: float) -> float | None:
+    """The outermost control limit that a score lies outside of; None within all, or without a score."""
+    outside = [level for level in funnel.LEVELS if abs(score) > intervals.z(level)]
+    return max(outside, default=None)
