@@ -12,6 +12,7 @@ from data.api import EXTENSION, blueprint
 from data.dataset import open_dataset
 from data.errors import UserError
 from data.settings import Settings, read_settings
+from data.views.cohort import warm
 
 
 def create_app(settings: Settings) -> Dash:
@@ -28,7 +29,7 @@ def create_app(settings: Settings) -> Dash:
         serve_locally=True,
     )
     dataset.default_area()  # refused here rather than at the first visit
-    dataset.snapshot().warm()
+    warm(dataset.snapshot())
     app.server.extensions[EXTENSION] = dataset
     app.server.register_blueprint(blueprint)
     app.layout = app_layout(settings.organisation)

@@ -179,3 +179,13 @@ def beyond(score: float) -> float | None:
     """The outermost control limit that a score lies outside of; None within all, or without a score."""
     outside = [level for level in funnel.LEVELS if abs(score) > intervals.z(level)]
     return max(outside, default=None)
+
+
+def warm(snapshot: Snapshot) -> None:
+    """Work out the latest period of every published indicator, so that the first visitor does not wait for it."""
+    snapshot.warm()
+    for indicator in snapshot.register.published:
+        periods = cohort(snapshot, indicator).periods
+        if periods:
+            year(snapshot, indicator, periods[-1].label)
+            trends(snapshot, indicator, periods[-1].label)
