@@ -5,7 +5,7 @@ dashboard take the shared part of the address along; back and forward draw the p
 (function () {
   "use strict";
 
-  const SHARED = ["area", "from", "to", "neighbours", "statistic"];
+  const SHARED = ["area", "from", "to", "neighbours", "statistic", "intervals"];
   const OUTSIDE = /^\/(api\/|assets\/|healthz|readyz)/;
 
   function text(query) {

@@ -23,7 +23,7 @@ def from_query(query: Mapping[str, object], *extra: str) -> tuple[Selection, tup
     return selection.parse(query, dataset.default_area(), snapshot.areas, models, extra)
 
 
-def from_filters(area: object, first: object, last: object, neighbours: object) -> Selection:
+def from_filters(area: object, first: object, last: object, neighbours: object, intervals: object) -> Selection:
     """The selection that the filters make; what no filter offers becomes the default."""
     model, _, statistic = str(neighbours or "").partition(",")
     query = {
@@ -32,6 +32,7 @@ def from_filters(area: object, first: object, last: object, neighbours: object) 
         "to": None if last == LATEST else last,
         "neighbours": model,
         "statistic": statistic,
+        "intervals": intervals,
     }
     return from_query(query)[0]
 

@@ -9,7 +9,7 @@ from dash import html
 
 from components import ids
 from components.current import EARLIEST, LATEST
-from data.selection import DEFAULT_MODEL, STATISTICS, Selection
+from data.selection import DEFAULT_MODEL, INTERVALS, STATISTICS, Selection
 
 Option = Mapping[str, str]
 
@@ -24,6 +24,7 @@ def bar(
     first = [{"label": "the first", "value": EARLIEST}, *reversed(newest_first)]
     last = [{"label": "the latest", "value": LATEST}, *newest_first]
     neighbours = [{"label": label, "value": value} for value, label in pairs]
+    intervals = [{"label": f"{choice} on lines", "value": choice} for choice in INTERVALS]
     chosen_pair = f"{chosen.model},{chosen.statistic}"
     return html.Form(
         [
@@ -38,6 +39,7 @@ def bar(
                 "neighbours,statistic",
                 f"{DEFAULT_MODEL},{STATISTICS[0]}",
             ),
+            select(ids.INTERVALS, "Intervals", intervals, chosen.intervals, "intervals", INTERVALS[0]),
             html.Button("Copy link", type="button", className="button", **{"data-copy-link": ""}),
         ],
         className="filter-bar",

@@ -10,11 +10,13 @@ AREA = "filter-area"
 FIRST = "filter-from"
 LAST = "filter-to"
 NEIGHBOURS = "filter-neighbours"
-FILTERS = (AREA, FIRST, LAST, NEIGHBOURS)
+INTERVALS = "filter-intervals"
+FILTERS = (AREA, FIRST, LAST, NEIGHBOURS, INTERVALS)
 
 INDICATOR = "compare-indicator"
 PERIOD = "compare-period"
-HIGHLIGHT = "compare-highlight"
+AGAINST = "compare-against"
+LIMITS = "compare-limits"
 COMPARE = "compare-body"
 
 REGISTER_SEARCH = "register-search"

@@ -16,9 +16,24 @@ from dash import html
 from components.formats import short_period
 from components.notices import mark
 from data.conflicts import Conflict
-from data.views import ComparisonView, Point, TrendView
+from data.views import (
+    AREA,
+    MEMBER,
+    NAMED,
+    OTHER,
+    ComparisonView,
+    FunnelView,
+    Point,
+    ProfileView,
+    StripView,
+    TrendView,
+)
 from data.views.local import LocalRow
 from data.views.words import period_words
+
+
+KINDS = {AREA: "the chosen area", MEMBER: "neighbour", OTHER: ""}
+CLOSENESS = {AREA: "the chosen area", MEMBER: "", NAMED: "chosen to compare with"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +104,12 @@ def conflict_part(conflict: Conflict) -> Part:
 def trend_content(view: TrendView) -> Content:
     """Areas down, periods across; the area and its comparators first, then each neighbour."""
     columns = [Column("Area"), *(Column(short_period(p), True) for p in view.periods)]
-    chosen = [s for s in (view.area, view.england, view.region, view.neighbours) if s is not None]
-    rows = [[s.name, *map(_cell, s.points)] for s in chosen]
+    rows = [[view.area.name, *map(_cell, view.area.points)]]
+    if any(p.interval for p in view.area.points):
+        limits = [p.interval.text if p.interval else "none" for p in view.area.points]
+        rows.append([f"{view.area.name}, 95% interval", *limits])
+    chosen = [s for s in (view.england, view.region, view.neighbours) if s is not None]
+    rows += [[s.name, *map(_cell, s.points)] for s in chosen]
     rows += [[s.name, *map(_cell, s.points)] for s in view.members]
     return Content(
         f"{view.indicator.name}: {view.area_name} and those it is compared with", columns, rows, hide_caption=True
@@ -105,18 +124,65 @@ def _cell(point: Point) -> str:
 
 def comparison_content(view: ComparisonView) -> Content:
     """The area and its neighbours with their values and closeness, then the comparators."""
-    columns = [Column("Area"), Column(period_words(view.period), True), Column("Closeness")]
-    rows: list[list[Cell]] = [[b.name, b.point.text, b.closeness or "the chosen area"] for b in view.bars]
-    rows += [["England", view.england.text, ""]] if view.england else []
-    rows += [[view.region_name, view.region.text, "region"]] if view.region else []
+    columns = [
+        Column("Area"), Column(period_words(view.period), True), Column("95% interval", True), Column("Closeness"),
+    ]  # fmt: skip
+    rows: list[list[Cell]] = [
+        [b.name, b.point.text, b.point.interval.text if b.point.interval else "none", b.closeness or CLOSENESS[b.role]]
+        for b in view.bars
+    ]
+    rows += [["England", view.england.text, "none: a point", "nation"]] if view.england else []
+    rows += [[view.region_name, view.region.text, "none: a point", "region"]] if view.region else []
     if view.neighbours:
-        rows.append([view.neighbours_name, view.neighbours.text, f"{view.neighbours.count} of {view.neighbours.total}"])
+        made = f"{view.neighbours.count} of {view.neighbours.total}"
+        rows.append([view.neighbours_name, view.neighbours.text, "none: a point", made])
     return Content(
         f"{view.indicator.name}: {view.area_name} and its neighbours, {period_words(view.period)}",
         columns,
         rows,
         hide_caption=True,
     )
+
+
+def strip_content(view: StripView) -> Content:
+    """Every authority, lowest first, marked where it is the area or a neighbour."""
+    columns = [Column("Area"), Column(period_words(view.period), True), Column("Kind")]
+    rows = [[dot.name, dot.text, KINDS[dot.role]] for dot in view.dots]
+    caption = f"{view.indicator.name}: every local authority, {period_words(view.period)}"
+    return Content(caption, columns, rows, hide_caption=True)
+
+
+def funnel_content(view: FunnelView) -> Content:
+    """Every authority with its size and where it lies to the limits."""
+    size = view.denominator_name[:1].upper() + view.denominator_name[1:]
+    columns = [
+        Column("Area"), Column(period_words(view.period), True), Column(size or "Size", True), Column("To the limits"),
+        Column("Kind"),
+    ]  # fmt: skip
+    rows = [
+        [d.name, d.text, f"{d.denominator or 0:,.0f}", f"beyond {100 * d.beyond:g}%" if d.beyond else "within",
+         KINDS[d.role]]
+        for d in view.dots
+    ]  # fmt: skip
+    caption = f"{view.indicator.name}: every local authority by its size, {period_words(view.period)}"
+    return Content(caption, columns, rows, hide_caption=True)
+
+
+def profile_content(view: ProfileView) -> Content:
+    """Every indicator of the panel with its comparators and whether it stands out."""
+    columns = [
+        Column("Indicator"), Column("Period"), Column(view.area_name, True), Column("England", True),
+        Column("Neighbours", True), Column("Stands out"),
+    ]  # fmt: skip
+    rows: list[list[Cell]] = [
+        [
+            Part(row.indicator.name, f"/indicators/{row.indicator.id}"), period_words(row.period), row.own.text,
+            row.england.text if row.england else "none", _cell(row.neighbours) if row.neighbours else "none",
+            row.stands_out or "no",
+        ]
+        for row in view.rows
+    ]  # fmt: skip
+    return Content(f"{view.title}, {view.area_name}", columns, rows, hide_caption=True)
 
 
 def local_table(rows: Sequence[LocalRow], caption: str) -> html.Div:

@@ -21,15 +21,27 @@ def tile(view: TileView) -> html.Li:
         [
             html.H3(html.A(view.name, href=view.href), className="tile-name"),
             _value(view),
-            html.P(view.period_words, className="tile-period"),
+            html.P("; ".join(filter(None, (view.period_words, view.counts))), className="tile-period"),
             *([html.P(view.change, className="tile-change")] if view.change else []),
+            *([html.P(_explained(view.trend, "trend"), className="tile-trend")] if view.trend else []),
             *(html.P(_comparator(line), className="tile-comparator") for line in view.comparators),
-            *([html.P(view.verdict, className="chip chip-neutral")] if view.verdict else []),
+            *([html.P(_explained(view.versus, "significance"), className="tile-versus")] if view.versus else []),
+            *([_chip(view)] if view.verdict else []),
             *(html.P(conflict_link(c), className="tile-conflict") for c in view.conflicts),
             html.P(view.source, className="tile-source"),
         ],
         className="tile",
     )
+
+
+def _explained(text: str, paragraph: str) -> html.A:
+    """A statistic in words or a comparator, leading to how it is worked out."""
+    return html.A(text, href=f"/methods#{paragraph}", className="explained")
+
+
+def _chip(view: TileView) -> html.P:
+    paragraph = "rank-and-quarter" if "quarter" in view.verdict else "comparators"
+    return html.P(_explained(view.verdict, paragraph), className=f"chip chip-{view.worth or 'neutral'}")
 
 
 def _value(view: TileView) -> html.Div:
@@ -47,4 +59,4 @@ def _value(view: TileView) -> html.Div:
 def _comparator(line: str) -> list[object]:
     """A comparator's value, and how it was made in small: "neighbours 61 (mean of 10, 2025 model)"."""
     value, bracket, made = line.partition(" (")
-    return [value, *([html.Small(f" ({made}")] if bracket else [])]
+    return [_explained(value, "comparators"), *([html.Small(f" ({made}")] if bracket else [])]

@@ -11,18 +11,23 @@ from data.areas import AUTHORITY, Areas
 
 DEFAULT_MODEL = "2025"
 STATISTICS = ("mean", "median")
-PARAMETERS = ("area", "from", "to", "neighbours", "statistic")
+INTERVALS = ("hidden", "shown")
+PARAMETERS = ("area", "from", "to", "neighbours", "statistic", "intervals")
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """One choice. ``first`` and ``last`` are financial years, None for open ended."""
+    """One choice. ``first`` and ``last`` are financial years, None for open ended.
+
+    ``intervals`` is whether lines over time show their confidence intervals: hidden or shown.
+    """
 
     area: str
     first: str | None = None
     last: str | None = None
     model: str = DEFAULT_MODEL
     statistic: str = STATISTICS[0]
+    intervals: str = INTERVALS[0]
 
     def includes(self, period: periods.Period) -> bool:
         return periods.in_range(period, self.first, self.last)
@@ -55,7 +60,8 @@ def parse(
         selection = replace(selection, first=None, last=None)
     model = _choice("neighbours", values, (DEFAULT_MODEL, *(m for m in models if m != DEFAULT_MODEL)), notices)
     statistic = _choice("statistic", values, STATISTICS, notices)
-    return replace(selection, model=model, statistic=statistic), tuple(notices)
+    intervals = _choice("intervals", values, INTERVALS, notices)
+    return replace(selection, model=model, statistic=statistic, intervals=intervals), tuple(notices)
 
 
 def to_query(selection: Selection, default_area: str, areas: Areas, **extra: str | None) -> str:
@@ -66,6 +72,7 @@ def to_query(selection: Selection, default_area: str, areas: Areas, **extra: str
         "to": selection.last,
         "neighbours": selection.model if selection.model != DEFAULT_MODEL else None,
         "statistic": selection.statistic if selection.statistic != STATISTICS[0] else None,
+        "intervals": selection.intervals if selection.intervals != INTERVALS[0] else None,
         **extra,
     }
     encoded = urlencode({key: value for key, value in parts.items() if value}, safe="/")

@@ -11,24 +11,25 @@ from components import ids
 from components.current import LATEST, current_dataset, from_filters, text_of
 from components.filters import select
 from components.markup import encoded
-from components.panels.chart import compared
+from components.panels.chart import LIMITS, Choices, compared
 from components.shell import page
 from data.observations import PUBLISHED
 from data.selection import Selection
-from data.views.points import all_periods
+from data.views.points import all_periods, neighbours_of
 from data.views.words import period_words
 
 dash.register_page(__name__, path="/compare", title="Compare – Safeguarding KPIs", name="Compare")
 
 DEFAULT = "lac_rate"
 NONE = "none"
-EXTRA = ("indicator", "period", "highlight")
+LIMIT_WORDS = ("adjusted for the spread between authorities", "by chance alone")
+EXTRA = ("indicator", "period", "against", "limits")
 
 Options = list[dict[str, str]]
 
 
 def layout(**query: Any) -> html.Div:
-    wanted, period, highlight = (text_of(query, name) for name in EXTRA)
+    wanted, period, against, limits = (text_of(query, name) for name in EXTRA)
     known = _known(wanted)
     sentences = []
     if wanted not in ("", known):
@@ -38,49 +39,54 @@ def layout(**query: Any) -> html.Div:
     everything = [p["value"] for p in _periods(known, Selection(current_dataset().default_area()))]
     if period and period not in everything:
         sentences.append(f"“{period[:40]}” is not a period of this indicator; showing the latest.")
+    if limits and limits not in LIMITS:
+        sentences.append(f"“{limits[:40]}” is not one of {', '.join(LIMITS)} for limits; showing {LIMITS[0]}.")
 
     def body(selection: Selection) -> list[Any]:
-        return _body(known, period, highlight, selection)
+        return _body(known, period, against, limits, selection)
 
     return page("Compare", query, body, EXTRA, sentences)
 
 
-def _body(known: str, period: str, highlight: str, selection: Selection) -> list[Any]:
-    periods, neighbours = _periods(known, selection), _neighbours(selection)
-    chosen, picked = _offered(period, periods), _offered(highlight, neighbours)
+def _body(known: str, period: str, against: str, limits: str, selection: Selection) -> list[Any]:
+    periods, areas = _periods(known, selection), _areas(selection)
+    kinds = [{"label": label, "value": value} for value, label in zip(LIMITS, LIMIT_WORDS, strict=True)]
+    choices = Choices(known, _offered(period, periods), _offered(against, areas), _offered(limits, kinds))
     options = [{"label": i.name, "value": i.id} for i in current_dataset().register.published if i.is_comparable]
     return [
         html.P(
-            "One indicator: the area among its statistical neighbours, and all of them over the years.",
+            "One indicator: the area among its statistical neighbours and among every local authority, and over "
+            "the years.",
             className="lede",
         ),
         html.Div(
             [
                 select(ids.INDICATOR, "Indicator", options, known, "indicator", DEFAULT),
-                select(ids.PERIOD, "Period compared", periods, chosen, "period", LATEST),
-                select(ids.HIGHLIGHT, "Pick out a neighbour", neighbours, picked, "highlight", NONE),
+                select(ids.PERIOD, "Period compared", periods, choices.period, "period", LATEST),
+                select(ids.AGAINST, "And with", areas, choices.named, "against", NONE),
+                select(ids.LIMITS, "Limits of the funnel", kinds, choices.limits, "limits", LIMITS[0]),
             ],
             className="filter-bar filter-bar-inner",
         ),
-        html.Div(id=ids.COMPARE, **{"data-block": encoded(compared(known, selection, chosen, picked))}),
+        html.Div(id=ids.COMPARE, **{"data-block": encoded(compared(choices, selection))}),
     ]
 
 
 @callback(
     Output(ids.COMPARE, "data-block"),
     Output(ids.PERIOD, "options"),
-    Output(ids.HIGHLIGHT, "options"),
+    Output(ids.AGAINST, "options"),
     Input(ids.INDICATOR, "value"),
     Input(ids.PERIOD, "value"),
-    Input(ids.HIGHLIGHT, "value"),
+    Input(ids.AGAINST, "value"),
+    Input(ids.LIMITS, "value"),
     *(Input(name, "value") for name in ids.FILTERS),
     prevent_initial_call=True,
 )
-def redraw(
-    indicator: str, period: str, highlight: str, area: str, first: str, last: str, neighbours: str
-) -> tuple[str, Options, Options]:
-    selection, known = from_filters(area, first, last, neighbours), _known(indicator)
-    return encoded(compared(known, selection, period, highlight)), _periods(known, selection), _neighbours(selection)
+def redraw(indicator: str, period: str, against: str, limits: str, *filters: str) -> tuple[str, Options, Options]:
+    selection, known = from_filters(*filters), _known(indicator)
+    choices = Choices(known, str(period), str(against), str(limits))
+    return encoded(compared(choices, selection)), _periods(known, selection), _areas(selection)
 
 
 def _known(indicator: str) -> str:
@@ -102,12 +108,10 @@ def _periods(indicator: str, selection: Selection) -> Options:
     return [{"label": "the latest", "value": LATEST}, *options]
 
 
-def _neighbours(selection: Selection) -> Options:
-    snapshot = current_dataset().snapshot()
-    found = snapshot.neighbours.get(selection.model, {}).get(selection.area, ())
-    options = [
-        {"label": snapshot.areas[n.neighbour].name, "value": n.neighbour}
-        for n in found
-        if n.neighbour in snapshot.areas
-    ]
-    return [{"label": "none", "value": NONE}, *options]
+def _areas(selection: Selection) -> Options:
+    """Nobody, then the neighbours, closest first, then every other authority there is."""
+    areas = current_dataset().snapshot().areas
+    near = [n.neighbour for n in neighbours_of(current_dataset().snapshot(), selection) if n.neighbour in areas]
+    others = [a.key for a in areas.authorities if areas.is_open(a) and a.key not in (*near, selection.area)]
+    options = [{"label": f"{areas[key].name} (neighbour)", "value": key} for key in near]
+    return [{"label": "nobody else", "value": NONE}, *options, *({"label": areas[k].name, "value": k} for k in others)]

@@ -205,7 +205,7 @@ def tile_view(
         "spark": tuple(spark),
         "source": WORDS["source"],
         "conflicts": (),
-        "verdict": None,
+        "verdict": "",
         "href": "/indicators/lac_rate",
     }
     return TileView(**(fields | changes))  # type: ignore[arg-type]

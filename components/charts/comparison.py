@@ -8,8 +8,8 @@ from typing import Any
 
 from components import theme
 from components.charts import labels
-from components.charts.figures import Figure, empty, margin, meta, text_at
-from data.views import AREA, Bar, ComparisonView
+from components.charts.figures import Figure, empty, margin, meta, text_at, whiskers
+from data.views import AREA, MEMBER, NAMED, Bar, ComparisonView
 
 _NAME_WIDTH, _NAME_MOST, _VALUE_MOST = 124, 180, 96
 _TOP = 8
@@ -18,6 +18,9 @@ _LABEL_ROW = 20
 _PHONE = 358  # px, a chart's width on a phone
 _NARROW = 150  # px of plot left there, for which the lines' labels are placed
 _FULL = 1.02
+FILLS = {AREA: theme.AREA, MEMBER: theme.MEMBER_PALE, NAMED: theme.WHITE}
+EDGES = {AREA: theme.AREA, MEMBER: theme.MEMBER, NAMED: theme.INK}
+EDGE_WIDTHS = {AREA: 1, MEMBER: 1, NAMED: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ def comparison(view: ComparisonView) -> Figure:
     values = [b.point.value for b in view.bars if b.point.value is not None]
     if not values:
         return empty(view, [b.point.text for b in view.bars])
-    high = (max(*values, *(line.value for line in lines), 0.0) or 1.0) * _FULL
+    limits = [bar.point.interval.upper for bar in view.bars if bar.point.interval]
+    high = (max(*values, *limits, *(line.value for line in lines), 0.0) or 1.0) * _FULL
     names = _names(view)
     left = max(labels.width(line) for name in names for line in name) + 12
     right = min(_VALUE_MOST, max(labels.width(b.point.text) for b in view.bars if b.point.value is not None)) + 12
@@ -77,15 +81,15 @@ def _bars(view: ComparisonView) -> dict[str, Any]:
     """One trace; rows without a value are not in it, so they can never look like zero."""
     shown = [(i, bar) for i, bar in enumerate(view.bars) if bar.point.value is not None]
     digits = view.indicator.decimals + 2
-    chosen = [bar.role == AREA for _, bar in shown]
-    return {
+    ends = whiskers([bar.point for _, bar in shown], digits, theme.INK)
+    return ({"error_x": ends} if ends else {}) | {
         "type": "bar",
         "orientation": "h",
         "y": [i for i, _ in shown],
         "x": [round(bar.point.value or 0.0, digits) for _, bar in shown],
         "marker": {
-            "color": [theme.AREA if c else theme.MEMBER_PALE for c in chosen],
-            "line": {"color": [theme.AREA if c else theme.MEMBER for c in chosen], "width": 1},
+            "color": [FILLS[bar.role] for _, bar in shown],
+            "line": {"color": [EDGES[bar.role] for _, bar in shown], "width": [EDGE_WIDTHS[bar.role] for _, bar in shown]},
         },
         "hovertext": [labels.escape(_hover(bar)) for _, bar in shown],
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -94,8 +98,9 @@ def _bars(view: ComparisonView) -> dict[str, Any]:
 
 def _hover(bar: Bar) -> str:
     closeness = f" ({bar.closeness.strip()})" if bar.closeness.strip() else ""
+    limits = f", 95% interval {bar.point.interval.text}" if bar.point.interval else ""
     note = f"; {bar.point.note}" if bar.point.note else ""
-    return f"{bar.name}: {bar.point.text}{closeness}{note}"
+    return f"{bar.name}: {bar.point.text}{limits}{closeness}{note}"
 
 
 def _names(view: ComparisonView) -> list[list[str]]:

@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypedDict
 
 from components import theme
 from components.charts.labels import escape, wrapped
+from data.views import Point
 
 
 class Meta(TypedDict, total=False):
@@ -96,3 +97,18 @@ def empty(view: Described, reasons: Iterable[str]) -> Figure:
             "meta": meta(view),
         },
     }
+
+
+def whiskers(points: Iterable[Point], digits: int, colour: str, width: float = 1.5) -> dict[str, Any] | None:
+    """Error bars of the points' 95% intervals; None where none has one."""
+    above, below = [], []
+    for point in points:
+        has = point.interval is not None and point.value is not None
+        above.append(round(point.interval.upper - point.value, digits) if has else 0)  # type: ignore[union-attr,operator]
+        below.append(round(point.value - point.interval.lower, digits) if has else 0)  # type: ignore[union-attr,operator]
+    if not any(above) and not any(below):
+        return None
+    return {
+        "type": "data", "symmetric": False, "array": above, "arrayminus": below,
+        "color": colour, "thickness": width, "width": 4,
+    }  # fmt: skip

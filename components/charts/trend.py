@@ -8,17 +8,16 @@ from typing import Any
 
 from components import theme
 from components.charts import labels, trend_notes
-from components.charts.figures import Figure, empty, margin, meta
-from data.views import AREA, ENGLAND, MEMBER, NEIGHBOURS, REGION, Point, Series, TrendView
+from components.charts.figures import Figure, empty, margin, meta, whiskers
+from data.views import AREA, ENGLAND, MEMBER, NAMED, NEIGHBOURS, REGION, Point, Series, TrendView
 
-HIGHLIGHT = "highlight"
 COLOURS = {
     AREA: theme.AREA,
     ENGLAND: theme.ENGLAND,
     NEIGHBOURS: theme.NEIGHBOURS,
     REGION: theme.REGION,
     MEMBER: theme.MEMBER,
-    HIGHLIGHT: theme.MUTED,
+    NAMED: theme.MUTED,
 }
 _LINES: dict[str, dict[str, Any]] = {
     AREA: {"width": 3.5},
@@ -26,7 +25,7 @@ _LINES: dict[str, dict[str, Any]] = {
     NEIGHBOURS: {"width": 2.25, "dash": "9px,4px,2px,4px"},
     REGION: {"width": 2.25, "dash": "2px,4px"},
     MEMBER: {"width": 1},
-    HIGHLIGHT: {"width": 2},
+    NAMED: {"width": 2},
 }
 _MARKERS: dict[str, dict[str, Any]] = {
     AREA: {"size": 9, "symbol": "circle"},
@@ -34,9 +33,9 @@ _MARKERS: dict[str, dict[str, Any]] = {
     NEIGHBOURS: {"size": 8, "symbol": "diamond-open", "line": {"width": 1.75, "color": theme.NEIGHBOURS}},
     REGION: {"size": 7, "symbol": "triangle-up"},
     MEMBER: {"size": 5, "symbol": "circle"},
-    HIGHLIGHT: {"size": 6, "symbol": "square"},
+    NAMED: {"size": 6, "symbol": "square"},
 }
-_ALWAYS_MARKED = (AREA, NEIGHBOURS, HIGHLIGHT)
+_ALWAYS_MARKED = (AREA, NEIGHBOURS, NAMED)
 _CHANGED_N = "diamond"
 _LABEL_WIDTH, _LABEL_GAP = 138, 20
 _INDENT = "\N{NO-BREAK SPACE}" * 5
@@ -47,13 +46,14 @@ _STRIP = 0.07  # of the axis
 _NEAR_ZERO = 1e-6  # values this small are drawn as zero
 
 
-def trend(view: TrendView, highlight: str | None = None) -> Figure:
-    """The figure of a trend; ``highlight`` is the key of one neighbour to bring forward and name."""
-    lines = _ordered(view, highlight)
+def trend(view: TrendView) -> Figure:
+    """The figure of a trend; an area picked to compare with comes forward and is named."""
+    lines = _ordered(view)
     values = [p.value for _, series in lines for p in series.points if p.value is not None]
     if not values:
         return empty(view, _reasons(view))
-    low, high, step = axis(values)
+    limits = [limit for p in view.area.points if p.interval for limit in (p.interval.lower, p.interval.upper)]
+    low, high, step = axis(values + limits)
     missing = any(p.value is None for p in view.area.points)
     # A strip under the zero line for what is missing: a cross on the line would read as nought.
     low, base = (low - _STRIP * (high - low), low) if missing else (low, low)
@@ -97,10 +97,10 @@ def _decimals(step: float) -> int:
     return next((d for d in range(4) if abs(step * 10**d - round(step * 10**d)) < 1e-9), 4)
 
 
-def _ordered(view: TrendView, highlight: str | None) -> list[tuple[str, Series]]:
+def _ordered(view: TrendView) -> list[tuple[str, Series]]:
     """Series with their roles, the one that matters last, so on top."""
-    quiet = [(MEMBER, s) for s in view.members if s.key != highlight]
-    named = [(HIGHLIGHT, s) for s in view.members if s.key == highlight]
+    quiet = [(MEMBER, s) for s in view.members if s.role == MEMBER]
+    named = [(NAMED, s) for s in view.members if s.role == NAMED]
     others = [(s.role, s) for s in (view.region, view.england, view.neighbours) if s is not None]
     return [*quiet, *others, *named, (AREA, view.area)]
 
@@ -122,6 +122,8 @@ def _line(role: str, series: Series, periods: list[str], digits: int) -> dict[st
         trace["cliponaxis"] = False
         if role not in _ALWAYS_MARKED:  # a point with no neighbour has no line: it gets the only marker
             trace["marker"]["size"] = [_MARKERS[role]["size"] if alone else 0 for alone in lonely]
+    if role == AREA and (bars := whiskers(series.points, digits, colour)):
+        trace["error_y"] = bars
     if role == NEIGHBOURS and (changes := trend_notes.changes(series.points)):
         open_marker = _MARKERS[role]["symbol"]
         trace["marker"]["symbol"] = [_CHANGED_N if i in changes else open_marker for i in range(len(periods))]
@@ -157,6 +159,8 @@ def _lonely(points: tuple[Point, ...]) -> list[bool]:
 
 def _hover(point: Point, role: str) -> str:
     text = point.text
+    if point.interval:
+        text += f" (95% interval {point.interval.text})"
     if role == NEIGHBOURS and point.count is not None and point.total is not None:
         text += f" ({point.count} of {point.total} neighbours)"
     if point.note:

@@ -14,10 +14,13 @@ from dash import ALL, MATCH, Input, Output, callback, html
 
 from components import ids, tables, tiles
 from components.charts.flow import flow as flow_figure
+from components.charts.ministrip import ministrip
+from components.charts.sparkline import sparkline
 from components.current import current_dataset, from_filters, search_of
 from components.markup import encoded
 from components.notices import notice
-from components.panels.chart import comparison_chart, figure, trend_chart
+from components.panels.chart import comparison_chart, figure, profile_chart, trend_chart
+from components.panels.standouts import standout_list
 from data.errors import SelectionError
 from data.register import PANELS, STAGES, Indicator
 from data.selection import Selection
@@ -26,6 +29,7 @@ from data.views.flow import flow
 from data.views.headlines import headlines
 from data.views.history import history
 from data.views.local import LocalRow, local_row
+from data.views.standout import standouts
 from data.views.tile import local_tile, published_tile
 
 Children = list[Any]
@@ -43,8 +47,8 @@ def block(kind: str, name: str, selection: Selection, group: str = ids.PAGE_GROU
     *(Input(name, "value") for name in ids.FILTERS),
     prevent_initial_call=True,
 )
-def redraw(blocks: Sequence[Mapping[str, str]], area: str, first: str, last: str, neighbours: str) -> list[str]:
-    selection = from_filters(area, first, last, neighbours)
+def redraw(blocks: Sequence[Mapping[str, str]], *filters: str) -> list[str]:
+    selection = from_filters(*filters)
     if not all(_is_known(b.get("kind"), b.get("name")) for b in blocks):
         raise SelectionError("The request names a block or an indicator that does not exist.")
     return [encoded(RENDERERS[b["kind"]](b["name"], selection)) for b in blocks]
@@ -91,6 +95,38 @@ def _local(name: str, selection: Selection) -> Children:
 def _headlines(name: str, selection: Selection) -> Children:
     dataset = current_dataset()
     return [html.P(text, className="headline") for text in headlines(dataset, dataset.snapshot(), name, selection)]
+
+
+def _standouts(_name: str, selection: Selection) -> Children:
+    """What stands out, in an order that the reader is told."""
+    dataset = current_dataset()
+    found = standouts(dataset, dataset.snapshot(), selection)
+    area = dataset.snapshot().areas[selection.area].name
+    parts: Children = [
+        html.H3("Apart from its peers"),
+        html.P(
+            [
+                "Outside the range of its neighbours, or beyond the limits that allow for the spread between "
+                f"authorities: {len(found.apart)} of {found.tested} rates and percentages, those apart on both counts "
+                f"first. In the pictures each line is an authority, the bar the neighbours' range, the dot {area}. ",
+                html.A("How this is judged", href="/methods#standing-out"),
+            ]
+        ),
+        standout_list((s, ministrip(s.own, s.everyone, s.members)) for s in found.apart)
+        if found.apart
+        else notice(f"No published figure of {area} lies apart from its peers."),
+    ]
+    if found.trends:
+        most = f"; the {len(found.trends)} that change most" if found.changing > len(found.trends) else ""
+        tested = f"{found.changing} of {found.tested} rise or fall over five years by more than chance{most}. "
+        parts += [
+            html.H3("Changing over the years"),
+            html.P([tested, html.A("How this is tested", href="/methods#trend")]),
+            standout_list((s, sparkline(s.spark)) for s in found.trends),
+        ]
+    if found.missing:
+        parts += [html.H3("Not supplied"), standout_list((s, "") for s in found.missing)]
+    return parts
 
 
 def _completeness(_name: str, selection: Selection) -> Children:
@@ -176,9 +212,11 @@ RENDERERS: Mapping[str, Callable[[str, Selection], Children]] = {
     "local-tiles": _local_tiles,
     "local": _local,
     "headlines": _headlines,
+    "standouts": _standouts,
     "completeness": _completeness,
     "history": _history,
     "trend": trend_chart,
     "comparison": comparison_chart,
+    "profile": profile_chart,
 }
 OF_ONE = ("history", "trend", "comparison")  # named after one indicator of the register

@@ -69,6 +69,10 @@ class Panel:
         return [
             html.P(self.lede, className="lede"),
             html.Div(block("headlines", self.id, selection), className="headlines"),
+            html.Section(
+                [html.H2("The panel on one sheet"), html.Div(block("profile", self.id, selection), className="charts")],
+                className="stage",
+            ),
             *contents,
             *(section.layout(selection) for section in self.sections),
         ]

@@ -7,14 +7,15 @@ from data.periods import Period, financial_year_label, parse
 from data.register import Indicator
 from data.selection import Selection
 from data.store import Snapshot
-from data.views import points, words
-from data.views.types import AREA, MEMBER, Bar, ComparisonView, Point
+from data.views import points, verdict, words
+from data.views.assessment import assess
+from data.views.types import AREA, MEMBER, NAMED, Bar, ComparisonView, Point, Series
 
 
 def comparison(
-    snapshot: Snapshot, indicator: Indicator, selection: Selection, label: str | None = None
+    snapshot: Snapshot, indicator: Indicator, selection: Selection, label: str | None = None, named: str | None = None
 ) -> ComparisonView:
-    """The area and each neighbour in ``label``, or else the latest selected period."""
+    """The area and each neighbour in ``label``, or else the latest selected period; ``named`` is one more area's key."""
     figures = snapshot.figures(indicator.id, PUBLISHED)
     chosen = points.all_periods(figures, selection)
     # Where the selection has no figures its last period is shown, or the latest there is, every area without one.
@@ -23,10 +24,16 @@ def comparison(
     period = next((p for p in periods if p.label == label), periods[-1])
     areas, nearest = snapshot.areas, points.neighbours_of(snapshot, selection)
     england, region, mean, members = points.comparators(snapshot, indicator, selection, (period,))
-    own = points.own(snapshot, indicator, selection, (period,))
+    own = points.with_intervals(snapshot, indicator, points.own(snapshot, indicator, selection, (period,)))
+    members = tuple(points.with_intervals(snapshot, indicator, member) for member in members)
     closeness = {n.neighbour: n.closeness for n in nearest}
     bars = [Bar(AREA, own.key, areas[own.key].code, own.name, "", own.points[0])]
     bars += [Bar(MEMBER, m.key, areas[m.key].code, m.name, closeness[m.key], m.points[0]) for m in members]
+    other = points.named(snapshot, indicator, named, selection, (period,))
+    if other is not None:
+        other = points.with_intervals(snapshot, indicator, other)
+        bars = [bar for bar in bars if bar.key != named or bar.role == AREA]
+        bars.append(Bar(NAMED, other.key, areas[other.key].code, other.name, closeness.get(other.key, ""), other.points[0]))
     bars.sort(key=lambda b: (b.point.value is None, -(b.point.value or 0.0), b.name))
     average = mean.points[0] if mean else None
     found = figures.get(own.key, {}).get(period.label)
@@ -44,7 +51,8 @@ def comparison(
         neighbours_name=f"Neighbours' {selection.statistic}",
         title=_title(indicator, own.points[0], bars, selection),
         subtitle=f"{words.of_what(indicator)}, {when}; {own.name} and its neighbours ({selection.model} model)",
-        summary=_summary(own.name, period, own.points[0], england.points[0] if england else None, average, selection),
+        summary=_summary(own.name, period, own.points[0], england.points[0] if england else None, average, selection)
+        + _tested(snapshot, indicator, selection, period.label, other),
         source=words.sources_words((found[0].release,), indicator, snapshot.publishers)
         if found
         else f"Source: {indicator.published_source}",
@@ -94,6 +102,17 @@ def _summary(
         made = f" ({points.average_words(average, selection)})" if average.value is not None else ""
         text += f"; neighbours {average.text}{made}"
     return text + "."
+
+
+def _tested(
+    snapshot: Snapshot, indicator: Indicator, selection: Selection, label: str, other: Series | None
+) -> str:
+    """Whom the figure differs from, and its rank, each as a sentence; why not, where nothing can be tested."""
+    found = assess(snapshot, indicator, selection, label)
+    beside = verdict.beside(found, other.points[0].value, f"{other.name} ({other.points[0].text})") if other else ""
+    said = (verdict.versus(found), beside, verdict.sentence(verdict.place(found)))
+    text = "".join(f" {part}." for part in said if part)
+    return text if said[0] or not verdict.untested(found) else f"{text} {verdict.untested(found)}"
 
 
 def _notes(

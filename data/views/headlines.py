@@ -10,6 +10,7 @@ from data.store import Snapshot
 from data.views.local import local_row
 from data.views.tile import published_tile
 from data.views.types import TileView
+from data.views.verdict import ENGLAND
 
 # What each panel, and the overview, speaks of first.
 LEADS = {
@@ -32,13 +33,25 @@ def headlines(dataset: Dataset, snapshot: Snapshot, panel: str, selection: Selec
 
 
 def sentence(view: TileView) -> str:
-    """One tile as a sentence: "Looked after children: 86 per 10,000 at 31 March 2025, down from 87 …"."""
+    """One tile as a sentence: value, period, change, trend, and whom it differs from with their values."""
     if view.value.value is None:
         return f"{view.name}: {view.value.text} ({view.period_words})."
     unit = f" {view.unit}" if view.unit else ""
     change = f", {view.change.lstrip('▲▼● ')}" if view.change else ""
-    compared = f"; {', '.join(view.comparators)}" if view.comparators else ""
-    return f"{view.name}: {view.value.text}{unit} {_when(view)}{change}{compared}."
+    trend = f", {_joined(view)} {lowered(view.trend)}" if view.trend else ""
+    compared = f"; {lowered(view.compared)}" if view.compared else ""
+    return f"{view.name}: {view.value.text}{unit} {_when(view)}{change}{trend}{compared}."
+
+
+def _joined(view: TileView) -> str:
+    """Whether the last change goes with the trend: "and", else "though"."""
+    with_it = {"▲": "Rising", "▼": "Falling"}.get(view.change[:1])
+    return "and" if with_it is None or view.trend.startswith(with_it) else "though"
+
+
+def lowered(text: str) -> str:
+    """In the middle of a sentence; a name keeps its capital."""
+    return text if text.startswith(ENGLAND) else text[:1].lower() + text[1:]
 
 
 def _when(view: TileView) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from statistics import fmean, median
 
 from data.areas import ENGLAND as ENGLAND_KEY
@@ -12,8 +13,8 @@ from data.periods import Period
 from data.register import Indicator
 from data.selection import Selection
 from data.store import Figures, Neighbour, Snapshot
-from data.views import words
-from data.views.types import AREA, ENGLAND, MEMBER, NEIGHBOURS, REGION, Point, Series
+from data.views import cohort, words
+from data.views.types import AREA, ENGLAND, MEMBER, NAMED, NEIGHBOURS, REGION, Point, Series
 
 NO_FIGURE = "no figure in the release"
 SHORT_NEIGHBOURS = "Neighbours"
@@ -106,6 +107,32 @@ def comparators(
         series(MEMBER, areas[n.neighbour], figures, periods, indicator, areas) for n in nearest if n.neighbour in areas
     )
     return england, region, mean if nearest else None, members
+
+
+def with_intervals(snapshot: Snapshot, indicator: Indicator, found: Series) -> Series:
+    """The series with the 95% interval of each of its points that has one; of a local authority."""
+    everyone = cohort.cohort(snapshot, indicator)
+    row = everyone.row(found.key)
+    if row is None:
+        return found
+    points = []
+    for each in found.points:
+        column = everyone.column(each.period.label)
+        if column is not None and each.value is not None:
+            limits = float(everyone.lower[row, column]), float(everyone.upper[row, column])
+            each = replace(each, interval=words.interval(*limits, indicator))
+        points.append(each)
+    return replace(found, points=tuple(points))
+
+
+def named(
+    snapshot: Snapshot, indicator: Indicator, key: str | None, selection: Selection, periods: tuple[Period, ...]
+) -> Series | None:
+    """One area picked to compare with; None for none, for the area itself, and for what is not compared."""
+    if key is None or key not in snapshot.areas or key == selection.area or not indicator.is_comparable:
+        return None
+    figures = snapshot.figures(indicator.id, PUBLISHED)
+    return series(NAMED, snapshot.areas[key], figures, periods, indicator, snapshot.areas)
 
 
 def own(snapshot: Snapshot, indicator: Indicator, selection: Selection, periods: tuple[Period, ...]) -> Series:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from data.dataset import Dataset
 from data.observations import PUBLISHED
-from data.periods import previous
+from data.periods import Period, previous
 from data.register import Indicator
 from data.selection import Selection
 from data.store import Snapshot
-from data.views import points, words
+from data.views import points, verdict, words
+from data.views.assessment import Assessment, assess
 from data.views.comparison import standing
 from data.views.local import LocalRow
 from data.views.types import Point, TileView
@@ -22,6 +23,7 @@ def published_tile(dataset: Dataset, snapshot: Snapshot, indicator: Indicator, s
         return None
     period = periods[-1]
     own = points.own(snapshot, indicator, selection, periods)
+    found = assess(snapshot, indicator, selection, period.label)
     england, _, mean, members = points.comparators(snapshot, indicator, selection, (period,))
     before = previous(period.label)
     now = points.first(figures, selection.area, period.label)
@@ -36,15 +38,36 @@ def published_tile(dataset: Dataset, snapshot: Snapshot, indicator: Indicator, s
         name=indicator.short,
         value=own.points[-1],
         unit=indicator.unit_words if indicator.unit not in ("percent", "percent_change") else "",
-        period_words=words.when_words(period, indicator),
+        period_words=words.when_words(period, indicator) + _stale(snapshot, period, selection),
         change=words.change(now, earlier, indicator),
         comparators=tuple(lines),
         spark=tuple(p.value for p in own.points),
         source=f"{now.release}" if now else indicator.published_source,
         conflicts=tuple(c for c in dataset.conflicts_of(indicator.id, selection.area) if c.kind == "contradiction"),
-        verdict=standing(own.points[-1], [m.points[0] for m in members]) or None,
+        verdict=verdict.chip(found) or standing(own.points[-1], [m.points[0] for m in members]),
         href=f"/indicators/{indicator.id}",
+        counts=words.counts(now),
+        versus=verdict.versus(found),
+        compared=_compared(found, lines),
+        trend=verdict.sentence(verdict.over_years(found)),
+        worth=verdict.worth(found),
     )
+
+
+def _compared(found: Assessment, lines: list[str]) -> str:
+    """Whom the figure differs from, each with its value; where nothing is tested the values alone."""
+    values = {}
+    for line, name in zip(lines, (verdict.ENGLAND, verdict.THEM), strict=False):
+        text, _, made = line.partition(" ")[2].partition(" (")
+        values[name] = f"{text}, {made.rstrip(')')}" if made else text
+    tested = verdict.versus(found, values)
+    return tested or (f"{', '.join(lines)}, not tested" if lines else "")
+
+
+def _stale(snapshot: Snapshot, period: Period, selection: Selection) -> str:
+    """Said of a series that stops a year or more before the others do."""
+    is_old = int(snapshot.areas.latest[:4]) - period.end.year > 1
+    return ", the latest loaded" if is_old and selection.last is None else ""
 
 
 def local_tile(row: LocalRow) -> TileView:
@@ -62,6 +85,6 @@ def local_tile(row: LocalRow) -> TileView:
         spark=(),
         source=f"{row.release}, {row.section}",
         conflicts=row.conflicts,
-        verdict=None,
+        verdict="",
         href=f"/indicators/{row.indicator.id}",
     )

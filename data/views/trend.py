@@ -5,19 +5,27 @@ from __future__ import annotations
 from data.observations import PUBLISHED
 from data.periods import Period, previous
 from data.register import Indicator
-from data.selection import Selection
+from data.selection import INTERVALS, Selection
 from data.store import Snapshot
-from data.views import points, words
+from data.views import points, verdict, words
+from data.views.assessment import assess
 from data.views.types import Point, Series, TrendView
 
+SHOWN = INTERVALS[1]
 
-def trend(snapshot: Snapshot, indicator: Indicator, selection: Selection) -> TrendView:
-    """The published series of an indicator in the selected periods."""
+
+def trend(snapshot: Snapshot, indicator: Indicator, selection: Selection, named: str | None = None) -> TrendView:
+    """The published series of an indicator in the selected periods; ``named`` is one more area's key."""
     figures = snapshot.figures(indicator.id, PUBLISHED)
     periods = points.all_periods(figures, selection)
     area = snapshot.areas[selection.area]
     own = points.own(snapshot, indicator, selection, periods)
+    if selection.intervals == SHOWN:
+        own = points.with_intervals(snapshot, indicator, own)
     england, region, neighbours, members = points.comparators(snapshot, indicator, selection, periods)
+    other = points.named(snapshot, indicator, named, selection, periods)
+    if other is not None:
+        members = (*(m for m in members if m.key != named), other)
     titles = tuple(o[0].release for by_label in (figures.get(area.key, {}),) for label, o in by_label.items()
                    if any(p.label == label for p in periods))  # fmt: skip
     span = _span(periods)
@@ -32,13 +40,22 @@ def trend(snapshot: Snapshot, indicator: Indicator, selection: Selection) -> Tre
         members=members,
         title=_title(indicator, own, england),
         subtitle=_subtitle(indicator, area.name, periods, span) + _compared(england, region, neighbours, selection),
-        summary=_summary(indicator, own, england, neighbours, selection),
+        summary=_summary(indicator, own, england, neighbours, selection) + _tested(snapshot, indicator, selection, own),
         source=words.sources_words(titles, indicator, snapshot.publishers)
         if titles
         else f"Source: {indicator.published_source}",
         notes=_notes(indicator, own, neighbours, selection, area.name),
         filename="_".join(words.slug(part) for part in (indicator.id, area.name, span) if part),
     )
+
+
+def _tested(snapshot: Snapshot, indicator: Indicator, selection: Selection, own: Series) -> str:
+    """The trend test as a sentence, of the latest figure shown; "" where it cannot be made."""
+    found = _valued(own)
+    if not found:
+        return ""
+    said = verdict.no_trend(assess(snapshot, indicator, selection, found[-1].period.label))
+    return f" {verdict.sentence(said)}." if said else ""
 
 
 def _span(periods: tuple[Period, ...]) -> str:

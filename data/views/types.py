@@ -17,6 +17,7 @@ MEMBER = "member"
 
 
 OTHER = "other"
+NAMED = "named"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class TrendView:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One area of a comparison. ``role`` is area or member; ``rank`` its place among neighbours by closeness."""
+    """One area of a comparison. ``role`` is area, member (a neighbour) or named (picked to compare with)."""
 
     role: str
     key: str
@@ -251,8 +252,11 @@ class FlowView:
 class TileView:
     """One figure with what a reader asks next: since when, compared with whom, says who.
 
-    ``change`` is a sentence ("▼ down from 87 in 2023/24") or why there is none; ``comparators`` are
-    lines ("England 67"); ``spark`` holds the values of the series, None for a gap.
+    ``change`` is a sentence ("▼ down from 87 in 2023/24") or why there is none; ``comparators`` are lines
+    ("England 67"); ``spark`` holds the values of the series, None for a gap; ``counts`` is what the value is made of
+    ("522 of 120,119"). ``versus`` says whom the figure differs from by more than chance, ``compared`` the same with
+    the values, ``trend`` whether it changes over the years, ``verdict`` its place among its peers, which ``worth``
+    calls better or worse where the register does; all "" where there is nothing to say.
     """
 
     indicator: Indicator
@@ -265,5 +269,10 @@ class TileView:
     spark: tuple[float | None, ...]
     source: str
     conflicts: tuple[Conflict, ...]
-    verdict: str | None
+    verdict: str
     href: str
+    counts: str = ""
+    versus: str = ""
+    compared: str = ""
+    trend: str = ""
+    worth: str = ""

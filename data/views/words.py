@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from data.observations import Observation, status_words
 from data.periods import CALENDAR_YEAR, DAY, Period
 from data.register import Indicator
+from data.views.types import Interval
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -47,6 +48,22 @@ def _dressed(text: str, value: float, indicator: Indicator) -> str:
         sign = "" if not text.strip("-0.") else "+" if value > 0 else MINUS
         return f"{sign}{text.lstrip('-')}%"
     return f"{text.replace('-', MINUS)}%" if indicator.unit == "percent" else text.replace("-", MINUS)
+
+
+def interval(lower: float, upper: float, indicator: Indicator) -> Interval | None:
+    """A 95% interval as people read it, "39.8 to 47.3"; None where a limit is not a number."""
+    if lower != lower or upper != upper:
+        return None
+    return Interval(lower, upper, f"{number(lower, indicator)} to {number(upper, indicator)}")
+
+
+def counts(observation: Observation | None) -> str:
+    """What a rate or percentage is made of: "522 of 120,119"; "" where the source does not give both."""
+    if observation is None or observation.value is None:
+        return ""
+    if observation.numerator is None or observation.denominator is None:
+        return ""
+    return f"{observation.numerator:,.10g} of {observation.denominator:,.10g}"
 
 
 def change(now: Observation | None, before: Observation | None, indicator: Indicator) -> str:

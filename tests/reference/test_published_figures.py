@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import pytest
 
-from data.queries import select
 from data.loading import ALREADY, TAKEN, files_of, import_files, prepare
+from data.queries import select
 from data.register import Register, read_register
 from data.selection import Selection
 from data.store import Snapshot, Store

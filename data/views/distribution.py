@@ -1,0 +1,213 @@
+"""One indicator and period across every local authority: the funnel and the strip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from data.areas import ENGLAND
+from data.observations import PUBLISHED, Status
+from data.periods import Period
+from data.register import Indicator
+from data.selection import Selection
+from data.stats import funnel as control
+from data.stats.arrays import Array
+from data.stats.scale import Kind
+from data.store import Snapshot, dated
+from data.views import cohort, points, verdict, words
+from data.views.assessment import assess
+from data.views.types import AREA, MEMBER, OTHER, Dot, FunnelView, Limits, Point, StripView
+
+GRID = 60  # denominators for which limits are drawn
+FEWEST = control.FEWEST
+
+
+def funnel(
+    snapshot: Snapshot, indicator: Indicator, selection: Selection, label: str, is_adjusted: bool = True
+) -> FunnelView:
+    """Every authority's value by its denominator, with limits around England's value, adjusted unless told otherwise.
+
+    Adjusted limits need ten authorities; with fewer the plain ones are drawn and a note says so.
+    """
+    found, year = cohort.cohort(snapshot, indicator), cohort.year(snapshot, indicator, label)
+    benchmark, kind = cohort.england(snapshot, indicator, label), cohort.kind_of(indicator)
+    column = found.column(label)
+    period = words_period(snapshot, indicator, label)
+    notes: list[str] = []
+    dots: tuple[Dot, ...] = ()
+    grid: Array | None = None
+    tau2: float | None = None
+    if kind is None or benchmark is None or column is None or year is None:
+        notes.append(_no_funnel(indicator, benchmark))
+    else:
+        tau2 = year.tau2 if is_adjusted and not np.isnan(year.tau2) else None
+        if is_adjusted and tau2 is None:
+            notes.append(f"Fewer than {FEWEST} authorities have figures: the limits are not adjusted for their spread.")
+        scores = year.naive if tau2 is None else year.scores
+        beyond = [cohort.beyond(float(score)) for score in scores]
+        dots = _dots(snapshot, found, column, selection, lambda i: beyond[i], needs_denominator=True)
+        sizes = [dot.denominator for dot in dots if dot.denominator]
+        grid = np.geomspace(min(sizes) * 0.8, max(sizes) * 1.1, GRID) if sizes else None
+    limits = () if grid is None or kind is None or benchmark is None else _limits(benchmark, grid, kind, tau2)
+    return FunnelView(
+        indicator=indicator,
+        area_name=snapshot.areas[selection.area].name,
+        period=period,
+        dots=dots,
+        england=_england(snapshot, indicator, label, period),
+        denominators=() if grid is None else tuple(map(float, grid)),
+        limits=limits,
+        is_adjusted=tau2 is not None,
+        denominator_name=indicator.denominator,
+        title=_funnel_title(indicator, dots, tau2 is not None),
+        subtitle=f"{words.of_what(indicator)}, {words.when_words(period, indicator)}; every local authority by its "
+        f"size, with limits around England{' adjusted for the spread between authorities' if tau2 is not None else ''}",
+        summary=_funnel_summary(indicator, dots, tau2 is not None),
+        source=_source(snapshot, indicator, label),
+        notes=tuple(notes),
+        filename=_filename(snapshot, indicator, selection, period, "funnel"),
+    )
+
+
+def strip(snapshot: Snapshot, indicator: Indicator, selection: Selection, label: str) -> StripView:
+    """Every authority as a dot on one axis, with the quartiles of all."""
+    found, year = cohort.cohort(snapshot, indicator), cohort.year(snapshot, indicator, label)
+    column, period = found.column(label), words_period(snapshot, indicator, label)
+    dots = () if column is None else _dots(snapshot, found, column, selection, lambda _: None)
+    assessment = assess(snapshot, indicator, selection, label)
+    near = assessment.neighbours
+    average = Point(period, near.value, _text(near.value, indicator), Status.REPORTED, near.count, len(near.members))
+    own = next((dot for dot in dots if dot.role == AREA), None)
+    return StripView(
+        indicator=indicator,
+        area_name=assessment.area.name,
+        period=period,
+        dots=dots,
+        quartiles=year.quartiles if year and dots else None,
+        england=_england(snapshot, indicator, label, period),
+        neighbours=average if near.value is not None else None,
+        title=_strip_title(indicator, own, dots, verdict.place(assessment)),
+        subtitle=f"{words.of_what(indicator)}, {words.when_words(period, indicator)}; every local authority, "
+        f"{assessment.area.name} and its neighbours ({selection.model} model) marked",
+        summary=_strip_summary(assessment.area.name, own, dots, year, indicator),
+        source=_source(snapshot, indicator, label),
+        notes=() if year is None or not year.missing else (f"{year.missing} authorities are not loaded.",),
+        filename=_filename(snapshot, indicator, selection, period, "all-authorities"),
+    )
+
+
+def words_period(snapshot: Snapshot, indicator: Indicator, label: str) -> Period:
+    """The period of a label as the indicator dates it."""
+    found = cohort.cohort(snapshot, indicator)
+    column = found.column(label)
+    return dated(label, indicator) if column is None else found.periods[column]
+
+
+def _dots(
+    snapshot: Snapshot,
+    found: cohort.Cohort,
+    column: int,
+    selection: Selection,
+    beyond: Callable[[int], float | None],
+    needs_denominator: bool = False,
+) -> tuple[Dot, ...]:
+    """Authorities with a value, lowest first; a neighbour and the area itself by their roles."""
+    near = {n.neighbour for n in points.neighbours_of(snapshot, selection)}
+    figures = snapshot.figures(found.indicator.id, PUBLISHED)
+    label = found.periods[column].label
+    dots = []
+    for i, key in enumerate(found.keys):
+        value, n = float(found.value[i, column]), float(found.denominator[i, column])
+        if value != value or (needs_denominator and not n > 0):
+            continue
+        role = AREA if key == selection.area else MEMBER if key in near else OTHER
+        text = words.figure(figures[key][label][0], found.indicator)
+        dots.append(Dot(role, key, snapshot.areas[key].name, value, text, n if n > 0 else None, beyond(i)))
+    return tuple(sorted(dots, key=lambda dot: (dot.value, dot.name)))
+
+
+def _limits(benchmark: float, grid: Array, kind: Kind, tau2: float | None) -> tuple[Limits, ...]:
+    found = []
+    for level in control.LEVELS:
+        lower, upper = control.limits(benchmark, grid, kind, level, tau2)
+        found.append(Limits(level, tuple(map(float, lower)), tuple(map(float, upper))))
+    return tuple(found)
+
+
+def _no_funnel(indicator: Indicator, benchmark: float | None) -> str:
+    if cohort.kind_of(indicator) is None:
+        return f"No funnel: it needs a rate or a percentage, and this is {words.unit_as_noun(indicator)}."
+    return "No funnel: England has no figure for this period." if benchmark is None else "No funnel: no figures."
+
+
+def _england(snapshot: Snapshot, indicator: Indicator, label: str, period: Period) -> Point | None:
+    figures = snapshot.figures(indicator.id, PUBLISHED)
+    found = points.first(figures, ENGLAND, label)
+    return points.point(found, period, indicator) if found and found.value is not None else None
+
+
+def _text(value: float | None, indicator: Indicator) -> str:
+    return "" if value is None else words.number(value, indicator)
+
+
+def outside_words(dot: Dot | None, is_adjusted: bool) -> str:
+    """Where the area lies in the funnel: "outside the 95% limits, within the 99.8% limits"."""
+    if dot is None:
+        return "no figure to place"
+    if dot.beyond is None:
+        return "within the limits"
+    kind = "adjusted " if is_adjusted else ""
+    if dot.beyond == max(control.LEVELS):
+        return f"outside the {kind}99.8% limits"
+    return f"outside the {kind}95% limits, within the 99.8% limits"
+
+
+def _funnel_title(indicator: Indicator, dots: tuple[Dot, ...], is_adjusted: bool) -> str:
+    own = next((dot for dot in dots if dot.role == AREA), None)
+    return f"{indicator.short}: {outside_words(own, is_adjusted)}"
+
+
+def _funnel_summary(indicator: Indicator, dots: tuple[Dot, ...], is_adjusted: bool) -> str:
+    if not dots:
+        return f"{indicator.name}: no funnel can be drawn."
+    own = next((dot for dot in dots if dot.role == AREA), None)
+    outside = sum(dot.beyond is not None for dot in dots)
+    kind = "adjusted" if is_adjusted else "plain"
+    start = f"{own.name} {own.text}, {outside_words(own, is_adjusted)}; " if own else ""
+    return f"{start}{outside} of {len(dots)} authorities lie outside the {kind} 95% limits."
+
+
+def _strip_title(indicator: Indicator, own: Dot | None, dots: tuple[Dot, ...], place: str) -> str:
+    if own is None:
+        return f"{indicator.short}: no figure to place"
+    if place:
+        return f"{indicator.short}: {place}"
+    below = sum(dot.value < own.value for dot in dots)
+    return f"{indicator.short}: higher than {below} of {len(dots) - 1} other authorities"
+
+
+def _strip_summary(
+    area: str, own: Dot | None, dots: tuple[Dot, ...], year: cohort.Year | None, indicator: Indicator
+) -> str:
+    if not dots or year is None:
+        return f"{indicator.name}: no figures to show."
+    low, _, high = (words.number(q, indicator) for q in year.quartiles)
+    start = f"{area} {own.text}; " if own else f"{area} has no figure; "
+    return (
+        f"{start}the middle half of {len(dots)} authorities lies between {low} and {high}, all between "
+        f"{dots[0].text} ({dots[0].name}) and {dots[-1].text} ({dots[-1].name})."
+    )
+
+
+def _source(snapshot: Snapshot, indicator: Indicator, label: str) -> str:
+    figures = snapshot.figures(indicator.id, PUBLISHED)
+    titles = {by_label[label][0].release for by_label in figures.values() if label in by_label}
+    if not titles:
+        return f"Source: {indicator.published_source}"
+    return words.sources_words(tuple(titles), indicator, snapshot.publishers)
+
+
+def _filename(snapshot: Snapshot, indicator: Indicator, selection: Selection, period: Period, kind: str) -> str:
+    parts = (indicator.id, snapshot.areas[selection.area].name, kind, words.period_words(period))
+    return "_".join(words.slug(part) for part in parts)

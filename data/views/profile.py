@@ -1,0 +1,100 @@
+"""All published indicators of a panel on one sheet and one scale, so that the one that stands out is seen at once."""
+
+from __future__ import annotations
+
+from data.areas import ENGLAND
+from data.observations import PUBLISHED, Status
+from data.register import PANELS, Indicator
+from data.selection import Selection
+from data.stats.standardise import spine
+from data.store import Snapshot
+from data.views import cohort, points, verdict, words
+from data.views.assessment import Assessment, assess
+from data.views.types import Point, ProfileRow, ProfileView
+
+
+def profile(snapshot: Snapshot, panel: str, selection: Selection) -> ProfileView:
+    """The latest selected period of each of the panel's indicators that can be set against England."""
+    found = [_row(snapshot, indicator, selection) for indicator in snapshot.register.of(panel)]
+    rows = tuple(row for row in found if row is not None)
+    area, title = snapshot.areas[selection.area].name, PANELS[panel]
+    out = [row.name for row in rows if row.stands_out]
+    titles = tuple({release for row in rows for release in _releases(snapshot, row)})
+    return ProfileView(
+        area_name=area,
+        rows=rows,
+        title=f"{title}: {_counted(out, len(rows))}",
+        subtitle=f"{area} on one scale: England in the middle, the authority furthest from it at the edge; with the "
+        f"{selection.statistic} of its neighbours ({selection.model} model)",
+        summary=f"Standing out: {'; '.join(f'{r.name}, {r.stands_out}' for r in rows if r.stands_out)}."
+        if out
+        else f"None of {len(rows)} indicators of {area} stands out from its peers.",
+        source=words.sources_words(titles, rows[0].indicator, snapshot.publishers) if titles else "",
+        notes=(),
+        filename="_".join(words.slug(part) for part in ("profile", title, area)),
+    )
+
+
+def _counted(names: list[str], total: int) -> str:
+    if not names:
+        return f"none of {total} indicators stands out from its peers"
+    if len(names) == 1:
+        return f"{names[0].lower() if names[0].isupper() else names[0]} stands out from its peers"
+    return f"{len(names)} of {total} indicators stand out from their peers"
+
+
+def _row(snapshot: Snapshot, indicator: Indicator, selection: Selection) -> ProfileRow | None:
+    if not indicator.published_source or not indicator.is_comparable:
+        return None
+    figures = snapshot.figures(indicator.id, PUBLISHED)
+    periods = points.all_periods(figures, selection)
+    everyone = cohort.cohort(snapshot, indicator)
+    column = everyone.column(periods[-1].label) if periods else None
+    if column is None:
+        return None
+    period = periods[-1]
+    found = assess(snapshot, indicator, selection, period.label)
+    if found.england is None:
+        return None
+    near, values = found.neighbours, everyone.value[:, column]
+    places = spine(found.value, values, found.england)
+    average = Point(period, near.value, _text(near.value, indicator), Status.REPORTED, near.count, len(near.members))
+
+    def placed(value: float | None) -> float | None:
+        return _number(spine(value, values, found.england).value)
+
+    members = (placed(peer.value) for peer in near.members)
+    return ProfileRow(
+        indicator=indicator,
+        name=indicator.short,
+        period=period,
+        own=points.point(found.observation, period, indicator),
+        england=points.point(points.first(figures, ENGLAND, period.label), period, indicator),
+        neighbours=average if near.value is not None else None,
+        place=_number(places.value),
+        neighbours_place=placed(near.value),
+        members=tuple(place for place in members if place is not None),
+        low=_number(places.lowest) or 0.0,
+        high=_number(places.highest) or 0.0,
+        quarter=(_number(places.q25) or 0.0, _number(places.q75) or 0.0),
+        stands_out=out_words(found),
+    )
+
+
+def out_words(found: Assessment) -> str:
+    """Why a figure stands out from its peers, shortest: "above all 10 neighbours; outside the 99.8% limits …"."""
+    return "; ".join(filter(None, (verdict.apart(found), verdict.limits(found))))
+
+
+def _number(place: float) -> float | None:
+    return None if place != place else place
+
+
+def _text(value: float | None, indicator: Indicator) -> str:
+    return "" if value is None else words.number(value, indicator)
+
+
+def _releases(snapshot: Snapshot, row: ProfileRow) -> set[str]:
+    figures = snapshot.figures(row.indicator.id, PUBLISHED)
+    label = row.period.label
+    return {by_label[label][0].release for by_label in figures.values() if label in by_label}

@@ -1,0 +1,137 @@
+"""What stands out for an area: apart from its peers, changing over the years, not supplied. Each with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from data.dataset import Dataset
+from data.observations import PUBLISHED, Status
+from data.register import Indicator
+from data.selection import Selection
+from data.stats.funnel import LEVELS
+from data.stats.trend import POINTS
+from data.store import Snapshot
+from data.views import cohort, points, verdict, words
+from data.views.assessment import Assessment, assess
+from data.views.local import local_row
+
+MOST_TRENDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class StandOut:
+    """One thing to look at, ``reason`` being a sentence.
+
+    ``everyone`` and ``members`` are the values of all authorities and of the neighbours, ``own`` the area's; ``spark``
+    its values over the years. Empty where there is nothing to draw.
+    """
+
+    indicator: Indicator
+    reason: str
+    own: float | None = None
+    everyone: tuple[float, ...] = ()
+    members: tuple[float, ...] = ()
+    spark: tuple[float | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StandOuts:
+    """What stands out, most telling first. ``tested`` is how many indicators were looked at, ``changing`` how many of
+    them change by more than chance, of which ``trends`` are those that change most."""
+
+    apart: tuple[StandOut, ...]
+    trends: tuple[StandOut, ...]
+    missing: tuple[StandOut, ...]
+    tested: int
+    changing: int
+
+
+def standouts(dataset: Dataset, snapshot: Snapshot, selection: Selection) -> StandOuts:
+    """In the latest selected period of each published rate and percentage, and of the board's own figures."""
+    found = list(_assessed(snapshot, selection))
+    apart = sorted((a for a in found if a.apart or a.beyond), key=_strength)
+    changing = sorted((a for a in found if verdict.over_years(a)), key=lambda a: -_relative(snapshot, a))
+    changing = _without_twins(changing)
+    return StandOuts(
+        apart=tuple(_apart(snapshot, a) for a in apart),
+        trends=tuple(_trend(snapshot, a) for a in changing[:MOST_TRENDS]),
+        missing=tuple(_missing(dataset, snapshot, selection)),
+        tested=len(found),
+        changing=len(changing),
+    )
+
+
+def _assessed(snapshot: Snapshot, selection: Selection) -> Iterable[Assessment]:
+    for indicator in snapshot.register.published:
+        periods = points.all_periods(snapshot.figures(indicator.id, PUBLISHED), selection)
+        if periods and indicator.is_comparable:
+            yield assess(snapshot, indicator, selection, periods[-1].label)
+
+
+def _strength(found: Assessment) -> tuple[bool, bool, float]:
+    """Both apart and beyond limits come first, then beyond the outer limits, then apart, then beyond the inner ones."""
+    both = bool(found.apart and found.beyond)
+    return not both, found.beyond != max(LEVELS), 0.0 if found.apart else 1.0
+
+
+def _without_twins(found: list[Assessment]) -> list[Assessment]:
+    """A rate and the percentage of the same thing tell one story: the rate stays."""
+    rates = {a.indicator.id.removesuffix("_rate") for a in found if a.indicator.id.endswith("_rate")}
+    return [a for a in found if a.indicator.id.removesuffix("_pct") not in rates or a.indicator.id.endswith("_rate")]
+
+
+def _tested(snapshot: Snapshot, found: Assessment) -> list[tuple[str, float]]:
+    """Labels and values of the points that the trend rests on, oldest first."""
+    everyone = cohort.cohort(snapshot, found.indicator)
+    row, column = everyone.row(found.area.key), everyone.column(found.period.label)
+    if row is None or column is None:
+        return []
+    valid = [i for i in range(column + 1) if everyone.upper[row, i] > everyone.lower[row, i]]
+    return [(everyone.periods[i].label, float(everyone.value[row, i])) for i in valid[-POINTS:]]
+
+
+def _relative(snapshot: Snapshot, found: Assessment) -> float:
+    """Change between the first and the last point of the trend as a share of their mean."""
+    tested = _tested(snapshot, found)
+    first, last = tested[0][1], tested[-1][1]
+    return abs(last - first) / ((abs(first) + abs(last)) / 2 or 1)
+
+
+def _apart(snapshot: Snapshot, found: Assessment) -> StandOut:
+    everyone = cohort.cohort(snapshot, found.indicator)
+    column = everyone.column(found.period.label)
+    values = everyone.value[:, column] if column is not None else []
+    own = words.figure(found.observation, found.indicator) if found.observation else ""
+    where = "; ".join(filter(None, (verdict.apart(found), verdict.limits(found))))
+    when = words.when_words(found.period, found.indicator)
+    return StandOut(
+        found.indicator,
+        f"{own} {when if when.startswith('at ') else f'in the {when}'}: {where}.",
+        found.value,
+        tuple(float(v) for v in values if v == v),
+        tuple(peer.value for peer in found.neighbours.members if peer.value is not None),
+    )
+
+
+def _trend(snapshot: Snapshot, found: Assessment) -> StandOut:
+    tested = _tested(snapshot, found)
+    by_label = snapshot.figures(found.indicator.id, PUBLISHED)[found.area.key]
+    (first, _), (last, _) = tested[0], tested[-1]
+    start, end = (words.figure(by_label[label][0], found.indicator) for label in (first, last))
+    text = verdict.sentence(verdict.over_years(found))
+    everyone = cohort.cohort(snapshot, found.indicator)
+    row = everyone.row(found.area.key)
+    values = [] if row is None else [float(v) for v in everyone.value[row]]
+    return StandOut(
+        found.indicator,
+        f"{text.rstrip(',')}: from {start} in {first} to {end} in {last}.",
+        spark=tuple(v if v == v else None for v in values),
+    )
+
+
+def _missing(dataset: Dataset, snapshot: Snapshot, selection: Selection) -> Iterable[StandOut]:
+    for indicator in dataset.register.local:
+        row = local_row(dataset, snapshot, indicator, selection)
+        if row is not None and row.status is Status.NOT_REPORTED:
+            yield StandOut(indicator, f"{verdict.sentence(row.values[0][0])} for {row.period.label}.")

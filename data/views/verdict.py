@@ -1,0 +1,123 @@
+"""An assessment in words: what it differs from, where it ranks, whether it changes. One phrase for one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from data.register import HIGHER_IS_BETTER, NEUTRAL, Indicator
+from data.stats.benchmark import against as compared
+from data.stats.trend import POINTS
+from data.views.assessment import FALLING, LOWER, RISING, SIDES, SIMILAR, Assessment
+
+BETTER, WORSE = "better", "worse"
+QUARTERS = {"A": "best quarter", "B": "second quarter", "C": "third quarter", "D": "last quarter"}
+ENGLAND, THEM = "England", "its neighbours"
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+def versus(found: Assessment, values: Mapping[str, str] = NOTHING) -> str:
+    """Whom the figure differs from by more than chance: "Higher than England; similar to its neighbours".
+
+    Where one side is better, that is said too: "Better (lower) than England and its neighbours". ``values`` are put in
+    brackets after the names. "" where nothing is tested.
+    """
+    sides = {ENGLAND: found.significance.england, THEM: found.significance.neighbours}
+    grouped: dict[str, list[str]] = {}
+    for name, side in sides.items():
+        if side is not None:
+            grouped.setdefault(side, []).append(f"{name} ({values[name]})" if name in values else name)
+    parts = [f"{against(side, found.indicator)} {' and '.join(names)}" for side, names in grouped.items()]
+    return sentence("; ".join(parts))
+
+
+def beside(found: Assessment, value: float | None, name: str) -> str:
+    """The figure against one other's, taken as a point: "Higher than Essex (44.0)"; "" where it cannot be tested."""
+    side = SIDES.get(float(compared(found.lower, found.upper, value)))
+    return sentence(f"{against(side, found.indicator)} {name}") if side else ""
+
+
+def against(side: str, indicator: Indicator) -> str:
+    """One side as the start of a comparison: "higher than", "better (lower) than", "similar to"."""
+    if side == SIMILAR:
+        return "similar to"
+    if indicator.polarity == NEUTRAL:
+        return f"{side} than"
+    return f"{_worth(side == LOWER, indicator)} ({side}) than"
+
+
+def _worth(is_low: bool, indicator: Indicator) -> str:
+    return WORSE if is_low == (indicator.polarity == HIGHER_IS_BETTER) else BETTER
+
+
+def untested(found: Assessment) -> str:
+    """Why nothing is tested, as a sentence; "" where something is."""
+    return next((note for note in found.notes if note.startswith("No confidence interval")), "")
+
+
+def over_years(found: Assessment) -> str:
+    """The five-point test: "rising over five years"; "" where it finds nothing or cannot be made."""
+    if found.trend is None or not found.trend.is_significant:
+        return ""
+    way = _way(found.trend.direction, found.indicator)
+    return f"{way} over {_number(POINTS)} years"
+
+
+def no_trend(found: Assessment) -> str:
+    """As ``over_years``, with "no significant change" where that is what the test finds."""
+    if found.trend is not None and not found.trend.is_significant:
+        return f"no significant change over {_number(POINTS)} years"
+    return over_years(found)
+
+
+def _way(direction: str, indicator: Indicator) -> str:
+    if indicator.polarity == NEUTRAL:
+        return direction
+    worth = {RISING: _worth(False, indicator), FALLING: _worth(True, indicator)}[direction]
+    return f"{direction}, so getting {worth},"
+
+
+def place(found: Assessment) -> str:
+    """Rank and quarter among all authorities: "rank 48 of 153, second quarter (band B)"; "" without a rank."""
+    if found.rank is None or found.band is None:
+        return ""
+    return f"rank {found.rank} of {found.of}, {QUARTERS[found.band]} (band {found.band})"
+
+
+def worth(found: Assessment) -> str:
+    """better for the best quarter, worse for the last, "" for all between and for indicators without a better side."""
+    return {"A": BETTER, "D": WORSE}.get(found.band or "", "")
+
+
+def chip(found: Assessment) -> str:
+    """Rank and quarter at a glance: "▲ Best quarter: 15 of 143"; "" without a rank."""
+    if found.rank is None or found.band is None:
+        return ""
+    arrow = {BETTER: "▲ ", WORSE: "▼ "}.get(worth(found), "")
+    return f"{arrow}{sentence(QUARTERS[found.band])}: {found.rank} of {found.of}"
+
+
+def limits(found: Assessment) -> str:
+    """Beyond the funnel's adjusted limits: "above the 99.8% limits for authorities of its size"; else ""."""
+    if found.beyond is None or found.value is None or found.england is None:
+        return ""
+    side = "above" if found.value > found.england else "below"
+    return f"{side} the {100 * found.beyond:g}% limits for authorities of its size"
+
+
+def apart(found: Assessment) -> str:
+    """Outside the range of all neighbours: "above all 10 neighbours"; else ""."""
+    if found.apart is None:
+        return ""
+    count = found.neighbours.count
+    rest = " with a figure" if count < len(found.neighbours.members) else ""
+    return f"{found.apart} all {count} neighbours{rest}"
+
+
+def _number(count: int) -> str:
+    return ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")[count]
+
+
+def sentence(text: str) -> str:
+    """With a capital."""
+    return text[:1].upper() + text[1:]
