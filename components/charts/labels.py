@@ -46,6 +46,18 @@ def wrapped(text: str, limit: float, size: float = theme.SIZE_SMALL) -> list[str
     return lines or [""]
 
 
+def packed(items: Sequence[str], limit: float, gap: str = "    ") -> list[str]:
+    """Items side by side in lines at most ``limit`` px wide; an item is only broken where it has no line to itself."""
+    lines: list[str] = []
+    for item in items:
+        longer = f"{lines[-1]}{gap}{item}" if lines else item
+        if lines and width(longer) <= limit:
+            lines[-1] = longer
+        else:
+            lines += wrapped(item, limit)
+    return lines
+
+
 def spread(centres: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
     """Centres moved as little as possible so that no two intervals of these sizes overlap.
 

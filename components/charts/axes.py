@@ -1,0 +1,49 @@
+"""Axes of charts of single values: a range that fits the values, and places on it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from components.charts.trend import axis
+
+_EMPTY = 0.4  # the most of an axis that may lie idle between zero and the lowest value
+
+
+def fitted(values: Sequence[float]) -> tuple[float, float, float]:
+    """Range and step of a value axis: from zero, unless all values lie together far from it."""
+    low, high = min(values), max(values)
+    span = high - low
+    if low <= _EMPTY * high or high <= 0 or span < high * 1e-6:
+        return axis(values)
+    step = axis([span])[2]
+    start = max(0.0, math.floor((low - span * 0.03) / step) * step)
+    return round(start, 9), high + span * 0.06, step
+
+
+def ticks(low: float, high: float, step: float) -> dict[str, Any]:
+    """The part of a plotly axis that says where it begins, ends and is labelled."""
+    return {"range": [low, high], "tick0": 0, "dtick": step, "tickformat": f",.{decimals(step)}f"}
+
+
+def decimals(step: float) -> int:
+    """Digits after the point that labels so far apart need."""
+    return len(f"{step:.6f}".rstrip("0").partition(".")[2])
+
+
+def origin(low: float, high: float) -> str:
+    """Where a value axis starts, in words."""
+    if low == 0:
+        return "starts at zero"
+    return "passes through zero" if low < 0 < high else "does not start at zero"
+
+
+def place(value: float, low: float, high: float) -> float:
+    """Where a value lies between the ends of its axis, from 0 to 1."""
+    return round(min(max((value - low) / (high - low), 0.0), 1.0), 5)
+
+
+def clean(values: Sequence[float], digits: int) -> list[float | None]:
+    """Rounded numbers; None, a gap, for what is none."""
+    return [round(value, digits) if math.isfinite(value) else None for value in values]

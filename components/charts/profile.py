@@ -1,0 +1,240 @@
+"""A panel's indicators one under another, each on its own scale with England in the middle.
+
+Higher and lower are not better and worse here: nothing has a colour for it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+
+from components import theme
+from components.charts import labels
+from components.charts.figures import Figure, empty, margin, meta, text_at
+from data.views import Point, ProfileRow, ProfileView
+
+_ROW = 44  # px, the least a row needs
+_LEFT, _RIGHT = 120, 84  # px, the widest lines of names and of reasons
+_HEAD = 62  # px above the first row, for the words of the axis
+_WIDEST_NOTE = 290
+_ENDS = 1.08  # of the axis, so that a ring at an end is whole
+_NEIGHBOURS = {"symbol": "diamond", "size": 11, "color": theme.NEIGHBOURS, "line": {"width": 1.5, "color": theme.WHITE}}
+_MEMBERS = {"symbol": "line-ns", "size": 15, "line": {"width": 1.5, "color": theme.INK}}
+_AREA = {"symbol": "circle", "size": 15, "color": theme.AREA, "line": {"width": 2, "color": theme.WHITE}}
+_RING = {"symbol": "circle-open", "size": 23, "color": theme.AREA, "line": {"width": 2, "color": theme.AREA}}
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row as drawn: its words left and right in lines, and the y of its middle, in px from the first row's top."""
+
+    row: ProfileRow
+    name: list[str]
+    value: list[str]
+    aside: list[str]
+    y: float = 0.0
+
+    @property
+    def height(self) -> float:
+        """Px that keep its words clear of the next row's."""
+        return max(_ROW, labels.height(max(len(self.name) + len(self.value), len(self.aside))) + 12)
+
+
+def profile(view: ProfileView) -> Figure:
+    """The figure of a profile. A row without a value says why at the right, and has no dot."""
+    if not any(row.own.value is not None for row in view.rows):
+        return empty(view, [row.own.text for row in view.rows] or [note.rstrip(".") for note in view.notes])
+    lines = _lines(view)
+    tall = sum(line.height for line in lines)
+    left = max(labels.width(text) for line in lines for text in [*line.name, *line.value]) + 14
+    right = max([16.0, *(labels.width(text) + 12 for line in lines for text in line.aside)])
+    key = _key(view)
+    top = _HEAD + labels.height(len(key)) + theme.STEP
+    return {
+        "data": [*_spans(lines), *_dots(view, lines), *_asides(lines)],
+        "layout": {
+            "template": theme.TEMPLATE,
+            "margin": margin(left, right, top, theme.STEP),
+            "xaxis": {"range": [-_ENDS, _ENDS], "visible": False},
+            "yaxis": _names(lines, tall),
+            "shapes": [*_rules(lines), *_england()],
+            "annotations": [*_head(), _above(key, left)],
+            "meta": meta(view, axis="England in the middle", height=math.ceil(top + theme.STEP + tall)),
+        },
+    }
+
+
+def _lines(view: ProfileView) -> list[_Line]:
+    found, top = [], 0.0
+    for row in view.rows:
+        is_missing = row.own.value is None
+        value = [] if is_missing else labels.wrapped(_value(row), _LEFT)
+        aside = row.own.text if is_missing else row.stands_out
+        line = _Line(row, labels.wrapped(row.name, _LEFT), value, labels.wrapped(aside, _RIGHT) if aside else [])
+        found.append(replace(line, y=top + line.height / 2))
+        top += line.height
+    return found
+
+
+def _value(row: ProfileRow) -> str:
+    if row.own.value is None or row.own.text.endswith("%"):
+        return row.own.text
+    return f"{row.own.text} {row.indicator.unit_words}".strip()
+
+
+def _names(lines: list[_Line], tall: float) -> dict[str, Any]:
+    return {
+        "range": [round(tall, 1), 0],
+        "tickvals": [round(line.y, 1) for line in lines],
+        "ticktext": [_named(line) for line in lines],
+        "tickfont": {"color": theme.INK},
+        "showgrid": False,
+        "ticklen": 8,
+    }
+
+
+def _named(line: _Line) -> str:
+    """A row's name over the area's value."""
+    name, value = ("<br>".join(map(labels.escape, part)) for part in (line.name, line.value))
+    return f"{name}<br><b>{value}</b>" if value else name
+
+
+def _spans(lines: list[_Line]) -> list[dict[str, Any]]:
+    """From the lowest authority to the highest, and thicker from quartile to quartile: a trace each."""
+    return [
+        _segments("lowest to highest", [(line.y, line.row.low, line.row.high) for line in lines], theme.RULE, 5),
+        _segments("middle half", [(line.y, *line.row.quarter) for line in lines], theme.MEMBER, 9),
+    ]
+
+
+def _segments(name: str, spans: list[tuple[float, float, float]], colour: str, width: int) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "name": name,
+        "mode": "lines",
+        "x": [x for _, low, high in spans for x in (round(low, 4), round(high, 4), None)],
+        "y": [y for middle, _, _ in spans for y in (round(middle, 1), round(middle, 1), None)],
+        "line": {"color": colour, "width": width},
+        "hoverinfo": "skip",
+    }
+
+
+def _dots(view: ProfileView, lines: list[_Line]) -> list[dict[str, Any]]:
+    """Neighbours, their average, the rings of what stands out and the area's dots: a trace each."""
+    rows = [(line.y, line.row) for line in lines]
+    members = [(place, y, "") for y, row in rows for place in row.members]
+    average = [(row.neighbours_place, y, _average(row)) for y, row in rows if row.neighbours_place is not None]
+    rings = [(row.place, y, "") for y, row in rows if row.place is not None and row.stands_out]
+    own = [(row.place, y, _hover(view, row)) for y, row in rows if row.place is not None]
+    styles = (_MEMBERS, _NEIGHBOURS, _RING, _AREA)
+    names = ("each neighbour", "neighbours' average", "stands out", view.area_name)
+    return [
+        _markers(name, found, style)
+        for name, found, style in zip(names, (members, average, rings, own), styles, strict=True)
+        if found
+    ]
+
+
+def _markers(name: str, found: list[tuple[float, float, str]], style: dict[str, Any]) -> dict[str, Any]:
+    trace: dict[str, Any] = {
+        "type": "scatter",
+        "name": labels.escape(name),
+        "mode": "markers",
+        "x": [round(place, 4) for place, _, _ in found],
+        "y": [round(y, 1) for _, y, _ in found],
+        "marker": style | {"opacity": 1},
+        "cliponaxis": False,
+    }
+    if not any(text for _, _, text in found):
+        return trace | {"hoverinfo": "skip"}
+    return trace | {"text": [text for _, _, text in found], "hovertemplate": "%{text}<extra></extra>"}
+
+
+def _hover(view: ProfileView, row: ProfileRow) -> str:
+    compared = [(name, p) for name, p in (("England", row.england), ("neighbours", row.neighbours)) if p is not None]
+    lines = [f"{row.name}, {row.period.label}", f"{view.area_name}: {_value(row)}"]
+    lines += ["; ".join(f"{name} {point.text}" for name, point in compared)] if compared else []
+    lines += [row.stands_out] if row.stands_out else []
+    return "<br>".join(labels.escape(part) for line in lines for part in labels.wrapped(line, 280))
+
+
+def _average(row: ProfileRow) -> str:
+    words = _count(row.neighbours) if row.neighbours is not None else ""
+    return labels.escape(f"{row.name}, neighbours' average{words}")
+
+
+def _count(point: Point) -> str:
+    of = f" ({point.count} of {point.total})" if point.count is not None and point.total is not None else ""
+    return f": {point.text}{of}"
+
+
+def _asides(lines: list[_Line]) -> list[dict[str, Any]]:
+    """At the right, as one trace: why rows stand out, or why there is no dot."""
+    shown = [line for line in lines if line.aside]
+    if not shown:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "name": "",
+            "mode": "text",
+            "x": [_ENDS] * len(shown),
+            "y": [round(line.y, 1) for line in shown],
+            "text": ["<br>".join("\N{NO-BREAK SPACE}" + labels.escape(text) for text in line.aside) for line in shown],
+            "textposition": "middle right",
+            "textfont": {"color": [theme.MUTED if line.row.place is None else theme.INK for line in shown]},
+            "cliponaxis": False,
+            "hoverinfo": "skip",
+        }
+    ]
+
+
+def _key(view: ProfileView) -> list[str]:
+    """What the marks mean."""
+    marks = [
+        (f"● {view.area_name}", True),
+        ("◎ stands out", any(row.stands_out and row.place is not None for row in view.rows)),
+        ("◆ neighbours' average", any(row.neighbours_place is not None for row in view.rows)),
+        ("| each neighbour", any(row.members for row in view.rows)),
+        ("▬ middle half of all authorities", True),
+    ]
+    found = labels.packed([text for text, is_needed in marks if is_needed], _WIDEST_NOTE)
+    return [labels.escape(line) for line in found]
+
+
+def _above(key: list[str], left: float) -> dict[str, Any]:
+    return text_at(
+        "<br>".join(key), x=0, y=1, xanchor="left", yanchor="bottom", xshift=4 - round(left), yshift=_HEAD
+    )  # fmt: skip
+
+
+def _head() -> list[dict[str, Any]]:
+    """The axis in words: England over its line, the extremes at both sides of it."""
+    return [
+        text_at("England", x=0.5, y=1, color=theme.ENGLAND, xanchor="center", yanchor="bottom", yshift=40),
+        text_at("← lowest<br>authority", x=0, y=1, xanchor="left", yanchor="bottom", yshift=2),
+        text_at("highest →<br>authority", x=1, y=1, xanchor="right", yanchor="bottom", yshift=2, align="right"),
+    ]
+
+
+def _england() -> list[dict[str, Any]]:
+    """The centre line, with a stem up to its name."""
+    place = {"type": "line", "xref": "paper", "x0": 0.5, "x1": 0.5, "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
+    stem = place | {"ysizemode": "pixel", "yanchor": 1, "y0": 0, "y1": 40}
+    return [
+        place | {"line": {"color": theme.ENGLAND, "width": 2, "dash": "6px,4px"}},
+        stem | {"line": {"color": theme.ENGLAND, "width": 2}},
+    ]
+
+
+def _rules(lines: list[_Line]) -> list[dict[str, Any]]:
+    """A hairline between rows."""
+    edges = [round(line.y + line.height / 2, 1) for line in lines[:-1]]
+    return [
+        {
+            "type": "line", "xref": "paper", "x0": 0, "x1": 1, "yref": "y", "y0": y, "y1": y,
+            "line": {"color": theme.RULE, "width": 1}, "layer": "below",
+        }
+        for y in edges
+    ]  # fmt: skip

@@ -1,0 +1,168 @@
+"""Every authority as a dot on one axis, with the quarters they fall into and the averages as lines across."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from components import theme
+from components.charts import axes, flags, labels, swarm, trend_notes
+from components.charts.figures import Figure, empty, margin, meta
+from data.views import AREA, MEMBER, OTHER, Dot, Point, StripView
+
+_SIDE = 20  # px left and right of the plot
+_AXIS = 30  # px for the tick labels
+_WIDEST_NOTE = 290
+_LANE = 8.5  # px from dot to dot
+_FOOT = 44  # px of the plot for the quarters' names
+_MARKERS: dict[str, dict[str, Any]] = {
+    OTHER: {"size": 7, "color": theme.MEMBER, "line": {"width": 0}},
+    MEMBER: {"size": 9, "color": theme.WHITE, "line": {"width": 2, "color": theme.MUTED}},
+    AREA: {"size": 17, "color": theme.AREA, "line": {"width": 2, "color": theme.WHITE}},
+}
+_WHO = {OTHER: "", MEMBER: " (a neighbour)", AREA: ""}
+_QUARTERS = ("lowest quarter", "middle half", "highest quarter")
+_QUARTER_WIDTH = 56
+
+
+def strip(view: StripView) -> Figure:
+    """The figure of a strip. Only the place along the axis means something; dots stand above one another for room."""
+    if not view.dots:
+        return empty(view, [note.rstrip(".") for note in view.notes])
+    low, high, step = axes.fitted([dot.value for dot in view.dots] + [value for _, value in _averages(view)])
+    ends = (low - 0.02 * (high - low) if low else low, high)
+    named = flags.placed(_flags(view, ends), _SIDE, _SIDE)
+    notes = _notes(view, axes.origin(low, high))
+    top, bottom = flags.height(named) + 4, _AXIS + labels.height(len(notes)) + theme.STEP
+    room = theme.MIN_HEIGHT - top - bottom - _FOOT
+    lanes = _lanes(view, ends)
+    reach = max(max(map(abs, lanes)) + 1.0, room / _LANE / 2)
+    up = (-reach - 2 * reach * _FOOT / room, reach)
+    return {
+        "data": [
+            *(_dots(view, lanes, role) for role in (OTHER, MEMBER, AREA) if any(d.role == role for d in view.dots)),
+            *_quarter_names(view, ends, up[0]),
+        ],
+        "layout": {
+            "template": theme.TEMPLATE,
+            "margin": margin(_SIDE, _SIDE, top, bottom),
+            "xaxis": axes.ticks(low, high, step) | {"range": list(ends), "ticks": "outside", "ticklen": 6},
+            "yaxis": {"range": [round(end, 3) for end in up], "visible": False},
+            "shapes": [*_quarters(view, ends), *_lines(named, up)],
+            "annotations": [*flags.words(named), *trend_notes.block(notes, _SIDE, _AXIS)],
+            "meta": meta(view, axis=axes.origin(low, high)),
+        },
+    }
+
+
+def _averages(view: StripView) -> list[tuple[Point, float]]:
+    return [(p, p.value) for p in (view.england, view.neighbours) if p is not None and p.value is not None]
+
+
+def _flags(view: StripView, ends: tuple[float, float]) -> list[flags.Flag]:
+    """What has words and a line of its own: the averages, and the area last, so on top."""
+    lines = (
+        (view.england, "England", theme.ENGLAND, "6px,4px"),
+        (view.neighbours, "Neighbours", theme.NEIGHBOURS, "9px,4px,2px,4px"),
+    )
+    found = [
+        flags.Flag(f"{name} {point.text}", axes.place(point.value, *ends), colour, dash)
+        for point, name, colour, dash in lines
+        if point is not None and point.value is not None
+    ]
+    own = [dot for dot in view.dots if dot.role == AREA][:1]
+    return found + [
+        flags.Flag(f"{dot.name} {dot.text}", axes.place(dot.value, *ends), theme.AREA, is_bold=True, weight=1.25)
+        for dot in own
+    ]
+
+
+def _lanes(view: StripView, ends: tuple[float, float]) -> list[int]:
+    """Lanes in which no dot hides another on the narrowest chart, so on no wider one."""
+    plot = flags.NARROWEST - 2 * _SIDE
+    first = next((i for i, dot in enumerate(view.dots) if dot.role == AREA), None)
+    places = [axes.place(dot.value, *ends) * plot for dot in view.dots]
+    return swarm.lanes(places, _LANE, first, first_gap=_LANE * 1.6)
+
+
+def _dots(view: StripView, lanes: list[int], role: str) -> dict[str, Any]:
+    """All dots of a role as one trace."""
+    shown = [(dot, lane) for dot, lane in zip(view.dots, lanes, strict=True) if dot.role == role]
+    return {
+        "type": "scatter",
+        "name": role,
+        "mode": "markers",
+        "x": [round(dot.value, view.indicator.decimals + 2) for dot, _ in shown],
+        "y": [lane for _, lane in shown],
+        "text": [labels.escape(_hover(dot)) for dot, _ in shown],
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": _MARKERS[role] | {"symbol": "circle", "opacity": 1},
+        "cliponaxis": False,
+    }
+
+
+def _hover(dot: Dot) -> str:
+    return f"{dot.name}{_WHO[dot.role]}: {dot.text}"
+
+
+def _notes(view: StripView, origin: str) -> list[str]:
+    roles = {dot.role for dot in view.dots}
+    shapes = [("○ neighbour", MEMBER in roles), ("• other authority", OTHER in roles)]
+    shapes += [(f"scale {origin}", origin.startswith("does"))]
+    return labels.packed([text for text, is_needed in shapes if is_needed], _WIDEST_NOTE)
+
+
+def _edges(view: StripView, ends: tuple[float, float]) -> list[float]:
+    """The bounds of lowest quarter, middle half and highest quarter, from 0 to 1."""
+    if view.quartiles is None:
+        return []
+    return [0.0, axes.place(view.quartiles[0], *ends), axes.place(view.quartiles[2], *ends), 1.0]
+
+
+def _quarters(view: StripView, ends: tuple[float, float]) -> list[dict[str, Any]]:
+    """The outer quarters on tinted ground, with a rule where they end."""
+    edges = _edges(view, ends)
+    place = {"xref": "paper", "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
+    grounds = [
+        place | {"type": "rect", "x0": a, "x1": b, "fillcolor": theme.TINT, "line": {"width": 0}}
+        for a, b in [edges[:2], edges[2:]]
+        if edges
+    ]
+    rules = [place | {"type": "line", "x0": x, "x1": x, "line": {"color": theme.RULE, "width": 1}} for x in edges[1:3]]
+    return grounds + rules
+
+
+def _quarter_names(view: StripView, ends: tuple[float, float], foot: float) -> list[dict[str, Any]]:
+    """The quarters' names at the foot, as one trace, moved apart where a quarter is narrow."""
+    edges = _edges(view, ends)
+    if not edges:
+        return []
+    plot, (low, high) = flags.NARROWEST - 2 * _SIDE, ends
+    texts = [labels.wrapped(name, _QUARTER_WIDTH) for name in _QUARTERS]
+    wanted = [(a + b) / 2 * plot for a, b in pairwise(edges)]
+    sizes = [max(map(labels.width, lines)) + 8 for lines in texts]
+    placed = labels.spread(wanted, sizes, -_SIDE, plot + _SIDE)
+    return [
+        {
+            "type": "scatter",
+            "name": "",
+            "mode": "text",
+            "x": [round(low + there / plot * (high - low), 4) for there in placed],
+            "y": [round(foot, 3)] * len(texts),
+            "text": ["<br>".join(lines) for lines in texts],
+            "textposition": "top center",
+            "textfont": {"color": theme.MUTED},
+            "cliponaxis": False,
+            "hoverinfo": "skip",
+        }
+    ]
+
+
+def _lines(named: list[flags.Flag], up: tuple[float, float]) -> list[dict[str, Any]]:
+    """Averages down to the quarters' names, the area's stem down to its dot."""
+    middle, foot = axes.place(0, *up), axes.place(-up[1], *up)
+    return [
+        line
+        for flag in named
+        for line in (flags.stem(flag, named), flags.across(flag, middle if flag.is_bold else foot))
+    ]
