@@ -31,7 +31,6 @@ from data.views import (
 from data.views.local import LocalRow
 from data.views.words import period_words
 
-
 KINDS = {AREA: "the chosen area", MEMBER: "neighbour", OTHER: ""}
 CLOSENESS = {AREA: "the chosen area", MEMBER: "", NAMED: "chosen to compare with"}
 

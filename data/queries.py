@@ -118,7 +118,7 @@ def _label(snapshot: Snapshot, indicator: Indicator, source: str, area: str, arg
     if wanted is None:
         chosen = latest(snapshot, indicator, source, area) or latest(snapshot, indicator, source)
         return chosen or max(known, default=snapshot.areas.latest, key=lambda label: known[label])
-    same_year = [label for label, period in known.items() if period.financial_year == wanted]
+    same_year = [label for label, p in known.items() if wanted in (p.financial_year, p.end.isoformat())]
     return wanted if wanted in known or len(same_year) != 1 else same_year[0]
 
 
@@ -180,7 +180,11 @@ def flat(found: Mapping[str, Any]) -> dict[str, Any]:
         else:
             row[name] = " ".join(value) if isinstance(value, list) else value
     members = found["neighbours"]["members"]
-    shown = (f"{m['area_name']}: {m['status'] if m['value'] is None else plain(m['value'])}" for m in members)
+    shown = (
+        f"{m['area_code']} {m['area_name']} ({m['closeness']}): "
+        f"{m['status'] if m['value'] is None else plain(m['value'])}"
+        for m in members
+    )
     return row | {"neighbours_members": "; ".join(shown)}
 
 

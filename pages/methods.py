@@ -12,9 +12,14 @@ from components.shell import page
 from components.tables import Cell, Column, table
 from data.importers.mapping import POPULATION, Figure, mappings
 from data.importers.standard import SCALES
-from data.observations import SYMBOLS, WORDS
+from data.observations import PUBLISHED, SYMBOLS, WORDS
 from data.register import UNITS
 from data.selection import DEFAULT_MODEL, STATISTICS, Selection
+from data.stats.funnel import FEWEST, LEVELS, WINSORISED
+from data.stats.intervals import EXACT_BELOW, LEVEL, z
+from data.stats.trend import CRITICAL, POINTS
+from data.views.assessment import latest
+from data.views.cohort import spread
 
 dash.register_page(__name__, path="/methods", title="Methods – Safeguarding KPIs", name="Methods")
 
@@ -24,35 +29,42 @@ def layout(**query: Any) -> html.Div:
 
 
 def _body(_selection: Selection) -> list[Any]:
-    symbols = [[symbol, WORDS[status]] for symbol, status in SYMBOLS.items()]
     return [
         html.P("How each figure here is computed, and what is never done to one.", className="lede"),
+        *_figures(),
+        *_comparisons(),
+        *_tests(),
+        *_standing_out(),
+        *_keeping(),
+    ]
+
+
+def _figures() -> list[Any]:
+    symbols = [[symbol, WORDS[status]] for symbol, status in SYMBOLS.items()]
+    return [
         _section(
             "Two kinds of figures",
-            "Published figures are national statistics; the board's own are what its annual report prints. They "
-            "are different "
-            "series even for one indicator, are shown side by side, and are never put on one line or subtracted "
-            "from one another.",
-            "Comparisons use published figures, for every area in them.",
+            "Published figures are national statistics; the board's own are what its annual report prints. They are "
+            "different series even for one indicator, are shown side by side, and are never put on one line or "
+            "subtracted from one another.",
+            "Comparisons use published figures, for every area in them. The board's own come without the denominators "
+            "that a test needs, and are not tested.",
         ),
         _section(
             "Periods",
-            "A year such as 2018/19 runs from 1 April to 31 March. A count on one day is labelled with the year "
-            "it closes and dated "
-            "31 March. The social work workforce is counted on 30 September, populations are for 30 June.",
+            "A year such as 2018/19 runs from 1 April to 31 March. A count on one day is labelled with the year it "
+            "closes and dated 31 March. The social work workforce is counted on 30 September, populations are for "
+            "30 June.",
         ),
         _section(
             "Rates and percentages",
-            f"A rate is its numerator over the population aged 0 to 17, times {SCALES['rate_per_10000']:,.0f}. "
-            "The population is the "
-            "estimate for 30 June of the calendar year before the year's end, so the rate of 2018/19 uses "
-            "mid-2018. A rate without a "
-            "population of its year is not made.",
+            f"A rate is its numerator over the population aged 0 to 17, times {SCALES['rate_per_10000']:,.0f}. The "
+            "population is the estimate for 30 June of the calendar year before the year's end, so the rate of "
+            "2018/19 uses mid-2018. A rate without a population of its year is not made.",
             f"A percentage is its numerator over its denominator, times {SCALES['percent']:g}. Values are kept "
-            "unrounded; where the "
-            "publisher prints a figure that is what is shown, else the value rounded half up.",
-            "Counts for England and regions are rounded to 10 by the publisher, so that a printed figure may "
-            "differ in its last digit.",
+            "unrounded; where the publisher prints a figure that is what is shown, else the value rounded half up.",
+            "Counts for England and regions are rounded to 10 by the publisher, so that a printed figure may differ "
+            "in its last digit.",
         ),
         html.Section(
             [
@@ -63,43 +75,137 @@ def _body(_selection: Selection) -> list[Any]:
         ),
         _section(
             "Missing figures",
-            "A figure that is not there is shown in words, never as nought. Averages and ranks leave it out and "
-            "say on how many areas "
-            "they rest. Where a part of a quotient is missing there is no quotient, whatever the publisher "
-            "prints for it.",
+            "A figure that is not there is shown in words, never as nought. Averages and ranks leave it out and say "
+            "on how many areas they rest. Where a part of a quotient is missing there is no quotient, whatever the "
+            "publisher prints for it.",
             extra=[table("Symbols of the published files", (Column("Symbol"), Column("Shown as")), symbols)],
         ),
+    ]
+
+
+def _comparisons() -> list[Any]:
+    return [
         _section(
-            "Statistical neighbours",
-            "The ten authorities most like an area under a model of the Department for Education; "
-            f"{DEFAULT_MODEL} unless another is "
-            f"chosen. Their average is the unweighted {STATISTICS[0]} of those with a figure, or the "
-            f"{STATISTICS[1]} if chosen, always "
-            "with the model and the number of areas.",
+            "Comparators",
+            "England and the region are the publisher's own figures for them. The statistical neighbours are the ten "
+            "authorities most like an area under a model of the Department for Education; "
+            f"{DEFAULT_MODEL} unless another is chosen. Their average is the unweighted {STATISTICS[0]} of those with "
+            f"a figure, or the {STATISTICS[1]} if chosen, always with the model and the number of areas. An average "
+            "of few neighbours can mislead: numbers are suppressed where they are small, so those left are the "
+            "larger ones, and noughts. On Compare any other authority can be set beside.",
+            "A bare count is not compared with places of another size.",
         ),
         _section(
             "Change",
             "The difference from the period just before, of one source and one measure; where there is none, no "
-            "change is given. "
-            "No change is called significant.",
+            "change is given. No single change is called significant: two counts a year apart share many of their "
+            "children. Trends are tested instead.",
         ),
         _section(
             "Better and worse",
-            "Only where the register says that higher or lower is better. Rates of referral, section 47 "
-            "enquiries, child in need, child "
-            "protection and looked after children show need and activity: they are never good or bad by themselves.",
+            "Only where the register says that higher or lower is better. Rates of referral, section 47 enquiries, "
+            "child in need, child protection and looked after children show need and activity: they are never good "
+            "or bad by themselves.",
         ),
         _section(
+            "Rank and quarter",
+            "Among all local authorities with a figure in the period, 1 being best; equal figures share the smaller "
+            "rank. Only for indicators with a better side, and only where every authority is loaded. The quarters, "
+            "bands A to D, part the authorities at the quartiles (type 7 of Hyndman and Fan, as in spreadsheets); a "
+            "figure at a quartile belongs to the better band. Small authorities lie at both ends by chance more often.",
+        ),
+    ]
+
+
+def _tests() -> list[Any]:
+    return [
+        _section(
+            "Confidence intervals",
+            f"Drawn as whiskers, at {100 * LEVEL:g}%: the range within which the underlying level lies, were the same "
+            "conditions repeated many times, in 95 of 100. They say how far chance alone can move a figure, no more.",
+            f"Of a rate: exact Poisson limits below {EXACT_BELOW} events (Garwood 1936), Byar's approximation from "
+            "there on (Breslow and Day 1987), divided by the population. Of a percentage: Wilson's score interval "
+            f"(Wilson 1927; Newcombe 1998). The normal quantile is {z():.9f}, unrounded. Averages and counts have no "
+            "interval.",
+        ),
+        _section(
+            "Significance",
+            "A figure is called higher than England, the region or the neighbours where its whole interval lies above "
+            "their figure, lower where it lies below, and similar where the interval holds it. Their figure is taken "
+            "as a point. Where one side is better, that is said.",
+            "This answers whether a difference could be chance. It does not say that the difference is large, or "
+            "unusual: see standing out.",
+        ),
+        _section(
+            "Trend",
+            f"The latest {POINTS} yearly points that have an interval, up to the period shown. A straight line is "
+            "fitted, each point weighted by how precisely it is known (the inverse of its squared standard error, "
+            "from the width of its interval). The figure rises or falls where the squared slope over its squared "
+            f"standard error exceeds {CRITICAL} (the 99.8% point of chi-squared) and the line goes the same way "
+            "whichever of the points is left out. Else there is no significant change.",
+        ),
+    ]
+
+
+def _standing_out() -> list[Any]:
+    limits = " and ".join(f"{100 * level:g}%" for level in LEVELS)
+    columns = (
+        Column("Indicator"),
+        Column("Period"),
+        Column("Authorities", True),
+        Column("Outside by chance alone", True),
+        Column("Outside allowing for spread", True),
+    )
+    return [
+        _section(
+            "Standing out",
+            "The counts here are large and authorities differ in many real ways, so that most of them differ from "
+            "England by more than chance, as the table shows. A test that nearly everybody fails does not help to "
+            "choose where to look. A figure is therefore said to stand out where it lies apart from its peers: "
+            "outside the range of all its neighbours, or beyond control limits that allow for the spread between "
+            "authorities.",
+            f"Limits are drawn in a funnel around England's figure, at {limits}, wider for smaller authorities. By "
+            "chance alone they are exact Poisson limits for a rate and Wilson's for a percentage. Adjusted, which is "
+            "the default, they add the variance between authorities (Spiegelhalter 2005): each figure is put on a "
+            "scale on which chance depends on size alone (the square root of a rate, the arcsine of the square root "
+            f"of a percentage), the distances from England are cut off at their {100 * WINSORISED:g}% and "
+            f"{100 * (1 - WINSORISED):g}% points, and what they vary more than chance allows is the variance between "
+            f"authorities. It takes {FEWEST} authorities.",
+            extra=[
+                table(f"Authorities outside the {100 * LEVELS[0]:g}% limits, latest period", columns, _outside_rows())
+            ],
+        ),
+        _section(
+            "The panel on one sheet",
+            "Each indicator has a scale of its own: England in the middle, the authority furthest from it at the "
+            "edge, the same scale on both sides. The thick bar holds the middle half of all authorities.",
+        ),
+    ]
+
+
+def _outside_rows() -> list[list[Cell]]:
+    """For each published rate and percentage how many authorities lie outside the inner limits, plain and adjusted."""
+    snapshot = current_dataset().snapshot()
+    rows: list[list[Cell]] = []
+    for indicator in snapshot.register.published:
+        label = latest(snapshot, indicator, PUBLISHED)
+        found = spread(snapshot, indicator, label) if label else None
+        if found is not None and label is not None:
+            rows.append([indicator.name, label, *map(str, found)])
+    return rows
+
+
+def _keeping() -> list[Any]:
+    return [
+        _section(
             "Releases",
-            "Every release is kept as it came. Of two figures for one place and time the one of the later "
-            "edition is current, and of one "
-            "edition the one brought in later.",
+            "Every release is kept as it came. Of two figures for one place and time the one of the later edition is "
+            "current, and of one edition the one brought in later.",
         ),
         _section(
             "Areas",
-            "Local authorities are followed by LA number where their code changes. Merged and split ones end and "
-            "are not added to their "
-            "successors. Where two authorities publish together, neither has the figure alone.",
+            "Local authorities are followed by LA number where their code changes. Merged and split ones end and are "
+            "not added to their successors. Where two authorities publish together, neither has the figure alone.",
         ),
     ]
 

@@ -11,6 +11,7 @@ from data.views import (
     AREA,
     ENGLAND,
     MEMBER,
+    NAMED,
     NEIGHBOURS,
     REGION,
     Bar,
@@ -100,6 +101,7 @@ def trend_view(
     *,
     region: Sequence[Value] | None = None,
     counts: Sequence[int] | None = None,
+    named: str = "",
     area_name: str = "Worcestershire",
     neighbours_name: str = "Neighbours mean",
     decimals: int = 0,
@@ -116,7 +118,9 @@ def trend_view(
         neighbours=(
             series(NEIGHBOURS, neighbours_name, neighbours, counts=counts, decimals=decimals) if neighbours else None
         ),
-        members=tuple(series(MEMBER, n, v, decimals=decimals) for n, v in (members or {}).items()),
+        members=tuple(
+            series(NAMED if n == named else MEMBER, n, v, decimals=decimals) for n, v in (members or {}).items()
+        ),
         notes=(),
         **(WORDS | words),
     )

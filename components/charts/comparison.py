@@ -89,7 +89,10 @@ def _bars(view: ComparisonView) -> dict[str, Any]:
         "x": [round(bar.point.value or 0.0, digits) for _, bar in shown],
         "marker": {
             "color": [FILLS[bar.role] for _, bar in shown],
-            "line": {"color": [EDGES[bar.role] for _, bar in shown], "width": [EDGE_WIDTHS[bar.role] for _, bar in shown]},
+            "line": {
+                "color": [EDGES[bar.role] for _, bar in shown],
+                "width": [EDGE_WIDTHS[bar.role] for _, bar in shown],
+            },
         },
         "hovertext": [labels.escape(_hover(bar)) for _, bar in shown],
         "hovertemplate": "%{hovertext}<extra></extra>",

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.areas import AUTHORITY, ENGLAND, JOINT, REGION, Area
+from data.areas import ENGLAND, REGION, Area
 from data.observations import LOCAL, NEIGHBOURS_KEY, PUBLISHED, Observation, Status
 from data.periods import Period, previous
 from data.register import NEUTRAL, Indicator
 from data.selection import Selection
 from data.stats.benchmark import against
 from data.stats.peers import outside
+from data.stats.trend import POINTS
 from data.store import Snapshot, dated
 from data.views import cohort, points, words
 
@@ -21,7 +22,6 @@ LOWER, SIMILAR, HIGHER = "lower", "similar", "higher"
 SIDES = {-1.0: LOWER, 0.0: SIMILAR, 1.0: HIGHER}
 RISING, FALLING, NO_TREND = "rising", "falling", "none"
 DIRECTIONS = {1.0: RISING, -1.0: FALLING, 0.0: NO_TREND}
-POINTS_NEEDED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +132,8 @@ class _Assessor:
         if value is None:
             self.notes.append(f"No value: {self._reason(own)}.")
         lower, upper = self._interval(value)
-        england = self._benchmark(ENGLAND, "England") if self.area.key != ENGLAND else value
-        region = self._region(value)
+        england = self._benchmark(ENGLAND, "England")
+        region = self._region()
         neighbours = self._neighbours()
         rank, of, band = self._rank(value)
         change, before = self._change(own)
@@ -155,7 +155,7 @@ class _Assessor:
             band=band,
             change=change,
             previous_period=before,
-            trend=self._trend(),
+            trend=self._trend(value),
             apart=self._apart(value, neighbours),
             beyond=self._beyond(),
             notes=tuple(self.notes),
@@ -167,17 +167,17 @@ class _Assessor:
     def _reason(self, found: Observation | None) -> str:
         """Why there is no value, in words."""
         if found is not None:
-            return words.figure(found, self.indicator)
+            return f"the source says “{words.figure(found, self.indicator)}”"
         joint = self.snapshot.areas.joint_of(self.area)
         if joint and self._first(joint.key):
-            return f"published only for {joint.name} together"
+            return f"published only for {joint.name.replace(' / ', ' and ')} together"
         return "the source has no figure for this area and period"
 
-    def _place(self) -> tuple[cohort.Cohort, int, int] | None:
+    def _place(self, levels: tuple[str, ...] = cohort.PEERS) -> tuple[cohort.Cohort, int, int] | None:
         """The area's row and the period's column among all authorities, for published figures."""
-        if self.source != PUBLISHED or self.area.level not in (AUTHORITY, JOINT):
+        if self.source != PUBLISHED or self.area.level not in levels:
             return None
-        found = cohort.cohort(self.snapshot, self.indicator)
+        found = cohort.cohort(self.snapshot, self.indicator, levels)
         row, column = found.row(self.area.key), found.column(self.label)
         return None if row is None or column is None else (found, row, column)
 
@@ -204,24 +204,30 @@ class _Assessor:
         if self.source == LOCAL:
             return "the board's own figures come without the denominators that a test needs"
         if not self.indicator.is_comparable:
-            return "a bare count has none"
+            return "a bare count is not tested"
         if cohort.kind_of(self.indicator) is None:
             return f"it is neither a rate nor a proportion but {words.unit_as_noun(self.indicator)}"
         if own.numerator is None or own.denominator is None:
-            return "the source gives no numerator and denominator"
+            return "the figure is taken as printed, without a numerator and a denominator"
         return ""
 
     def _benchmark(self, key: str, name: str) -> float | None:
         found = self._first(key)
         if found is None or found.value is None:
-            reason = words.figure(found, self.indicator) if found else "the source has none"
+            reason = f"the source says “{words.figure(found, self.indicator)}”" if found else self._elsewhere(key)
             self.notes.append(f"No figure for {name}: {reason}.")
             return None
         return found.value
 
-    def _region(self, value: float | None) -> float | None:
+    def _elsewhere(self, key: str) -> str:
+        """Why a source has no figure of a comparator: the board's report may quote one of another period."""
+        quoted = [found[0] for found in self.figures.get(key, {}).values()] if self.source == LOCAL else []
+        shown = "; ".join(f"{words.figure(o, self.indicator)} for {words.period_words(o.period)}" for o in quoted)
+        return f"the report quotes {shown}, another period" if quoted else "the source has none"
+
+    def _region(self) -> float | None:
         if self.area.level == REGION:
-            return value
+            return self._benchmark(self.area.key, self.area.name)
         above = self.snapshot.areas.region_of(self.area)
         if above is None:
             self.notes.append(f"No figure for the region: {self.area.name} lies in none.")
@@ -236,12 +242,17 @@ class _Assessor:
         nearest = points.neighbours_of(self.snapshot, self.selection)
         found = points.average(self.figures, nearest, self.period, statistic, self.indicator)
         if found.value is None:
+            ended = "" if self.snapshot.areas.is_open(self.area) else f" as it was until {self.area.last[:4]}"
             reason = (
                 f"no neighbour in the {model} model has one"
                 if nearest
-                else f"the {model} model has no list of neighbours for {self.area.name}"
+                else f"the {model} model has no list of neighbours for {self.area.name}{ended}"
             )
             self.notes.append(f"No figure for the neighbours: {reason}.")
+        elif found.count != found.total:
+            self.notes.append(
+                f"The neighbours' {statistic} rests on {found.count} of {found.total} that have a figure."
+            )
         members = tuple(self._peer(n.neighbour, n.closeness) for n in nearest)
         return Neighbourhood(model, statistic, found.value, found.count or 0, members)
 
@@ -250,7 +261,7 @@ class _Assessor:
         if found is None or found.value is None:
             return "the board's report gives none for this period"
         average = words.figure(found, self.indicator)
-        return f"the report's own average, {average}, does not say of whom, so it is shown and not compared"
+        return f"the report's own average, {average}, does not say of whom, so nothing is compared with it"
 
     def _peer(self, key: str, closeness: str) -> Peer:
         found, area = self._first(key), self.snapshot.areas.get(key)
@@ -272,7 +283,8 @@ class _Assessor:
             side = float(against(lower, upper, None if itself[key] else benchmark))
             answers[key] = SIDES.get(side)
             if answers[key] is None:
-                reason = self.no_interval or ("it is the area itself" if itself[key] else "there is no figure for it")
+                them = "them" if key == "neighbours" else "it"
+                reason = self.no_interval or ("it is the area itself" if itself[key] else f"no figure for {them}")
                 self.notes.append(f"Not compared with {name}: {reason}.")
         return Significance(**answers)
 
@@ -308,31 +320,30 @@ class _Assessor:
         label = previous(self.label)
         before = self._first(self.area.key, label) if label else None
         if own is None or own.value is None:
-            self.notes.append("No change: there is no value.")
+            reason = "there is no value"
         elif before is None or label is None:
-            self.notes.append("No change: no comparable figure, the source has none for the period before.")
+            reason = "there is no comparable figure for the period before"
         elif before.value is None:
             when = words.period_words(before.period)
-            self.notes.append(f"No change: {words.figure(before, self.indicator)} for {when}.")
+            reason = f"there is no figure for {when} ({words.figure(before, self.indicator)})"
         else:
             return own.value - before.value, label
+        self.notes.append(f"No change worked out: {reason}.")
         return None, label if before else None
 
-    def _trend(self) -> TrendResult | None:
-        if self.source == LOCAL:
-            self.notes.append("No trend: it takes five yearly points with an interval.")
-            return None
-        place = self._place()
-        found = cohort.trends(self.snapshot, self.indicator, self.label) if place else None
-        if place is None or found is None:
-            self.notes.append("No trend: there are no yearly figures of a local authority to test.")
-            return None
-        _, row, _ = place
-        direction, count = float(found.direction[row]), int(found.points[row])
-        if np.isnan(direction):
-            self.notes.append(f"No trend: it takes {POINTS_NEEDED} yearly points with an interval, there are {count}.")
-            return None
-        return TrendResult(DIRECTIONS[direction], count)
+    def _trend(self, value: float | None) -> TrendResult | None:
+        """Over the points up to the period, which must have a value: a trend that ended before is no answer for it."""
+        levels = cohort.PEERS if self.area.level in cohort.PEERS else cohort.ABOVE
+        place = self._place(levels)
+        found = cohort.trends(self.snapshot, self.indicator, self.label, levels) if place else None
+        count = 0
+        if place is not None and found is not None and value is not None:
+            direction, count = float(found.direction[place[1]]), int(found.points[place[1]])
+            if not np.isnan(direction):
+                return TrendResult(DIRECTIONS[direction], count)
+        reason = "there is no value" if value is None else self.no_interval or _too_few(count)
+        self.notes.append(f"No trend tested: {reason}.")
+        return None
 
     def _apart(self, value: float | None, neighbours: Neighbourhood) -> str | None:
         side = float(outside(value, [peer.value for peer in neighbours.members]))
@@ -343,3 +354,8 @@ class _Assessor:
         if place is None or found is None:
             return None
         return cohort.beyond(float(found.scores[place[1]]))
+
+
+def _too_few(count: int) -> str:
+    there = {0: "there are none", 1: "there is one"}.get(count, f"there are {count}")
+    return f"it takes {POINTS} yearly points with an interval and {there}"

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data.areas import AUTHORITY, ENGLAND, JOINT, Areas
+from data.areas import AUTHORITY, ENGLAND, JOINT, NATION, REGION, Areas
 from data.observations import PUBLISHED
 from data.periods import Period
 from data.register import HIGHER_IS_BETTER, NEUTRAL, Indicator
@@ -18,6 +18,7 @@ from data.stats.scale import Kind
 from data.stats.trend import Trend, trend
 from data.store import Snapshot, dated
 
+PEERS, ABOVE = (AUTHORITY, JOINT), (NATION, REGION)
 KINDS = {"rate_per_10000": Kind.RATE, "percent": Kind.PROPORTION}
 
 
@@ -28,7 +29,7 @@ def kind_of(indicator: Indicator) -> Kind | None:
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """An indicator's published figures: authorities down (``keys``), periods across; arrays of (areas, periods).
+    """An indicator's published figures: areas down (``keys``), periods across; arrays of (areas, periods).
 
     ``value`` in the indicator's unit; ``lower`` and ``upper`` its 95% interval, NaN where there is none. ``has_row``
     is where the release has a row at all, with or without a value.
@@ -70,9 +71,9 @@ class Year:
     tau2: float
 
 
-def cohort(snapshot: Snapshot, indicator: Indicator) -> Cohort:
-    """Every authority's figures of every period."""
-    return snapshot.once(("cohort", indicator.id), lambda: _cohort(snapshot, indicator))
+def cohort(snapshot: Snapshot, indicator: Indicator, levels: tuple[str, ...] = PEERS) -> Cohort:
+    """Every authority's figures of every period; or those of the nation and its regions."""
+    return snapshot.once(("cohort", indicator.id, levels), lambda: _cohort(snapshot, indicator, levels))
 
 
 def year(snapshot: Snapshot, indicator: Indicator, label: str) -> Year | None:
@@ -80,16 +81,16 @@ def year(snapshot: Snapshot, indicator: Indicator, label: str) -> Year | None:
     return snapshot.once(("year", indicator.id, label), lambda: _year(snapshot, indicator, label))
 
 
-def trends(snapshot: Snapshot, indicator: Indicator, label: str) -> Trend | None:
-    """The trend of every authority over the latest five valid points up to a period."""
-    return snapshot.once(("trends", indicator.id, label), lambda: _trends(snapshot, indicator, label))
+def trends(snapshot: Snapshot, indicator: Indicator, label: str, levels: tuple[str, ...] = PEERS) -> Trend | None:
+    """The trend of every area of a cohort over the latest five valid points up to a period."""
+    return snapshot.once(("trends", indicator.id, label, levels), lambda: _trends(snapshot, indicator, label, levels))
 
 
-def _cohort(snapshot: Snapshot, indicator: Indicator) -> Cohort:
+def _cohort(snapshot: Snapshot, indicator: Indicator, levels: tuple[str, ...]) -> Cohort:
     areas = snapshot.areas
     rows = _rows(snapshot, indicator)
     level = rows["area"].map({key: area.level for key, area in areas.items()})
-    rows = rows[level.isin((AUTHORITY, JOINT))]
+    rows = rows[level.isin(levels)]
     keys, places = np.unique(rows["area"].to_numpy(dtype=str), return_inverse=True)
     labels = sorted({dated(label, indicator) for label in rows["period"].unique()})
     column = rows["period"].map({period.label: i for i, period in enumerate(labels)}).to_numpy(dtype=int)
@@ -165,8 +166,8 @@ def england(snapshot: Snapshot, indicator: Indicator, label: str) -> float | Non
     return found[0].value if found else None
 
 
-def _trends(snapshot: Snapshot, indicator: Indicator, label: str) -> Trend | None:
-    found = cohort(snapshot, indicator)
+def _trends(snapshot: Snapshot, indicator: Indicator, label: str, levels: tuple[str, ...]) -> Trend | None:
+    found = cohort(snapshot, indicator, levels)
     column = found.column(label)
     if column is None:
         return None
@@ -179,6 +180,17 @@ def beyond(score: float) -> float | None:
     """The outermost control limit that a score lies outside of; None within all, or without a score."""
     outside = [level for level in funnel.LEVELS if abs(score) > intervals.z(level)]
     return max(outside, default=None)
+
+
+def spread(snapshot: Snapshot, indicator: Indicator, label: str) -> tuple[int, int, int] | None:
+    """How many authorities have a score in a period, how many lie outside the inner limits by chance alone, and how
+    many once the spread between authorities is allowed for; None where there are no scores."""
+    found = year(snapshot, indicator, label)
+    if found is None or np.isnan(found.scores).all():
+        return None
+    inner = intervals.z(min(funnel.LEVELS))
+    plain, adjusted = (int(np.sum(np.abs(scores) > inner)) for scores in (found.naive, found.scores))
+    return int(np.sum(~np.isnan(found.scores))), plain, adjusted
 
 
 def warm(snapshot: Snapshot) -> None:

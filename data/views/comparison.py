@@ -15,7 +15,7 @@ from data.views.types import AREA, MEMBER, NAMED, Bar, ComparisonView, Point, Se
 def comparison(
     snapshot: Snapshot, indicator: Indicator, selection: Selection, label: str | None = None, named: str | None = None
 ) -> ComparisonView:
-    """The area and each neighbour in ``label``, or else the latest selected period; ``named`` is one more area's key."""
+    """The area and each neighbour in ``label``, or the latest selected period; ``named`` is one more area's key."""
     figures = snapshot.figures(indicator.id, PUBLISHED)
     chosen = points.all_periods(figures, selection)
     # Where the selection has no figures its last period is shown, or the latest there is, every area without one.
@@ -33,7 +33,9 @@ def comparison(
     if other is not None:
         other = points.with_intervals(snapshot, indicator, other)
         bars = [bar for bar in bars if bar.key != named or bar.role == AREA]
-        bars.append(Bar(NAMED, other.key, areas[other.key].code, other.name, closeness.get(other.key, ""), other.points[0]))
+        bars.append(
+            Bar(NAMED, other.key, areas[other.key].code, other.name, closeness.get(other.key, ""), other.points[0])
+        )
     bars.sort(key=lambda b: (b.point.value is None, -(b.point.value or 0.0), b.name))
     average = mean.points[0] if mean else None
     found = figures.get(own.key, {}).get(period.label)
@@ -104,9 +106,7 @@ def _summary(
     return text + "."
 
 
-def _tested(
-    snapshot: Snapshot, indicator: Indicator, selection: Selection, label: str, other: Series | None
-) -> str:
+def _tested(snapshot: Snapshot, indicator: Indicator, selection: Selection, label: str, other: Series | None) -> str:
     """Whom the figure differs from, and its rank, each as a sentence; why not, where nothing can be tested."""
     found = assess(snapshot, indicator, selection, label)
     beside = verdict.beside(found, other.points[0].value, f"{other.name} ({other.points[0].text})") if other else ""

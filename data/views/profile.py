@@ -9,7 +9,7 @@ from data.selection import Selection
 from data.stats.standardise import spine
 from data.store import Snapshot
 from data.views import cohort, points, verdict, words
-from data.views.assessment import Assessment, assess
+from data.views.assessment import assess
 from data.views.types import Point, ProfileRow, ProfileView
 
 
@@ -77,13 +77,8 @@ def _row(snapshot: Snapshot, indicator: Indicator, selection: Selection) -> Prof
         low=_number(places.lowest) or 0.0,
         high=_number(places.highest) or 0.0,
         quarter=(_number(places.q25) or 0.0, _number(places.q75) or 0.0),
-        stands_out=out_words(found),
+        stands_out=verdict.stands_out(found),
     )
-
-
-def out_words(found: Assessment) -> str:
-    """Why a figure stands out from its peers, shortest: "above all 10 neighbours; outside the 99.8% limits …"."""
-    return "; ".join(filter(None, (verdict.apart(found), verdict.limits(found))))
 
 
 def _number(place: float) -> float | None:

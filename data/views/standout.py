@@ -101,15 +101,15 @@ def _relative(snapshot: Snapshot, found: Assessment) -> float:
 def _apart(snapshot: Snapshot, found: Assessment) -> StandOut:
     everyone = cohort.cohort(snapshot, found.indicator)
     column = everyone.column(found.period.label)
-    values = everyone.value[:, column] if column is not None else []
+    values = () if column is None else tuple(float(v) for v in everyone.value[:, column])
     own = words.figure(found.observation, found.indicator) if found.observation else ""
-    where = "; ".join(filter(None, (verdict.apart(found), verdict.limits(found))))
+    where = verdict.stands_out(found)
     when = words.when_words(found.period, found.indicator)
     return StandOut(
         found.indicator,
         f"{own} {when if when.startswith('at ') else f'in the {when}'}: {where}.",
         found.value,
-        tuple(float(v) for v in values if v == v),
+        tuple(v for v in values if v == v),
         tuple(peer.value for peer in found.neighbours.members if peer.value is not None),
     )
 
@@ -122,7 +122,7 @@ def _trend(snapshot: Snapshot, found: Assessment) -> StandOut:
     text = verdict.sentence(verdict.over_years(found))
     everyone = cohort.cohort(snapshot, found.indicator)
     row = everyone.row(found.area.key)
-    values = [] if row is None else [float(v) for v in everyone.value[row]]
+    values = () if row is None else tuple(float(v) for v in everyone.value[row])
     return StandOut(
         found.indicator,
         f"{text.rstrip(',')}: from {start} in {first} to {end} in {last}.",

@@ -77,6 +77,11 @@ def _way(direction: str, indicator: Indicator) -> str:
     return f"{direction}, so getting {worth},"
 
 
+def stands_out(found: Assessment) -> str:
+    """Why a figure stands out from its peers: "above all 10 neighbours; above the 95% limits …"; "" where not."""
+    return "; ".join(filter(None, (apart(found), limits(found))))
+
+
 def place(found: Assessment) -> str:
     """Rank and quarter among all authorities: "rank 48 of 153, second quarter (band B)"; "" without a rank."""
     if found.rank is None or found.band is None:

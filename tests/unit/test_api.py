@@ -357,7 +357,8 @@ def test_every_answer_has_the_security_headers(client: FlaskClient, path):
     assert policy["default-src"] == policy["frame-ancestors"] == policy["base-uri"] == "'none'"
     assert policy["connect-src"] == "'self'"
     assert "unsafe" not in policy["script-src"]
-    assert not any("//" in sources or "*" in sources for sources in policy.values())
+    assert "unsafe" not in policy["style-src-elem"]
+    assert not any("://" in sources or "*" in sources for sources in policy.values())
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Referrer-Policy"] == "same-origin"

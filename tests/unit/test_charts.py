@@ -36,6 +36,12 @@ TREND = trend_view(
     region=[80, 82, 83, 86, 88, 90, 91],
     counts=[9, 10, 10, 10, 10, 10, 10],
 )
+FORWARD = trend_view(
+    [71, 70, None, 76, 84, 87, 86],
+    [66, 68, 69, 70, 70, 69, 67],
+    members={"Shropshire": [67, 68, 86, 104, 111, 120, 119], "Dorset": [None, 71, 68, 68, 65, 67, 65]},
+    named="Shropshire",
+)
 COMPARISON = comparison_view(
     {"Worcestershire": 86.2, "Shropshire": 119, "Dorset": None, "Essex": Status.SUPPRESSED, "Rutland": 0.0},
     england=67,
@@ -55,7 +61,7 @@ FLOW = flow_view(SOURCES, OUTCOMES)
 EMPTY = trend_view([Status.SUPPRESSED, Status.NOT_REPORTED])
 FIGURES = {
     "trend": trend(TREND),
-    "trend, one brought forward": trend(TREND, "shropshire"),
+    "trend, one brought forward": trend(FORWARD),
     "trend, one point": trend(trend_view([None, 5.0, None], [None, 4.0, None], members={"Essex": [None, 3.0, None]})),
     "trend, one period": trend(trend_view([5.0])),
     "trend, below zero": trend(trend_view([-4.0, 10.0, -13.0], decimals=1)),
@@ -210,8 +216,10 @@ numbers = st.one_of(st.none(), st.floats(0, 1000))
 )
 def test_end_labels_never_overlap(area: list[float | None], ends: tuple[float, ...], name: str, taller: int) -> None:
     england, neighbours, region, member = ([end] * len(area) for end in ends)
-    view = trend_view(area, england, neighbours, {"Shropshire": member}, region=region, area_name=name, decimals=1)
-    figure = trend(view, "shropshire")
+    view = trend_view(
+        area, england, neighbours, {"Shropshire": member}, region=region, named="Shropshire", area_name=name, decimals=1
+    )
+    figure = trend(view)
     layout = figure["layout"]
     low, high = layout["yaxis"]["range"]
     plot = theme.MIN_HEIGHT + taller - layout["margin"]["t"] - layout["margin"]["b"]

@@ -91,7 +91,7 @@ def test_a_suppressed_part_is_not_compared(client: FlaskClient) -> None:
     for name in ("lower", "upper", "rank", "of", "band", "change"):
         assert found[name] is None
     assert found["significance"] == {"england": None, "region": None, "neighbours": None}
-    assert "No value: suppressed to protect identity." in found["notes"]
+    assert "No value: the source says “suppressed to protect identity”." in found["notes"]
 
 
 def test_a_bare_count_is_not_tested(client: FlaskClient) -> None:
@@ -99,7 +99,7 @@ def test_a_bare_count_is_not_tested(client: FlaskClient) -> None:
     assert found["value"] is not None
     assert found["lower"] is None
     assert set(found["significance"].values()) == {None}
-    assert "Not compared with England: a bare count has none." in found["notes"]
+    assert "Not compared with England: a bare count is not tested." in found["notes"]
 
 
 def test_an_average_that_is_no_rate_is_ranked_and_not_tested(client: FlaskClient) -> None:
@@ -138,7 +138,7 @@ def test_england_and_a_region_are_not_set_against_themselves(client: FlaskClient
 def test_every_null_has_its_sentence(client: FlaskClient) -> None:
     said = {
         "value": "No value", "lower": "No confidence interval", "england": "No figure for England",
-        "rank": "No rank", "change": "No change", "trend": "No trend",
+        "rank": "No rank", "change": "No change worked out", "trend": "No trend tested", "region": "No figure for",
     }  # fmt: skip
     for indicator in client.get("/api/v1/indicators").get_json():
         for source in ("published", "local"):
@@ -146,10 +146,29 @@ def test_every_null_has_its_sentence(client: FlaskClient) -> None:
                 found = compared(client, indicator["id"], area=area, source=source)
                 notes = " ".join(found["notes"])
                 for name, sentence in said.items():
-                    assert (found[name] is None) == (sentence in notes), (indicator["id"], source, area, name)
+                    assert found[name] is not None or sentence in notes, (indicator["id"], source, area, name)
                 for name, against in (("england", "England"), ("region", "the region"), ("neighbours", "the neighb")):
                     is_null = found["significance"][name] is None
                     assert is_null == (f"Not compared with {against}" in notes), (indicator["id"], area, name)
+
+
+def test_a_region_and_england_have_their_trends(client: FlaskClient) -> None:
+    for area in ("E92000001", "E12000005"):
+        found = compared(client, "factor_cse_pct", area=area, period="2024/25")
+        assert found["trend"] == {"direction": "falling", "significant": True, "points": 5}
+
+
+def test_a_trend_that_ended_before_is_none_of_this_period(client: FlaskClient) -> None:
+    """Northamptonshire ended in 2021: its five points up to then are no answer for 2024/25."""
+    assert compared(client, "icpc_within_15_days_pct", area="928", period="2019/20")["trend"] is not None
+    found = compared(client, "icpc_within_15_days_pct", area="928", period="2024/25")
+    assert found["trend"] is None
+    assert "No trend tested: there is no value." in found["notes"]
+
+
+def test_a_snapshot_is_found_by_its_day_and_its_year(client: FlaskClient) -> None:
+    by_day, by_year = (compared(client, "cpp_rate", period=period) for period in ("2025-03-31", "2024/25"))
+    assert by_day == by_year
 
 
 # Asking -------------------------------------------------------------------------------------------------
