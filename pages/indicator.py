@@ -48,6 +48,8 @@ def _body(indicator: Indicator, selection: Selection) -> list[Any]:
             html.H2("Published figures"),
             block("tiles", indicator.id, selection),
             html.Div(charts, className="charts"),
+            html.H3("What this figure says"),
+            block("assessment", indicator.id, selection, "assessment"),
         ]
     if indicator.local_source:
         parts += [

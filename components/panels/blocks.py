@@ -19,6 +19,7 @@ from components.charts.sparkline import sparkline
 from components.current import current_dataset, from_filters, search_of
 from components.markup import encoded
 from components.notices import notice
+from components.panels.assessment import assessment
 from components.panels.chart import comparison_chart, figure, profile_chart, trend_chart
 from components.panels.standouts import standout_list
 from data.errors import SelectionError
@@ -217,6 +218,7 @@ RENDERERS: Mapping[str, Callable[[str, Selection], Children]] = {
     "history": _history,
     "trend": trend_chart,
     "comparison": comparison_chart,
+    "assessment": assessment,
     "profile": profile_chart,
 }
-OF_ONE = ("history", "trend", "comparison")  # named after one indicator of the register
+OF_ONE = ("assessment", "history", "trend", "comparison")  # named after one indicator of the register

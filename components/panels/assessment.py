@@ -1,0 +1,73 @@
+"""One figure assessed, as a list of questions and answers: each answer leads to how it is worked out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from components import tables
+from components.current import current_dataset
+from components.notices import notice
+from data.observations import PUBLISHED
+from data.selection import Selection
+from data.views import points, verdict, words
+from data.views.assessment import Assessment, Peer, assess
+
+Children = list[Any]
+
+
+def assessment(name: str, selection: Selection) -> Children:
+    """The latest selected figure of an indicator: what it is, whom it differs from, where it ranks, how it moves."""
+    dataset = current_dataset()
+    snapshot, indicator = dataset.snapshot(), dataset.register[name]
+    periods = points.all_periods(snapshot.figures(name, PUBLISHED), selection)
+    if not periods:
+        return [notice("No published figures in the chosen periods.")]
+    found = assess(snapshot, indicator, selection, periods[-1].label)
+    rows = [(question, answer, paragraph) for question, answer, paragraph in _answers(found) if answer]
+    parts = [
+        part
+        for question, answer, paragraph in rows
+        for part in (html.Dt(html.A(question, href=f"/methods#{paragraph}", className="explained")), html.Dd(answer))
+    ]
+    return [html.Dl(parts, className="definition-list"), *_neighbours(found)]
+
+
+def _answers(found: Assessment) -> tuple[tuple[str, str, str], ...]:
+    """Question, answer ("" where there is none to give) and the paragraph of Methods that explains it."""
+    indicator, own = found.indicator, found.observation
+    value = words.figure(own, indicator) if own else "no figure in the release"
+    tested = found.lower is not None and found.upper is not None
+    limits = words.interval(found.lower or 0.0, found.upper or 0.0, indicator) if tested else None
+    interval = f", 95% interval {limits.text}" if limits else ""
+    counts = f" ({words.counts(own)})" if words.counts(own) else ""
+    difference = verdict.versus(found) or _note(found, "No confidence interval")
+    return (
+        ("Value", f"{value}{counts}{interval}, {words.when_words(found.period, indicator)}", "confidence-intervals"),
+        ("More than chance?", difference, "significance"),
+        ("Apart from its peers?", verdict.sentence(verdict.stands_out(found)) or "no", "standing-out"),
+        ("Rank", verdict.sentence(verdict.place(found)) or _note(found, "No rank"), "rank-and-quarter"),
+        ("Over five years", verdict.sentence(verdict.no_trend(found)) or _note(found, "No trend"), "trend"),
+    )
+
+
+def _note(found: Assessment, start: str) -> str:
+    return next((note for note in found.notes if note.startswith(start)), "")
+
+
+def _neighbours(found: Assessment) -> Children:
+    """Every neighbour with its closeness, closest first."""
+    near = found.neighbours
+    if not near.members:
+        return [notice(_note(found, "No figure for the neighbours"))] if found.indicator.is_comparable else []
+    columns = (tables.Column("Neighbour"), tables.Column("Closeness"), tables.Column("Value", True))
+    caption = f"Statistical neighbours, {near.model} model, closest first"
+    return [tables.table(caption, columns, [[p.name, p.closeness, _value(p, found)] for p in near.members])]
+
+
+def _value(peer: Peer, found: Assessment) -> str:
+    observation = points.first(
+        current_dataset().snapshot().figures(found.indicator.id, PUBLISHED), peer.key, found.period.label
+    )
+    return words.figure(observation, found.indicator) if observation else "no figure in the release"
