@@ -90,7 +90,15 @@ def _local(name: str, selection: Selection) -> Children:
     if not rows:
         return _elsewhere(_title(name), selection)
     area = current_dataset().snapshot().areas[selection.area].name
-    return [tables.local_table(rows, f"{_title(name)}: {area}'s own figures, as its board reports them")]
+    said = [
+        html.Li([html.A(i.short, href=f"/indicators/{i.id}"), f": {note.text} ({note.source})"])
+        for i in _indicators(name)
+        for note in i.notes
+    ]
+    return [
+        tables.local_table(rows, f"{_title(name)}: {area}'s own figures, as its board reports them"),
+        *([html.H4("Said in words only"), html.Ul(said, className="plain-list")] if said else []),
+    ]
 
 
 def _headlines(name: str, selection: Selection) -> Children:
@@ -131,21 +139,27 @@ def _standouts(_name: str, selection: Selection) -> Children:
 
 
 def _completeness(_name: str, selection: Selection) -> Children:
+    """Who supplied what: agencies down, years across; then each figure that has no value, and why."""
     dataset = current_dataset()
     snapshot = dataset.snapshot()
     area = snapshot.areas[selection.area].name
-    columns = (
-        tables.Column("Agency or publication"),
-        tables.Column("Source"),
-        tables.Column("Periods"),
-        tables.Column("Figures", True),
-        tables.Column("Without a value"),
-    )
-    rows = [
-        [r.agency, r.source, r.span, f"{r.reported} of {r.total}", r.missing or "none"]
-        for r in completeness(dataset, snapshot, selection)
+    found = completeness(dataset, snapshot, selection)
+    years = sorted({year for row in found for year in row.years})
+    grid = [[f"{r.agency} ({r.source})", *(_of(r.years.get(year)) for year in years)] for r in found]
+    columns = (tables.Column("Agency or publication"), *(tables.Column(year, True) for year in years))
+    gaps = [[f"{r.agency} ({r.source})", f"{r.reported} of {r.total}", r.missing or "none"] for r in found]
+    return [
+        tables.table(f"{area}: figures with a value, of those expected, by the year they fall in", columns, grid),
+        tables.table(
+            f"{area}: figures without a value",
+            (tables.Column("Agency or publication"), tables.Column("Figures", True), tables.Column("Without a value")),
+            gaps,
+        ),
     ]
-    return [tables.table(f"{area}: figures with a value, by who supplies them", columns, rows)]
+
+
+def _of(counted: tuple[int, int] | None) -> str:
+    return "–" if counted is None else f"{counted[0]} of {counted[1]}"
 
 
 def _history(name: str, selection: Selection) -> Children:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from data.dataset import Dataset
@@ -13,7 +14,10 @@ from data.views import words
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """What one agency, or publication, supplied: figures with a value of all, and which have none, when and why."""
+    """What one agency, or publication, supplied: figures with a value of all, and which have none, when and why.
+
+    ``years`` has (figures with a value, all figures) for each financial year in which any are expected.
+    """
 
     source: str
     agency: str
@@ -21,6 +25,7 @@ class Completeness:
     reported: int
     total: int
     missing: tuple[str, ...]
+    years: Mapping[str, tuple[int, int]]
 
 
 def completeness(dataset: Dataset, snapshot: Snapshot, selection: Selection) -> tuple[Completeness, ...]:
@@ -47,4 +52,8 @@ def _row(dataset: Dataset, key: tuple[str, str], found: list[Observation]) -> Co
     names = tuple(f"{name}, {', '.join(labels)}: {reason}" for (name, reason), labels in missing.items())
     first, last = periods[0].label, periods[-1].label  # a snapshot and its year are two periods of one label
     span = first if first == last else f"{first} to {last}"
-    return Completeness(*key, span, sum(o.status is Status.REPORTED for o in found), len(found), names)
+    years: dict[str, tuple[int, int]] = {}
+    for o in found:
+        reported, total = years.get(o.period.financial_year, (0, 0))
+        years[o.period.financial_year] = reported + (o.status is Status.REPORTED), total + 1
+    return Completeness(*key, span, sum(o.status is Status.REPORTED for o in found), len(found), names, years)
