@@ -22,6 +22,7 @@ from data.views import (
     NAMED,
     OTHER,
     ComparisonView,
+    FlowView,
     FunnelView,
     Point,
     ProfileView,
@@ -186,6 +187,10 @@ def profile_content(view: ProfileView) -> Content:
 
 def local_table(rows: Sequence[LocalRow], caption: str) -> html.Div:
     """The board's own figures: this period, the one before, what the report itself compares with."""
+    return holder(local_content(rows, caption))
+
+
+def local_content(rows: Sequence[LocalRow], caption: str) -> Content:
     columns = (
         Column("Indicator"),
         Column("Period"),
@@ -195,7 +200,15 @@ def local_table(rows: Sequence[LocalRow], caption: str) -> html.Div:
         Column("Comparators in the report"),
         Column("Source"),
     )
-    return table(caption, columns, [_local(row) for row in rows])
+    return Content(caption, columns, [_local(row) for row in rows])
+
+
+def flow_content(view: FlowView) -> Content:
+    """Sources of contact and their outcomes, each with its share."""
+    kinds = (("source", view.sources), ("outcome", view.outcomes))
+    rows = [[kind, n.name, n.point.text] for kind, nodes in kinds for n in nodes]
+    columns = (Column("Kind"), Column("Name"), Column("Share of contacts", True))
+    return Content(view.subtitle, columns, rows, hide_caption=True)
 
 
 def _local(row: LocalRow) -> list[Cell]:

@@ -63,11 +63,7 @@ def _flow(_name: str, selection: Selection) -> Children:
     view = flow(current_dataset().snapshot(), selection)
     if view is None:
         return _elsewhere("Contacts by source and outcome", selection)
-    kinds = (("source", view.sources), ("outcome", view.outcomes))
-    rows = [[kind, n.name, n.point.text] for kind, nodes in kinds for n in nodes]
-    columns = (tables.Column("Kind"), tables.Column("Name"), tables.Column("Share of contacts", True))
-    content = tables.Content(view.subtitle, columns, rows, hide_caption=True)
-    return [figure(view, flow_figure(view), content, None, selection, wide=True)]
+    return [figure(view, flow_figure(view), tables.flow_content(view), None, selection, wide=True)]
 
 
 def _tiles(name: str, selection: Selection) -> Children:

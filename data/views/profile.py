@@ -77,7 +77,7 @@ def _row(snapshot: Snapshot, indicator: Indicator, selection: Selection) -> Prof
         low=_number(places.lowest) or 0.0,
         high=_number(places.highest) or 0.0,
         quarter=(_number(places.q25) or 0.0, _number(places.q75) or 0.0),
-        stands_out=verdict.stands_out(found),
+        stands_out=verdict.briefly(found),
     )
 
 

@@ -82,6 +82,11 @@ def stands_out(found: Assessment) -> str:
     return "; ".join(filter(None, (apart(found), limits(found))))
 
 
+def briefly(found: Assessment) -> str:
+    """As ``stands_out``, for a narrow place: "above all 10 neighbours; above 95% limits"."""
+    return stands_out(found).replace(" with a figure", "").replace(" the ", " ").replace(" for authorities of its size", "")
+
+
 def place(found: Assessment) -> str:
     """Rank and quarter among all authorities: "rank 48 of 153, second quarter (band B)"; "" without a rank."""
     if found.rank is None or found.band is None:

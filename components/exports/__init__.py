@@ -1,0 +1,1 @@
+"""Packs for board papers: the same views as on the pages, as slides, workbook and print."""
