@@ -17,6 +17,7 @@ from data.views import AREA, MEMBER, OTHER, Dot, FunnelView, Limits
 _AXIS = 30  # px for the tick labels
 _WIDEST_NOTE = 290
 _LEAST_RATIO = 4.0  # of the axis's ends, so that a single dot has ticks around it
+_LABEL = labels.height(1)
 _DOUBLED = 6.7  # doublings that have a label each
 _OUTER = 0.998
 _LIMITS = {0.95: {"width": 1.25, "dash": "2px,3px"}, _OUTER: {"width": 1.5, "dash": "solid"}}
@@ -96,7 +97,7 @@ def _steps(across: tuple[float, float]) -> tuple[list[float], str]:
     power = 10.0 ** math.ceil(low)
     inside = [power * 2.0**n for n in range(-3, 8) if low <= math.log10(power * 2.0**n) <= high]
     if high - low <= _DOUBLED * math.log10(2):
-        return [tick for tick in inside if tick == round(tick)], "each step doubles it"
+        return [tick for tick in inside if tick == round(tick)], "each step is twice as many"
     return [10.0**n for n in range(math.ceil(low), math.floor(high) + 1)], "each step is ten times as many"
 
 
@@ -136,7 +137,7 @@ def _dots(view: FunnelView, dots: list[Dot], role: str) -> dict[str, Any]:
         "marker": style
         | {
             "symbol": [_symbol(dot, england) for dot in shown],
-            "size": [style["size"] + (2 if dot.beyond else 0) for dot in shown],
+            "size": [style["size"] + (3 if dot.beyond else 0) for dot in shown],
             "opacity": 1,
         },
         "cliponaxis": False,
@@ -195,11 +196,20 @@ def _england(view: FunnelView) -> list[dict[str, Any]]:
 
 
 def _ends(view: FunnelView) -> dict[str, float]:
-    """What the lines are called at their right end, and where that is; only the upper of two limits is named."""
+    """What the lines are called at their right end and where that is, lowest first; of two limits only the upper."""
     found = {_level(limits.level): limits.upper[-1] for limits in view.limits if limits.upper}
     if view.england is not None and view.england.value is not None:
         found[f"England {view.england.text}"] = view.england.value
-    return {words: value for words, value in found.items() if math.isfinite(value)}
+    return {words: value for words, value in sorted(found.items(), key=lambda item: item[1]) if math.isfinite(value)}
+
+
+def _raised(values: list[float], low: float, high: float, per_px: float) -> list[float]:
+    """Px above the axis for labels: the lowest, England, at its line, the next where they are clear of it."""
+    found: list[float] = []
+    for value in values:
+        place = (min(max(value, low), high) - low) * per_px
+        found.append(max(place, found[-1] + _LABEL) if found else place)
+    return found
 
 
 def _end_labels(
@@ -210,8 +220,7 @@ def _end_labels(
     if not ends:
         return []
     per_px = plot / (high - low)
-    wanted = [(min(max(value, low), high) - low) * per_px for value in ends.values()]
-    placed = labels.spread(wanted, [labels.height(1)] * len(ends), 0, plot)
+    placed = labels.spread(_raised(list(ends.values()), low, high, per_px), [_LABEL] * len(ends), 0, plot)
     return [
         {
             "type": "scatter",

@@ -15,12 +15,13 @@ from components.charts.figures import Figure, empty, margin, meta, text_at
 from data.views import Point, ProfileRow, ProfileView
 
 _ROW = 44  # px, the least a row needs
-_LEFT, _RIGHT = 120, 84  # px, the widest lines of names and of reasons
+_LEFT, _RIGHT = 116, 78  # px, the widest lines of names and of reasons
+_WORD = 38.0  # px beyond the ends of the plot that the words over them take
 _HEAD = 62  # px above the first row, for the words of the axis
 _WIDEST_NOTE = 290
 _ENDS = 1.08  # of the axis, so that a ring at an end is whole
 _NEIGHBOURS = {"symbol": "diamond", "size": 11, "color": theme.NEIGHBOURS, "line": {"width": 1.5, "color": theme.WHITE}}
-_MEMBERS = {"symbol": "line-ns", "size": 15, "line": {"width": 1.5, "color": theme.INK}}
+_MEMBERS = {"symbol": "line-ns", "size": 13, "line": {"width": 1.5, "color": theme.MUTED}}
 _AREA = {"symbol": "circle", "size": 15, "color": theme.AREA, "line": {"width": 2, "color": theme.WHITE}}
 _RING = {"symbol": "circle-open", "size": 23, "color": theme.AREA, "line": {"width": 2, "color": theme.AREA}}
 
@@ -48,7 +49,7 @@ def profile(view: ProfileView) -> Figure:
     lines = _lines(view)
     tall = sum(line.height for line in lines)
     left = max(labels.width(text) for line in lines for text in [*line.name, *line.value]) + 14
-    right = max([16.0, *(labels.width(text) + 12 for line in lines for text in line.aside)])
+    right = max([_WORD, *(labels.width(text) + 12 for line in lines for text in line.aside)])
     key = _key(view)
     top = _HEAD + labels.height(len(key)) + theme.STEP
     return {
@@ -104,7 +105,7 @@ def _spans(lines: list[_Line]) -> list[dict[str, Any]]:
     """From the lowest authority to the highest, and thicker from quartile to quartile: a trace each."""
     return [
         _segments("lowest to highest", [(line.y, line.row.low, line.row.high) for line in lines], theme.RULE, 5),
-        _segments("middle half", [(line.y, *line.row.quarter) for line in lines], theme.MEMBER, 9),
+        _segments("middle half", [(line.y, *line.row.quarter) for line in lines], theme.MEMBER, 8),
     ]
 
 
@@ -213,8 +214,8 @@ def _head() -> list[dict[str, Any]]:
     """The axis in words: England over its line, the extremes at both sides of it."""
     return [
         text_at("England", x=0.5, y=1, color=theme.ENGLAND, xanchor="center", yanchor="bottom", yshift=40),
-        text_at("← lowest<br>authority", x=0, y=1, xanchor="left", yanchor="bottom", yshift=2),
-        text_at("highest →<br>authority", x=1, y=1, xanchor="right", yanchor="bottom", yshift=2, align="right"),
+        text_at("← lowest<br>authority", x=0, y=1, xanchor="center", yanchor="bottom", yshift=2, align="center"),
+        text_at("highest →<br>authority", x=1, y=1, xanchor="center", yanchor="bottom", yshift=2, align="center"),
     ]
 
 

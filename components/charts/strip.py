@@ -7,7 +7,7 @@ from typing import Any
 
 from components import theme
 from components.charts import axes, flags, labels, swarm, trend_notes
-from components.charts.figures import Figure, empty, margin, meta
+from components.charts.figures import Figure, empty, margin, meta, text_at
 from data.views import AREA, MEMBER, OTHER, Dot, Point, StripView
 
 _SIDE = 20  # px left and right of the plot
@@ -41,7 +41,6 @@ def strip(view: StripView) -> Figure:
     return {
         "data": [
             *(_dots(view, lanes, role) for role in (OTHER, MEMBER, AREA) if any(d.role == role for d in view.dots)),
-            *_quarter_names(view, ends, up[0]),
         ],
         "layout": {
             "template": theme.TEMPLATE,
@@ -49,7 +48,7 @@ def strip(view: StripView) -> Figure:
             "xaxis": axes.ticks(low, high, step) | {"range": list(ends), "ticks": "outside", "ticklen": 6},
             "yaxis": {"range": [round(end, 3) for end in up], "visible": False},
             "shapes": [*_quarters(view, ends), *_lines(named, up)],
-            "annotations": [*flags.words(named), *trend_notes.block(notes, _SIDE, _AXIS)],
+            "annotations": [*_quarter_names(view, ends), *flags.words(named), *trend_notes.block(notes, _SIDE, _AXIS)],
             "meta": meta(view, axis=axes.origin(low, high)),
         },
     }
@@ -132,29 +131,25 @@ def _quarters(view: StripView, ends: tuple[float, float]) -> list[dict[str, Any]
     return grounds + rules
 
 
-def _quarter_names(view: StripView, ends: tuple[float, float], foot: float) -> list[dict[str, Any]]:
-    """The quarters' names at the foot, as one trace, moved apart where a quarter is narrow."""
-    edges = _edges(view, ends)
-    if not edges:
-        return []
-    plot, (low, high) = flags.NARROWEST - 2 * _SIDE, ends
+def _quarter_names(view: StripView, ends: tuple[float, float]) -> list[dict[str, Any]]:
+    """The quarters' names at the foot, moved apart by so many px as a narrow chart needs."""
+    edges, plot = _edges(view, ends), flags.NARROWEST - 2 * _SIDE
+    middles = [(a + b) / 2 for a, b in pairwise(edges)]
     texts = [labels.wrapped(name, _QUARTER_WIDTH) for name in _QUARTERS]
-    wanted = [(a + b) / 2 * plot for a, b in pairwise(edges)]
     sizes = [max(map(labels.width, lines)) + 8 for lines in texts]
-    placed = labels.spread(wanted, sizes, -_SIDE, plot + _SIDE)
+    wanted = [middle * plot for middle in middles]
+    placed = labels.spread(wanted, sizes[: len(wanted)], -_SIDE, plot + _SIDE)
     return [
-        {
-            "type": "scatter",
-            "name": "",
-            "mode": "text",
-            "x": [round(low + there / plot * (high - low), 4) for there in placed],
-            "y": [round(foot, 3)] * len(texts),
-            "text": ["<br>".join(lines) for lines in texts],
-            "textposition": "top center",
-            "textfont": {"color": theme.MUTED},
-            "cliponaxis": False,
-            "hoverinfo": "skip",
-        }
+        text_at(
+            "<br>".join(lines),
+            x=middle,
+            y=0,
+            xanchor="center",
+            yanchor="bottom",
+            align="center",
+            xshift=round(there - wish),
+        )
+        for lines, middle, there, wish in zip(texts, middles, placed, wanted, strict=False)
     ]
 
 
