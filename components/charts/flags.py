@@ -13,7 +13,7 @@ from components.charts.figures import text_at
 
 NARROWEST = 300  # px, the narrowest chart that flags are placed for; a wider one only sets them further apart
 _GAP = 6  # px between stem and words
-_LINE = 165  # px, the widest line: half of the narrowest chart and a little
+_LINE = 142  # px, the widest line: half of the narrowest chart, so that one side of a stem has room for it
 _ROW_GAP = 3
 
 

@@ -16,9 +16,7 @@ from data.views import AREA, MEMBER, OTHER, Dot, FunnelView, Limits
 
 _AXIS = 30  # px for the tick labels
 _WIDEST_NOTE = 290
-_LEAST_RATIO = 4.0  # of the axis's ends, so that a single dot has ticks around it
 _LABEL = labels.height(1)
-_DOUBLED = 6.7  # doublings that have a label each
 _OUTER = 0.998
 _LIMITS = {0.95: {"width": 1.25, "dash": "2px,3px"}, _OUTER: {"width": 1.5, "dash": "solid"}}
 _ENGLAND = {"width": 2, "dash": "6px,4px", "color": theme.ENGLAND}
@@ -35,9 +33,9 @@ def funnel(view: FunnelView) -> Figure:
     dots = [dot for dot in view.dots if dot.denominator and dot.denominator > 0]
     if not dots:
         return empty(view, [note.rstrip(".") for note in view.notes])
-    across = _span(dots)
+    across = axes.powers([dot.denominator or 1.0 for dot in dots])
     up = axes.fitted(_heights(view, dots))
-    notes = _notes(view, dots, axes.origin(*up[:2]))
+    notes = _notes(view, dots, axes.step_words(across), axes.origin(*up[:2]))
     bottom = _AXIS + labels.height(len(notes)) + theme.STEP
     left = max(36, labels.width(f"{up[1]:,.{axes.decimals(up[2])}f}") + 16)
     right = max(map(labels.width, _ends(view))) + 14 if _ends(view) else 16
@@ -53,21 +51,13 @@ def funnel(view: FunnelView) -> Figure:
         "layout": {
             "template": theme.TEMPLATE,
             "margin": margin(left, right, top, bottom),
-            "xaxis": _denominators(across),
+            "xaxis": axes.steps(across),
             "yaxis": axes.ticks(*up),
             "shapes": [*_england(view), *_stems(named, dots, up)],
             "annotations": [*flags.words(named), *trend_notes.block(notes, left, _AXIS)],
             "meta": meta(view, axis=axes.origin(*up[:2])),
         },
     }
-
-
-def _span(dots: list[Dot]) -> tuple[float, float]:
-    """The ends of the axis of denominators, as powers of ten."""
-    denominators = [dot.denominator or 1.0 for dot in dots]
-    low, high = math.log10(min(denominators)), math.log10(max(denominators))
-    pad = max(0.04 * (high - low), (math.log10(_LEAST_RATIO) - (high - low)) / 2)
-    return low - pad, high + pad
 
 
 def _heights(view: FunnelView, dots: list[Dot]) -> list[float]:
@@ -77,28 +67,6 @@ def _heights(view: FunnelView, dots: list[Dot]) -> list[float]:
         values.append(view.england.value)
     edges = [[v for v in edge if math.isfinite(v)] for limits in view.limits for edge in (limits.lower, limits.upper)]
     return values + [median(edge) for edge in edges if edge]
-
-
-def _denominators(across: tuple[float, float]) -> dict[str, Any]:
-    shown, _ = _steps(across)
-    return {
-        "type": "log",
-        "range": [round(end, 5) for end in across],
-        "tickvals": shown,
-        "ticktext": [f"{tick:,.10g}" for tick in shown],
-        "ticks": "outside",
-        "ticklen": 6,
-    }
-
-
-def _steps(across: tuple[float, float]) -> tuple[list[float], str]:
-    """Labelled denominators, each twice the one before or, where they are many, ten times; and that in words."""
-    low, high = across
-    power = 10.0 ** math.ceil(low)
-    inside = [power * 2.0**n for n in range(-3, 8) if low <= math.log10(power * 2.0**n) <= high]
-    if high - low <= _DOUBLED * math.log10(2):
-        return [tick for tick in inside if tick == round(tick)], "each step is twice as many"
-    return [10.0**n for n in range(math.ceil(low), math.floor(high) + 1)], "each step is ten times as many"
 
 
 def _limit(view: FunnelView, limits: Limits) -> dict[str, Any]:
@@ -165,9 +133,9 @@ def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _notes(view: FunnelView, dots: list[Dot], origin: str) -> list[str]:
+def _notes(view: FunnelView, dots: list[Dot], step: str, origin: str) -> list[str]:
     """Under the axis: what it counts, and what the shapes mean that have no label of their own."""
-    title = f"{_sentence(view.denominator_name)} ({_steps(_span(dots))[1]})"
+    title = f"{_sentence(view.denominator_name)} ({step})"
     beyond = {dot.beyond for dot in dots if dot.beyond is not None}
     roles = {dot.role for dot in dots}
     shapes = [("○ neighbour", MEMBER in roles), ("• other authority", OTHER in roles)]

@@ -69,7 +69,9 @@ FIGURES = {
     "a denominator of one": funnel(funnel_view(OWN, dot("City of London", 0, 1))),
     "all equal": funnel(funnel_view(*(dot(f"A{i}", 40.6, 50_000) for i in range(20)), OWN)),
     "all zero": funnel(funnel_view(*(dot(f"A{i}", 0, 100 + i) for i in range(20)), england=0.0)),
-    "far from zero": funnel(funnel_view(*(dot(f"A{i}", 90 + i % 10, 100 + 9 * i) for i in range(150)), england=95)),
+    "far from zero": funnel(
+        funnel_view(*(dot(f"A{i}", 90 + i % 10, 100 + 9 * i) for i in range(150)), england=95, limits=False)
+    ),
     "a long name": funnel(funnel_view(*OTHERS, dot(LONG, 75, 71_000, AREA, 0.95))),
     "a long name at the left": funnel(funnel_view(*OTHERS, dot(LONG, 0, 8_000, AREA))),
     "a long name at the right": funnel(funnel_view(*OTHERS, dot(LONG, 100, 390_000, AREA, 0.998))),

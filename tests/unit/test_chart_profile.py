@@ -151,7 +151,7 @@ def test_what_stands_out_has_a_ring_and_words() -> None:
 def test_a_missing_value_is_words_and_no_dot() -> None:
     figure = FIGURES["one suppressed"]
     assert len(named(figure, "Worcestershire")["x"]) == 2
-    assert figure["layout"]["yaxis"]["ticktext"][1] == "Plans of two<br>years or more"
+    assert figure["layout"]["yaxis"]["ticktext"][1] == "Plans of two years<br>or more"
     words = [box[0].replace("\N{NO-BREAK SPACE}", "") for box in boxes(figure, 648, 365)]
     assert "suppressed to protect identity" in words
 
