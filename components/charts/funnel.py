@@ -44,7 +44,7 @@ def funnel(view: FunnelView) -> Figure:
     plot = theme.MIN_HEIGHT - top - bottom
     return {
         "data": [
-            *(_limit(view, limits) for limits in view.limits),
+            *(_limit(view, limits) for limits in _drawn(view)),
             *(_dots(view, dots, role) for role in (OTHER, MEMBER, AREA) if any(d.role == role for d in dots)),
             *_end_labels(view, across, up, plot),
         ],
@@ -67,6 +67,11 @@ def _heights(view: FunnelView, dots: list[Dot]) -> list[float]:
         values.append(view.england.value)
     edges = [[v for v in edge if math.isfinite(v)] for limits in view.limits for edge in (limits.lower, limits.upper)]
     return values + [median(edge) for edge in edges if edge]
+
+
+def _drawn(view: FunnelView) -> tuple[Limits, ...]:
+    """The limits, where they have a length: authorities of one size have no funnel."""
+    return view.limits if len(set(view.denominators)) > 1 else ()
 
 
 def _limit(view: FunnelView, limits: Limits) -> dict[str, Any]:
@@ -100,8 +105,9 @@ def _dots(view: FunnelView, dots: list[Dot], role: str) -> dict[str, Any]:
         "mode": "markers",
         "x": [dot.denominator for dot in shown],
         "y": [round(dot.value, view.indicator.decimals + 2) for dot in shown],
-        "text": [_hover(view, dot, england) for dot in shown],
-        "hovertemplate": "%{text}<extra></extra>",
+        "text": [_hover(dot) for dot in shown],
+        "customdata": [_basis(dot, england) for dot in shown],
+        "hovertemplate": _template(view),
         "marker": style
         | {
             "symbol": [_symbol(dot, england) for dot in shown],
@@ -121,12 +127,21 @@ def _symbol(dot: Dot, england: float) -> str:
     return "triangle-up" if dot.value >= england else "triangle-down"
 
 
-def _hover(view: FunnelView, dot: Dot, england: float) -> str:
-    lines = [f"{dot.name}{_WHO[dot.role]}: {dot.text}"]
-    lines += labels.wrapped(f"{_sentence(view.denominator_name)}: {dot.denominator:,.0f}", 280)
-    if dot.beyond is not None:
-        lines.append(f"{'Above' if dot.value >= england else 'Below'} the {_level(dot.beyond)}")
-    return "<br>".join(map(labels.escape, lines))
+def _hover(dot: Dot) -> str:
+    return labels.escape(f"{dot.name}{_WHO[dot.role]}: {dot.text}")
+
+
+def _basis(dot: Dot, england: float) -> str:
+    """What the figure rests on and whether it is beyond a limit; the words between are in the trace's template."""
+    number = f"{dot.denominator:,.0f}"
+    if dot.beyond is None:
+        return number
+    return f"{number}<br>{'Above' if dot.value >= england else 'Below'} the {_level(dot.beyond)}"
+
+
+def _template(view: FunnelView) -> str:
+    counted = "<br>".join(map(labels.escape, labels.wrapped(_sentence(view.denominator_name), 280)))
+    return f"%{{text}}<br>{counted}: %{{customdata}}<extra></extra>"
 
 
 def _sentence(words: str) -> str:
@@ -165,7 +180,7 @@ def _england(view: FunnelView) -> list[dict[str, Any]]:
 
 def _ends(view: FunnelView) -> dict[str, float]:
     """What the lines are called at their right end and where that is, lowest first; of two limits only the upper."""
-    found = {_level(limits.level): limits.upper[-1] for limits in view.limits if limits.upper}
+    found = {_level(limits.level): limits.upper[-1] for limits in _drawn(view)}
     if view.england is not None and view.england.value is not None:
         found[f"England {view.england.text}"] = view.england.value
     return {words: value for words, value in sorted(found.items(), key=lambda item: item[1]) if math.isfinite(value)}

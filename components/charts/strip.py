@@ -112,8 +112,8 @@ def _notes(view: StripView, origin: str) -> list[str]:
 
 
 def _edges(view: StripView, ends: tuple[float, float]) -> list[float]:
-    """The bounds of lowest quarter, middle half and highest quarter, from 0 to 1."""
-    if view.quartiles is None:
+    """The bounds of lowest quarter, middle half and highest quarter, from 0 to 1; none where they have no width."""
+    if view.quartiles is None or view.quartiles[0] >= view.quartiles[2]:
         return []
     return [0.0, axes.place(view.quartiles[0], *ends), axes.place(view.quartiles[2], *ends), 1.0]
 
@@ -121,11 +121,12 @@ def _edges(view: StripView, ends: tuple[float, float]) -> list[float]:
 def _quarters(view: StripView, ends: tuple[float, float]) -> list[dict[str, Any]]:
     """The outer quarters on tinted ground, with a rule where they end."""
     edges = _edges(view, ends)
+    if not edges:
+        return []
     place = {"xref": "paper", "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
     grounds = [
         place | {"type": "rect", "x0": a, "x1": b, "fillcolor": theme.TINT, "line": {"width": 0}}
         for a, b in [edges[:2], edges[2:]]
-        if edges
     ]
     rules = [place | {"type": "line", "x0": x, "x1": x, "line": {"color": theme.RULE, "width": 1}} for x in edges[1:3]]
     return grounds + rules

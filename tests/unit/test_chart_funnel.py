@@ -133,9 +133,18 @@ def test_what_lies_beyond_a_limit_has_another_shape_and_says_so() -> None:
     members, others = named(figure, MEMBER), named(figure, OTHER)
     assert members["marker"]["symbol"] == ["circle"] * 10 + ["square"]
     assert others["marker"]["symbol"][-2:] == ["triangle-up", "triangle-down"]
-    assert members["text"][-1].startswith("Kent (a neighbour): 20.0<br>Children aged 0 to 17")
-    assert members["text"][-1].endswith("340,000<br>Below the 95% limits")
-    assert others["text"][-1].startswith("King's Lynn &amp; &lt;West&gt; Norfolk: 3.0<br>")
+    assert members["text"][-1] == "Kent (a neighbour): 20.0"
+    assert members["customdata"][-1] == "340,000<br>Below the 95% limits"
+    assert members["hovertemplate"].startswith("%{text}<br>Children aged 0 to 17, mid-year estimate")
+    assert others["text"][-1] == "King's Lynn &amp; &lt;West&gt; Norfolk: 3.0"
+    assert named(figure, AREA)["customdata"] == ["120,000"]
+
+
+def test_a_single_size_has_no_limits_and_no_words_for_them() -> None:
+    words = [box[0] for box in boxes(FIGURES["one dot"], 648, 365)]
+    assert "England 40.6" in words
+    assert not any("limits" in text for text in words)
+    assert [trace["name"] for trace in FIGURES["one dot"]["data"]] == [AREA, ""]
 
 
 def test_the_denominators_have_few_labels_in_even_steps() -> None:

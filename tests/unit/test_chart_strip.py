@@ -133,6 +133,12 @@ def test_the_outer_quarters_are_tinted_to_their_bounds() -> None:
     assert [grounds[0]["x1"], grounds[1]["x0"]] == pytest.approx([bounds[0], bounds[2]], abs=1e-4)
 
 
+def test_quarters_without_width_are_not_drawn() -> None:
+    for name in ("one dot", "all equal", "all zero"):
+        assert not any("quarter" in box[0] for box in boxes(FIGURES[name], 648, 365))
+        assert not any(shape["type"] == "rect" for shape in FIGURES[name]["layout"]["shapes"])
+
+
 def test_an_axis_that_does_not_start_at_zero_says_so() -> None:
     assert FIGURES["a full house"]["layout"]["meta"]["axis"] == "starts at zero"
     assert any("scale does not start at zero" in box[0] for box in boxes(FIGURES["far from zero"], 648, 365))
