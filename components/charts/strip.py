@@ -8,7 +8,7 @@ from typing import Any
 from components import theme
 from components.charts import axes, flags, labels, swarm, trend_notes
 from components.charts.figures import Figure, empty, margin, meta, text_at
-from data.views import AREA, MEMBER, OTHER, Dot, Point, StripView
+from data.views import AREA, MEMBER, OTHER, Dot, StripView
 
 _SIDE = 20  # px left and right of the plot
 _AXIS = 30  # px for the tick labels
@@ -29,19 +29,15 @@ def strip(view: StripView) -> Figure:
     """The figure of a strip. Only the place along the axis means something; dots stand above one another for room."""
     if not view.dots:
         return empty(view, [note.rstrip(".") for note in view.notes])
-    low, high, step = axes.fitted([dot.value for dot in view.dots] + [value for _, value in _averages(view)])
+    low, high, step = axes.fitted([dot.value for dot in view.dots] + _averages(view))
     ends = (low - 0.02 * (high - low) if low else low, high)
     named = flags.placed(_flags(view, ends), _SIDE, _SIDE)
     notes = _notes(view, axes.origin(low, high))
     top, bottom = flags.height(named) + 4, _AXIS + labels.height(len(notes)) + theme.STEP
-    room = theme.MIN_HEIGHT - top - bottom - _FOOT
     lanes = _lanes(view, ends)
-    reach = max(max(map(abs, lanes)) + 1.0, room / _LANE / 2)
-    up = (-reach - 2 * reach * _FOOT / room, reach)
+    up = _room(lanes, theme.MIN_HEIGHT - top - bottom - _FOOT)
     return {
-        "data": [
-            *(_dots(view, lanes, role) for role in (OTHER, MEMBER, AREA) if any(d.role == role for d in view.dots)),
-        ],
+        "data": [_dots(view, lanes, role) for role in (OTHER, MEMBER, AREA) if any(d.role == role for d in view.dots)],
         "layout": {
             "template": theme.TEMPLATE,
             "margin": margin(_SIDE, _SIDE, top, bottom),
@@ -54,8 +50,14 @@ def strip(view: StripView) -> Figure:
     }
 
 
-def _averages(view: StripView) -> list[tuple[Point, float]]:
-    return [(p, p.value) for p in (view.england, view.neighbours) if p is not None and p.value is not None]
+def _room(lanes: list[int], px: float) -> tuple[float, float]:
+    """The axis of lanes: as many as there are, or as fit into so many px, and the quarters' names below them."""
+    reach = max(max(map(abs, lanes)) + 1.0, px / _LANE / 2)
+    return -reach - 2 * reach * _FOOT / px, reach
+
+
+def _averages(view: StripView) -> list[float]:
+    return [p.value for p in (view.england, view.neighbours) if p is not None and p.value is not None]
 
 
 def _flags(view: StripView, ends: tuple[float, float]) -> list[flags.Flag]:
