@@ -8,6 +8,8 @@ from typing import Any
 
 from components.charts.trend import axis
 
+_LEAST_RATIO = 4.0  # of the ends of a logarithmic axis, so that a single dot has ticks around it
+_DOUBLED = 6.7 * math.log10(2)  # the longest that is labelled at each doubling
 _EMPTY = 0.4  # the most of an axis that may lie idle between zero and the lowest value
 
 
@@ -47,3 +49,38 @@ def place(value: float, low: float, high: float) -> float:
 def clean(values: Sequence[float], digits: int) -> list[float | None]:
     """Rounded numbers; None, a gap, for what is none."""
     return [round(value, digits) if math.isfinite(value) else None for value in values]
+
+
+def powers(values: Sequence[float]) -> tuple[float, float]:
+    """The ends of a logarithmic axis for these values, as powers of ten."""
+    low, high = math.log10(min(values)), math.log10(max(values))
+    pad = max(0.04 * (high - low), (math.log10(_LEAST_RATIO) - (high - low)) / 2)
+    return low - pad, high + pad
+
+
+def steps(ends: tuple[float, float]) -> dict[str, Any]:
+    """A logarithmic axis that is labelled at each doubling or, where they are many, at each power of ten."""
+    shown = _tens(*ends) if ends[1] - ends[0] > _DOUBLED else _doublings(*ends)
+    return {
+        "type": "log",
+        "range": [round(end, 5) for end in ends],
+        "tickvals": shown,
+        "ticktext": [f"{tick:,.10g}" for tick in shown],
+        "ticks": "outside",
+        "ticklen": 6,
+    }
+
+
+def step_words(ends: tuple[float, float]) -> str:
+    """How the labels of ``steps`` follow one another."""
+    return f"each step is {'ten times' if ends[1] - ends[0] > _DOUBLED else 'twice'} as many"
+
+
+def _doublings(low: float, high: float) -> list[float]:
+    power = 10.0 ** math.ceil(low)
+    ticks = [power * 2.0**n for n in range(-3, 8)]
+    return [tick for tick in ticks if low <= math.log10(tick) <= high and tick == round(tick)]
+
+
+def _tens(low: float, high: float) -> list[float]:
+    return [10.0**n for n in range(math.ceil(low), math.floor(high) + 1)]

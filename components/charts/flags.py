@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product
-from typing import Any
+from typing import Any, NamedTuple
 
 from components import theme
 from components.charts import labels
@@ -13,8 +13,9 @@ from components.charts.figures import text_at
 
 NARROWEST = 300  # px, the narrowest chart that flags are placed for; a wider one only sets them further apart
 _GAP = 6  # px between stem and words
-_LINE = 165  # px, the widest line: half of the narrowest chart and a little
+_LINE = 142  # px, the widest line: half of the narrowest chart, so that one side of a stem has room for it
 _ROW_GAP = 3
+_POSITIONS = tuple(product(range(4), ("left", "right")))  # rows and sides, for up to four flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +39,34 @@ class Flag:
         return labels.wrapped(self.text, _LINE)
 
 
+class _Choice(NamedTuple):
+    """One way to place a flag: row, side, and where stem and words are, in px."""
+
+    row: int
+    anchor: str
+    stem: float
+    start: float
+    end: float
+
+
 def placed(flags: Sequence[Flag], left: float, right: float) -> list[Flag]:
     """The flags in as few rows as keep words apart from words and from stems, for plots with these margins."""
-    choices = list(product(range(len(flags)), ("left", "right")))
-    tried = (
-        [replace(flag, row=row, anchor=anchor) for flag, (row, anchor) in zip(flags, chosen, strict=True)]
-        for chosen in product(choices, repeat=len(flags))
-    )
-    return min(tried, key=lambda found: _cost(found, left, right), default=[])
+    plot = NARROWEST - left - right
+    choices = [
+        [
+            _Choice(row, anchor, flag.place * plot, *extent(flag, anchor, plot))
+            for row, anchor in _POSITIONS[: 2 * len(flags)]
+        ]
+        for flag in flags
+    ]
+    best = min(product(*choices), key=lambda found: _cost(found, -left, plot + right))
+    return [replace(flag, row=choice.row, anchor=choice.anchor) for flag, choice in zip(flags, best, strict=True)]
 
 
-def extent(flag: Flag, plot: float) -> tuple[float, float]:
-    """Where the words begin and end, in px from the left of a plot so wide."""
+def extent(flag: Flag, anchor: str, plot: float) -> tuple[float, float]:
+    """Where the words begin and end on that side of the stem, in px from the left of a plot so wide."""
     wide, stem = max(map(labels.width, flag.lines)), flag.place * plot
-    return (stem + _GAP, stem + _GAP + wide) if flag.anchor == "left" else (stem - _GAP - wide, stem - _GAP)
+    return (stem + _GAP, stem + _GAP + wide) if anchor == "left" else (stem - _GAP - wide, stem - _GAP)
 
 
 def height(flags: Sequence[Flag]) -> float:
@@ -98,17 +113,15 @@ def _foot(flags: Sequence[Flag], row: int) -> float:
     return _ROW_GAP + sum(labels.height(lines) + _ROW_GAP for lines in most)
 
 
-def _cost(flags: list[Flag], left: float, right: float) -> tuple[float, ...]:
+def _cost(found: tuple[_Choice, ...], first: float, last: float) -> tuple[float, ...]:
     """What is wrong with a placing, the worst first: words over words, words cut off, words over stems, rows."""
-    plot = NARROWEST - left - right
-    extents = [extent(flag, plot) for flag in flags]
     clashes, crossings = 0, 0
-    for (a, span_a), (b, span_b) in combinations(zip(flags, extents, strict=True), 2):
+    for a, b in combinations(found, 2):
         if a.row == b.row:
-            clashes += span_a[0] < span_b[1] + _GAP and span_b[0] < span_a[1] + _GAP
+            clashes += a.start < b.end + _GAP and b.start < a.end + _GAP
         else:
-            high, span = (a, span_b) if a.row > b.row else (b, span_a)
-            crossings += span[0] - 2 < high.place * plot < span[1] + 2
-    cut = sum(max(0.0, -left - start) + max(0.0, end - plot - right) for start, end in extents)
-    rows = max((flag.row for flag in flags), default=0)
-    return clashes, cut, crossings, rows, sum(f.row for f in flags), sum(f.anchor == "right" for f in flags)
+            high, low = (a, b) if a.row > b.row else (b, a)
+            crossings += low.start - 2 < high.stem < low.end + 2
+    cut = sum(max(0.0, first - choice.start) + max(0.0, choice.end - last) for choice in found)
+    rows = [choice.row for choice in found]
+    return clashes, cut, crossings, max(rows, default=0), sum(rows), sum(choice.anchor == "right" for choice in found)

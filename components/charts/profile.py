@@ -11,16 +11,15 @@ from typing import Any
 
 from components import theme
 from components.charts import labels
-from components.charts.figures import Figure, empty, margin, meta, text_at
+from components.charts import profile_frame as frame
+from components.charts.figures import Figure, empty, margin, meta
 from data.views import Point, ProfileRow, ProfileView
 
 _ROW = 44  # px, the least a row needs
-_LEFT, _RIGHT = 120, 84  # px, the widest lines of names and of reasons
-_HEAD = 62  # px above the first row, for the words of the axis
-_WIDEST_NOTE = 290
+_LEFT, _RIGHT = 116, 78  # px, the widest lines of names and of reasons
 _ENDS = 1.08  # of the axis, so that a ring at an end is whole
 _NEIGHBOURS = {"symbol": "diamond", "size": 11, "color": theme.NEIGHBOURS, "line": {"width": 1.5, "color": theme.WHITE}}
-_MEMBERS = {"symbol": "line-ns", "size": 15, "line": {"width": 1.5, "color": theme.INK}}
+_MEMBERS = {"symbol": "line-ns", "size": 13, "line": {"width": 1.5, "color": theme.MUTED}}
 _AREA = {"symbol": "circle", "size": 15, "color": theme.AREA, "line": {"width": 2, "color": theme.WHITE}}
 _RING = {"symbol": "circle-open", "size": 23, "color": theme.AREA, "line": {"width": 2, "color": theme.AREA}}
 
@@ -48,9 +47,9 @@ def profile(view: ProfileView) -> Figure:
     lines = _lines(view)
     tall = sum(line.height for line in lines)
     left = max(labels.width(text) for line in lines for text in [*line.name, *line.value]) + 14
-    right = max([16.0, *(labels.width(text) + 12 for line in lines for text in line.aside)])
-    key = _key(view)
-    top = _HEAD + labels.height(len(key)) + theme.STEP
+    right = max([frame.WORD, *(labels.width(text) + 12 for line in lines for text in line.aside)])
+    key = frame.key(view)
+    top = frame.HEAD + labels.height(len(key)) + theme.STEP
     return {
         "data": [*_spans(lines), *_dots(view, lines), *_asides(lines)],
         "layout": {
@@ -58,8 +57,8 @@ def profile(view: ProfileView) -> Figure:
             "margin": margin(left, right, top, theme.STEP),
             "xaxis": {"range": [-_ENDS, _ENDS], "visible": False},
             "yaxis": _names(lines, tall),
-            "shapes": [*_rules(lines), *_england()],
-            "annotations": [*_head(), _above(key, left)],
+            "shapes": [*frame.rules([round(ln.y + ln.height / 2, 1) for ln in lines[:-1]]), *frame.england()],
+            "annotations": [*frame.head(), frame.above(key, left)],
             "meta": meta(view, axis="England in the middle", height=math.ceil(top + theme.STEP + tall)),
         },
     }
@@ -104,7 +103,7 @@ def _spans(lines: list[_Line]) -> list[dict[str, Any]]:
     """From the lowest authority to the highest, and thicker from quartile to quartile: a trace each."""
     return [
         _segments("lowest to highest", [(line.y, line.row.low, line.row.high) for line in lines], theme.RULE, 5),
-        _segments("middle half", [(line.y, *line.row.quarter) for line in lines], theme.MEMBER, 9),
+        _segments("middle half", [(line.y, *line.row.quarter) for line in lines], theme.MEMBER, 8),
     ]
 
 
@@ -188,53 +187,3 @@ def _asides(lines: list[_Line]) -> list[dict[str, Any]]:
             "hoverinfo": "skip",
         }
     ]
-
-
-def _key(view: ProfileView) -> list[str]:
-    """What the marks mean."""
-    marks = [
-        (f"● {view.area_name}", True),
-        ("◎ stands out", any(row.stands_out and row.place is not None for row in view.rows)),
-        ("◆ neighbours' average", any(row.neighbours_place is not None for row in view.rows)),
-        ("| each neighbour", any(row.members for row in view.rows)),
-        ("▬ middle half of all authorities", True),
-    ]
-    found = labels.packed([text for text, is_needed in marks if is_needed], _WIDEST_NOTE)
-    return [labels.escape(line) for line in found]
-
-
-def _above(key: list[str], left: float) -> dict[str, Any]:
-    return text_at(
-        "<br>".join(key), x=0, y=1, xanchor="left", yanchor="bottom", xshift=4 - round(left), yshift=_HEAD
-    )  # fmt: skip
-
-
-def _head() -> list[dict[str, Any]]:
-    """The axis in words: England over its line, the extremes at both sides of it."""
-    return [
-        text_at("England", x=0.5, y=1, color=theme.ENGLAND, xanchor="center", yanchor="bottom", yshift=40),
-        text_at("← lowest<br>authority", x=0, y=1, xanchor="left", yanchor="bottom", yshift=2),
-        text_at("highest →<br>authority", x=1, y=1, xanchor="right", yanchor="bottom", yshift=2, align="right"),
-    ]
-
-
-def _england() -> list[dict[str, Any]]:
-    """The centre line, with a stem up to its name."""
-    place = {"type": "line", "xref": "paper", "x0": 0.5, "x1": 0.5, "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
-    stem = place | {"ysizemode": "pixel", "yanchor": 1, "y0": 0, "y1": 40}
-    return [
-        place | {"line": {"color": theme.ENGLAND, "width": 2, "dash": "6px,4px"}},
-        stem | {"line": {"color": theme.ENGLAND, "width": 2}},
-    ]
-
-
-def _rules(lines: list[_Line]) -> list[dict[str, Any]]:
-    """A hairline between rows."""
-    edges = [round(line.y + line.height / 2, 1) for line in lines[:-1]]
-    return [
-        {
-            "type": "line", "xref": "paper", "x0": 0, "x1": 1, "yref": "y", "y0": y, "y1": y,
-            "line": {"color": theme.RULE, "width": 1}, "layer": "below",
-        }
-        for y in edges
-    ]  # fmt: skip

@@ -7,8 +7,8 @@ from typing import Any
 
 from components import theme
 from components.charts import axes, flags, labels, swarm, trend_notes
-from components.charts.figures import Figure, empty, margin, meta
-from data.views import AREA, MEMBER, OTHER, Dot, Point, StripView
+from components.charts.figures import Figure, empty, margin, meta, text_at
+from data.views import AREA, MEMBER, OTHER, Dot, StripView
 
 _SIDE = 20  # px left and right of the plot
 _AXIS = 30  # px for the tick labels
@@ -29,34 +29,35 @@ def strip(view: StripView) -> Figure:
     """The figure of a strip. Only the place along the axis means something; dots stand above one another for room."""
     if not view.dots:
         return empty(view, [note.rstrip(".") for note in view.notes])
-    low, high, step = axes.fitted([dot.value for dot in view.dots] + [value for _, value in _averages(view)])
+    low, high, step = axes.fitted([dot.value for dot in view.dots] + _averages(view))
     ends = (low - 0.02 * (high - low) if low else low, high)
     named = flags.placed(_flags(view, ends), _SIDE, _SIDE)
     notes = _notes(view, axes.origin(low, high))
     top, bottom = flags.height(named) + 4, _AXIS + labels.height(len(notes)) + theme.STEP
-    room = theme.MIN_HEIGHT - top - bottom - _FOOT
     lanes = _lanes(view, ends)
-    reach = max(max(map(abs, lanes)) + 1.0, room / _LANE / 2)
-    up = (-reach - 2 * reach * _FOOT / room, reach)
+    up = _room(lanes, theme.MIN_HEIGHT - top - bottom - _FOOT)
     return {
-        "data": [
-            *(_dots(view, lanes, role) for role in (OTHER, MEMBER, AREA) if any(d.role == role for d in view.dots)),
-            *_quarter_names(view, ends, up[0]),
-        ],
+        "data": [_dots(view, lanes, role) for role in (OTHER, MEMBER, AREA) if any(d.role == role for d in view.dots)],
         "layout": {
             "template": theme.TEMPLATE,
             "margin": margin(_SIDE, _SIDE, top, bottom),
             "xaxis": axes.ticks(low, high, step) | {"range": list(ends), "ticks": "outside", "ticklen": 6},
             "yaxis": {"range": [round(end, 3) for end in up], "visible": False},
             "shapes": [*_quarters(view, ends), *_lines(named, up)],
-            "annotations": [*flags.words(named), *trend_notes.block(notes, _SIDE, _AXIS)],
+            "annotations": [*_quarter_names(view, ends), *flags.words(named), *trend_notes.block(notes, _SIDE, _AXIS)],
             "meta": meta(view, axis=axes.origin(low, high)),
         },
     }
 
 
-def _averages(view: StripView) -> list[tuple[Point, float]]:
-    return [(p, p.value) for p in (view.england, view.neighbours) if p is not None and p.value is not None]
+def _room(lanes: list[int], px: float) -> tuple[float, float]:
+    """The axis of lanes: as many as there are, or as fit into so many px, and the quarters' names below them."""
+    reach = max(max(map(abs, lanes)) + 1.0, px / _LANE / 2)
+    return -reach - 2 * reach * _FOOT / px, reach
+
+
+def _averages(view: StripView) -> list[float]:
+    return [p.value for p in (view.england, view.neighbours) if p is not None and p.value is not None]
 
 
 def _flags(view: StripView, ends: tuple[float, float]) -> list[flags.Flag]:
@@ -113,8 +114,8 @@ def _notes(view: StripView, origin: str) -> list[str]:
 
 
 def _edges(view: StripView, ends: tuple[float, float]) -> list[float]:
-    """The bounds of lowest quarter, middle half and highest quarter, from 0 to 1."""
-    if view.quartiles is None:
+    """The bounds of lowest quarter, middle half and highest quarter, from 0 to 1; none where they have no width."""
+    if view.quartiles is None or view.quartiles[0] >= view.quartiles[2]:
         return []
     return [0.0, axes.place(view.quartiles[0], *ends), axes.place(view.quartiles[2], *ends), 1.0]
 
@@ -122,39 +123,36 @@ def _edges(view: StripView, ends: tuple[float, float]) -> list[float]:
 def _quarters(view: StripView, ends: tuple[float, float]) -> list[dict[str, Any]]:
     """The outer quarters on tinted ground, with a rule where they end."""
     edges = _edges(view, ends)
+    if not edges:
+        return []
     place = {"xref": "paper", "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
     grounds = [
         place | {"type": "rect", "x0": a, "x1": b, "fillcolor": theme.TINT, "line": {"width": 0}}
         for a, b in [edges[:2], edges[2:]]
-        if edges
     ]
     rules = [place | {"type": "line", "x0": x, "x1": x, "line": {"color": theme.RULE, "width": 1}} for x in edges[1:3]]
     return grounds + rules
 
 
-def _quarter_names(view: StripView, ends: tuple[float, float], foot: float) -> list[dict[str, Any]]:
-    """The quarters' names at the foot, as one trace, moved apart where a quarter is narrow."""
-    edges = _edges(view, ends)
-    if not edges:
-        return []
-    plot, (low, high) = flags.NARROWEST - 2 * _SIDE, ends
+def _quarter_names(view: StripView, ends: tuple[float, float]) -> list[dict[str, Any]]:
+    """The quarters' names at the foot, moved apart by so many px as a narrow chart needs."""
+    edges, plot = _edges(view, ends), flags.NARROWEST - 2 * _SIDE
+    middles = [(a + b) / 2 for a, b in pairwise(edges)]
     texts = [labels.wrapped(name, _QUARTER_WIDTH) for name in _QUARTERS]
-    wanted = [(a + b) / 2 * plot for a, b in pairwise(edges)]
     sizes = [max(map(labels.width, lines)) + 8 for lines in texts]
-    placed = labels.spread(wanted, sizes, -_SIDE, plot + _SIDE)
+    wanted = [middle * plot for middle in middles]
+    placed = labels.spread(wanted, sizes[: len(wanted)], -_SIDE, plot + _SIDE)
     return [
-        {
-            "type": "scatter",
-            "name": "",
-            "mode": "text",
-            "x": [round(low + there / plot * (high - low), 4) for there in placed],
-            "y": [round(foot, 3)] * len(texts),
-            "text": ["<br>".join(lines) for lines in texts],
-            "textposition": "top center",
-            "textfont": {"color": theme.MUTED},
-            "cliponaxis": False,
-            "hoverinfo": "skip",
-        }
+        text_at(
+            "<br>".join(lines),
+            x=middle,
+            y=0,
+            xanchor="center",
+            yanchor="bottom",
+            align="center",
+            xshift=round(there - wish),
+        )
+        for lines, middle, there, wish in zip(texts, middles, placed, wanted, strict=False)
     ]
 
 

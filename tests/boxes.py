@@ -1,0 +1,89 @@
+"""Where the words of a figure come to lie, in px, to see that none lies over another or outside the picture."""
+
+from __future__ import annotations
+
+import html
+import math
+import re
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+from components import theme
+from components.charts import Figure
+from components.charts.labels import height, width
+
+Box = tuple[str, float, float, float, float]
+SIZES = ((300, 340), (340, 340), (648, 365), (960, 540), (1320, 560))
+
+
+def boxes(figure: Figure, wide: float, tall: float) -> list[Box]:
+    """Left, top, right and bottom of every annotation and of every text of a trace, in a picture of this size."""
+    tall = max(tall, figure["layout"]["meta"].get("height", 0))
+    return [*_annotations(figure, wide, tall), *_texts(figure, wide, tall)]
+
+
+def overlapping(figure: Figure) -> list[tuple[Any, ...]]:
+    """Pairs of words of which one lies on the other, and words that leave the picture, with the width they do it at."""
+    found: list[tuple[Any, ...]] = []
+    for wide, tall in SIZES:
+        placed = boxes(figure, wide, tall)
+        found += [(wide, a, b) for a, b in combinations(placed, 2) if _touch(a, b)]
+        found += [(wide, a) for a in placed if a[1] < -1 or a[3] > wide + 1 or a[2] < -1]
+    return found
+
+
+def _touch(a: Box, b: Box) -> bool:
+    return a[1] < b[3] - 0.6 and b[1] < a[3] - 0.6 and a[2] < b[4] - 0.6 and b[2] < a[4] - 0.6
+
+
+def _size(text: str, size: float = theme.SIZE_SMALL) -> tuple[str, float, float]:
+    lines = [html.unescape(re.sub(r"</?b>", "", line)).strip() for line in text.split("<br>")]
+    return " ".join(lines), max(width(line, size) for line in lines), height(len(lines), size)
+
+
+def _inner(figure: Figure, wide: float, tall: float) -> tuple[float, float, float, float]:
+    margin = figure["layout"]["margin"]
+    return margin["l"], margin["t"], wide - margin["l"] - margin["r"], tall - margin["t"] - margin["b"]
+
+
+def _annotations(figure: Figure, wide: float, tall: float) -> Iterator[Box]:
+    left, top, across, down = _inner(figure, wide, tall)
+    for note in figure["layout"]["annotations"]:
+        assert (note["xref"], note["yref"]) == ("paper", "paper")
+        text, w, h = _size(note["text"], note["font"].get("size", theme.SIZE_SMALL))
+        x = left + note["x"] * across + note.get("xshift", 0)
+        y = top + (1 - note["y"]) * down - note.get("yshift", 0)
+        x -= {"left": 0, "center": w / 2, "right": w}[note["xanchor"]]
+        y -= {"top": 0, "middle": h / 2, "bottom": h}[note["yanchor"]]
+        yield text, x, y, x + w, y + h
+
+
+def _texts(figure: Figure, wide: float, tall: float) -> Iterator[Box]:
+    left, top, across, down = _inner(figure, wide, tall)
+    xaxis, yaxis = figure["layout"]["xaxis"], figure["layout"]["yaxis"]
+    for trace in figure["data"]:
+        if trace["mode"] != "text":
+            continue
+        assert trace["textposition"] == "middle right"
+        for x, y, words in zip(trace["x"], trace["y"], trace["text"], strict=True):
+            text, w, h = _size(words)
+            x = math.log10(x) if xaxis.get("type") == "log" else x
+            start = left + (x - xaxis["range"][0]) / (xaxis["range"][1] - xaxis["range"][0]) * across
+            middle = top + (yaxis["range"][1] - y) / (yaxis["range"][1] - yaxis["range"][0]) * down
+            yield text, start + 4, middle - h / 2, start + 4 + w, middle + h / 2
+
+
+def colours(value: Any) -> set[str]:
+    """Every colour that is named anywhere in a figure but its template."""
+    if isinstance(value, dict):
+        return {c for key, part in value.items() if key != "template" for c in colours(part)}
+    if isinstance(value, list):
+        return {c for part in value for c in colours(part)}
+    return {value} if isinstance(value, str) and re.fullmatch(r"#[0-9a-f]{3,8}|rgba?\(.*\)", value) else set()
+
+
+def is_red_or_green(colour: str) -> bool:
+    """Whether a colour says bad or good to anyone: strongly red, or more green than anything else."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return (red > 2 * green + 40 and red > 2 * blue) or (green > red + 25 and green > blue + 25)
