@@ -84,7 +84,11 @@ def page(
         [
             html.Div(bar, hidden=not has_filters),
             html.Div(
-                [html.Div(notices((*warnings, *sentences)), className="asked"), html.H1(title, tabIndex="-1"), *_parts(body, chosen)],
+                [
+                    html.Div(notices((*warnings, *sentences)), className="asked"),
+                    html.H1(title, tabIndex="-1"),
+                    *_parts(body, chosen),
+                ],
                 className="page",
             ),
         ]

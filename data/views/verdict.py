@@ -84,7 +84,12 @@ def stands_out(found: Assessment) -> str:
 
 def briefly(found: Assessment) -> str:
     """As ``stands_out``, for a narrow place: "above all 10 neighbours; above 95% limits"."""
-    return stands_out(found).replace(" with a figure", "").replace(" the ", " ").replace(" for authorities of its size", "")
+    return (
+        stands_out(found)
+        .replace(" with a figure", "")
+        .replace(" the ", " ")
+        .replace(" for authorities of its size", "")
+    )
 
 
 def place(found: Assessment) -> str:
