@@ -16,9 +16,10 @@ dashboard take the shared part of the address along; back and forward draw the p
   /* data-parameter names one part of the address or, by comma, the parts that the value holds by comma. */
   function put(filter, value) {
     const query = new URLSearchParams(window.location.search);
-    const values = value.split(",");
+    const names = filter.dataset.parameter.split(",");
+    const values = names.length > 1 ? value.split(",") : [value];
     const defaults = filter.dataset.default.split(",");
-    filter.dataset.parameter.split(",").forEach(function (name, i) {
+    names.forEach(function (name, i) {
       if (values[i] && values[i] !== defaults[i]) { query.set(name, values[i]); } else { query.delete(name); }
     });
     const search = text(query);
@@ -76,7 +77,7 @@ dashboard take the shared part of the address along; back and forward draw the p
 
   /* The link in which an event lies, if it leads to a page of the dashboard. */
   function inner(event) {
-    const link = event.target.closest && event.target.closest("a[href^='/']");
+    const link = event.target.closest && event.target.closest("a[href^='/']:not([data-pack-print])");
     return link && !link.download && !link.target && !OUTSIDE.test(link.getAttribute("href")) ? link : null;
   }
 

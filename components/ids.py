@@ -22,6 +22,11 @@ COMPARE = "compare-body"
 REGISTER_SEARCH = "register-search"
 REGISTER_BODY = "register-body"
 
+PACK_TITLE = "pack-title"
+PACK_ITEMS = "pack-items"
+PACK_PANEL = "pack-panel"
+PACK_INDICATOR = "pack-indicator"
+
 PAGE_GROUP = "page"
 
 

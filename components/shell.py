@@ -22,8 +22,13 @@ NAVIGATION = (
     ("/compare", "Compare"),
     ("/indicators", "Indicators"),
     ("/data", "Data"),
+    ("/pack", "Pack"),
 )
-FOOT = (("/methods", "Methods"), ("/api", "API for spreadsheets"))
+FOOT = (
+    ("/methods", "Methods"),
+    ("/api", "API for spreadsheets"),
+    ("/accessibility", "Accessibility"),
+)
 
 Children = list[Any]
 
@@ -86,13 +91,19 @@ def page(
             html.Div(
                 [
                     html.Div(notices((*warnings, *sentences)), className="asked"),
-                    html.H1(title, tabIndex="-1"),
+                    _head(title),
                     *_parts(body, chosen),
                 ],
                 className="page",
             ),
         ]
     )
+
+
+def _head(title: str) -> html.Div:
+    """The heading, and the way to show the page's tiles and charts as slides."""
+    button = html.Button("Present", type="button", className="button no-print", **{"data-present": ""})
+    return html.Div([html.H1(title, tabIndex="-1"), button], className="page-head")
 
 
 def _parts(body: Any, chosen: Selection) -> Children:

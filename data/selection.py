@@ -13,6 +13,7 @@ DEFAULT_MODEL = "2025"
 STATISTICS = ("mean", "median")
 INTERVALS = ("hidden", "shown")
 PARAMETERS = ("area", "from", "to", "neighbours", "statistic", "intervals")
+PRESENT = "present"  # whether the page is shown as slides: the browser's own business
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def parse(
     """
     notices: list[str] = []
     values = {key: _single(key, value, notices) for key, value in query.items()}
-    for key in (key for key in values if key not in PARAMETERS and key not in extra):
+    for key in (key for key in values if key not in (*PARAMETERS, PRESENT, *extra)):
         notices.append(f"The address has a part “{_clip(key)}” that this page does not know; it was left out.")
     selection = Selection(default_area)
     if text := values.get("area"):

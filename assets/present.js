@@ -1,0 +1,216 @@
+/*
+Present: the page's own headlines, tiles and charts as slides, one at a time, full screen. Left and right, page up and
+down, home and end; Escape ends it. Every slide is laid out on one canvas 960 wide and scaled to the screen: type of 14
+there is 28 on a screen 1920 wide. The address holds present=1.
+*/
+(function () {
+  "use strict";
+
+  const WIDTH = 960;
+  const TILES = 3;
+  const CONFIG = { displayModeBar: false, staticPlot: true, responsive: false, locale: "en" };
+  const element = window.safeguarding.element;
+  let show = null;
+
+  function height() { return window.innerWidth / window.innerHeight < 1.5 ? 720 : 540; }
+
+  function text(node) { return node ? node.textContent.trim() : ""; }
+
+  /* Whom it is compared with, since when and who says so, for the foot of a slide without a chart. */
+  function compared() {
+    const said = ["filter-area", "filter-from", "filter-to", "filter-neighbours"].map(function (name) {
+      const select = document.getElementById(name);
+      return select && select.selectedOptions[0] ? select.selectedOptions[0].textContent : "";
+    });
+    return said[0] ? said[0] + ", from " + said[1] + " to " + said[2] + "; neighbours: " + said[3] : "";
+  }
+
+  /* Slides as data: a title, what is in the body, the foot. */
+  function opening(page) {
+    const lines = Array.from(page.querySelectorAll(".headlines .headline, .headline")).map(text);
+    const lede = page.querySelector(".lede");
+    const said = lines.length ? lines : [text(lede)].filter(Boolean);
+    return { title: text(page.querySelector("h1")), lines: said.slice(0, 5), foot: compared() };
+  }
+
+  function heading(node) {
+    const stage = node.closest("section.stage");
+    return text(stage && stage.querySelector("h2")) || text(document.querySelector(".page h1"));
+  }
+
+  function strips(list) {
+    const tiles = Array.from(list.children);
+    const slides = [];
+    for (let i = 0; i < tiles.length; i += TILES) {
+      const many = tiles.length > TILES ? " (" + (i / TILES + 1) + " of " + Math.ceil(tiles.length / TILES) + ")" : "";
+      const sources = new Set(tiles.slice(i, i + TILES).map(function (tile) { return text(tile.querySelector(".tile-source")); }));
+      slides.push({
+        title: heading(list) + many, tiles: tiles.slice(i, i + TILES),
+        foot: compared() + ". Source: " + Array.from(sources).join("; ")
+      });
+    }
+    return slides;
+  }
+
+  function chart(figure) {
+    const graph = figure.querySelector(".js-plotly-plot");
+    return {
+      title: text(figure.querySelector(".chart-title")),
+      graph: graph,
+      summary: text(figure.querySelector(".chart-summary")),
+      foot: text(figure.querySelector(".chart-subtitle")) + ". " + text(figure.querySelector(".chart-foot"))
+    };
+  }
+
+  function standouts(list) {
+    return {
+      title: heading(list) + ": " + text(list.previousElementSibling && list.parentNode.querySelector("h3")),
+      lines: Array.from(list.children).slice(0, 5).map(function (item) {
+        return text(item.querySelector(".standout-name")) + ": " + text(item.querySelector("p:last-of-type"));
+      }),
+      foot: compared()
+    };
+  }
+
+  function collect(page) {
+    const found = [opening(page)];
+    page.querySelectorAll(".tiles, figure.chart, .standouts").forEach(function (node) {
+      if (node.matches(".tiles")) { found.push(...strips(node)); }
+      else if (node.matches("figure")) { found.push(chart(node)); }
+      else { found.push(standouts(node)); }
+    });
+    return found.filter(function (slide) { return slide.title; });
+  }
+
+  /* Drawing ----------------------------------------------------------------------------------- */
+
+  function paragraphs(lines) { return lines.map(function (line) { return element("p", "present-text", line); }); }
+
+  function bodyOf(slide) {
+    const body = element("div", "present-body");
+    if (slide.lines) { body.append(...paragraphs(slide.lines)); }
+    if (slide.tiles) {
+      const list = element("ul", "tiles");
+      list.append(...slide.tiles.map(function (tile) { return tile.cloneNode(true); }));
+      list.querySelectorAll("a").forEach(function (link) { link.replaceWith(element("span", link.className, link.textContent)); });
+      body.appendChild(list);
+    }
+    return body;
+  }
+
+  function frame(slide, number, total) {
+    const made = element("section", "present-slide");
+    const foot = element("p", "present-foot");
+    const title = element("h2", "", slide.title);
+    title.tabIndex = -1;
+    foot.append(element("span", "", slide.foot), element("span", "", number + " of " + total));
+    made.setAttribute("aria-roledescription", "slide");
+    made.setAttribute("aria-label", "Slide " + number + " of " + total);
+    made.hidden = true;
+    made.append(title, bodyOf(slide), foot);
+    return made;
+  }
+
+  /* A chart with more rows than the canvas holds is said in words: its type would be too small to read. */
+  function plot(place, slide) {
+    if (!slide.graph || place.firstChild) { return; }
+    const needed = (slide.graph.layout.meta || {}).height || 0;
+    const high = place.clientHeight;
+    if (needed > high + 8) { place.append(...paragraphs([slide.summary, "The chart is on the page."])); return; }
+    const box = element("div");
+    place.setAttribute("role", "img");
+    place.setAttribute("aria-label", slide.title + ". " + slide.summary);
+    place.appendChild(box);
+    const layout = Object.assign(JSON.parse(JSON.stringify(slide.graph.layout)), {
+      width: WIDTH - 80, height: high, autosize: false
+    });
+    window.Plotly.newPlot(box, JSON.parse(JSON.stringify(slide.graph.data)), layout, CONFIG);
+  }
+
+  function fit() {
+    const high = height();
+    const scale = Math.min(window.innerWidth / WIDTH, window.innerHeight / high);
+    show.canvas.style.width = WIDTH + "px";
+    show.canvas.style.height = high + "px";
+    show.canvas.style.transform = "scale(" + scale + ")";
+  }
+
+  function go(to) {
+    const at = Math.max(0, Math.min(show.slides.length - 1, to));
+    const frames = Array.from(show.canvas.children);
+    frames.forEach(function (each, i) { each.hidden = i !== at; });
+    show.at = at;
+    plot(frames[at].querySelector(".present-body"), show.slides[at]);
+    frames[at].querySelector("h2").focus({ preventScroll: true });
+    window.safeguarding.announce("Slide " + (at + 1) + " of " + show.slides.length);
+  }
+
+  /* Beginning and ending ---------------------------------------------------------------------- */
+
+  function address(isOn) {
+    const query = new URLSearchParams(window.location.search);
+    if (isOn) { query.set("present", "1"); } else { query.delete("present"); }
+    const search = query.toString().replace(/%2F/g, "/");
+    window.history.replaceState({}, "", window.location.pathname + (search ? "?" + search : "") + window.location.hash);
+  }
+
+  function begin() {
+    const page = document.querySelector(".page");
+    if (show || !page) { return; }
+    window.safeguarding.drawAll();
+    const slides = collect(page);
+    const box = element("div", "present");
+    const canvas = element("div", "present-canvas");
+    canvas.append(...slides.map(function (slide, i) { return frame(slide, i + 1, slides.length); }));
+    box.setAttribute("role", "dialog");
+    box.setAttribute("aria-modal", "true");
+    box.setAttribute("aria-label", "Presentation: arrow keys turn the slides, Escape ends it");
+    box.appendChild(canvas);
+    document.body.appendChild(box);
+    show = { box: box, canvas: canvas, slides: slides, at: 0, from: document.activeElement };
+    address(true);
+    fit();
+    go(0);
+    if (document.documentElement.requestFullscreen) { document.documentElement.requestFullscreen().catch(function () {}); }
+  }
+
+  function end() {
+    if (!show) { return; }
+    const from = show.from;
+    show.box.remove();
+    show = null;
+    address(false);
+    if (document.fullscreenElement) { document.exitFullscreen().catch(function () {}); }
+    const button = from && from.isConnected ? from : document.querySelector("[data-present]");
+    if (button) { button.focus(); }
+  }
+
+  const STEPS = {
+    ArrowRight: 1, ArrowDown: 1, PageDown: 1, " ": 1, ArrowLeft: -1, ArrowUp: -1, PageUp: -1, Home: -Infinity, End: Infinity
+  };
+
+  document.addEventListener("keydown", function (event) {
+    if (!show) { return; }
+    if (event.key === "Escape") { event.preventDefault(); end(); return; }
+    if (event.key === "Tab") { event.preventDefault(); return; }
+    if (event.key in STEPS) { event.preventDefault(); go(show.at + STEPS[event.key]); }
+  });
+
+  document.addEventListener("click", function (event) {
+    if (event.target.closest && event.target.closest("[data-present]")) { begin(); return; }
+    if (show && show.box.contains(event.target)) { go(show.at + (event.clientX < window.innerWidth / 3 ? -1 : 1)); }
+  });
+
+  window.addEventListener("resize", function () { if (show) { fit(); } });
+  document.addEventListener("fullscreenchange", function () { if (show && !document.fullscreenElement) { fit(); } });
+  window.addEventListener("popstate", end);
+
+  /* An address with present=1 begins when the page has come. */
+  if (new URLSearchParams(window.location.search).get("present") === "1") {
+    const waiting = new MutationObserver(function () {
+      const page = document.querySelector(".page h1");
+      if (page) { waiting.disconnect(); window.setTimeout(begin, 0); }
+    });
+    waiting.observe(document.documentElement, { childList: true, subtree: true });
+  }
+}());

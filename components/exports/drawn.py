@@ -1,0 +1,40 @@
+"""An exhibit as the chart that the browser draws, the same as on the pages but for its table, which stands open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from components.charts.comparison import comparison
+from components.charts.figures import Figure
+from components.charts.flow import flow
+from components.charts.profile import profile
+from components.charts.trend import trend
+from components.exports.pack import Exhibit, View
+from data.views import ComparisonView, ProfileView, TrendView
+
+
+def drawn(exhibit: Exhibit) -> dict[str, Any] | None:
+    """The content of ``data-chart``; None for an exhibit that is a table alone."""
+    if exhibit.view is None:
+        return None
+    picture = _figure(exhibit.view)
+    return {
+        "figure": picture,
+        "title": exhibit.message,
+        "subtitle": exhibit.subtitle,
+        "foot": exhibit.source,
+        "summary": exhibit.summary,
+        "notes": exhibit.notes,
+        "marks": [],
+        "table": exhibit.table.data(),
+        "about": "",
+        "height": (picture["layout"].get("meta") or {}).get("height", 0),
+    }
+
+
+def _figure(view: View) -> Figure:
+    if isinstance(view, TrendView):
+        return trend(view)
+    if isinstance(view, ComparisonView):
+        return comparison(view)
+    return profile(view) if isinstance(view, ProfileView) else flow(view)

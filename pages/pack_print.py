@@ -1,0 +1,100 @@
+"""The print version of a pack: cover, contents, figures and tables, made for paper and for the browser's PDF."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+import dash
+from dash import html
+
+from components import tables
+from components.current import current_dataset
+from components.exports.choice import PARAMETERS, read, to_query
+from components.exports.drawn import drawn
+from components.exports.pack import Exhibit, Pack, Part, pack
+from components.notices import notice
+from components.shell import page
+from data.selection import Selection
+
+PATH = "/pack/print"
+dash.register_page(__name__, path=PATH, title="Pack – Safeguarding KPIs", name="Print version")
+
+
+def layout(**query: Any) -> html.Div:
+    dataset = current_dataset()
+    choice, notices = read(query, dataset.register)
+    if not choice.items:
+        empty = [notice([html.P("Nothing is chosen."), html.A("Choose what goes in", href="/pack")])]
+        return page("Pack for board papers", query, lambda _: empty, PARAMETERS, has_filters=False)
+    made = pack(dataset, choice, datetime.now().astimezone(), f"/pack{to_query(choice)}")
+
+    def body(_selection: Selection) -> list[Any]:
+        return _body(made)
+
+    unread = [text for text in notices if "neither a panel nor" in text]
+    return page(made.title, query, body, PARAMETERS, unread, has_filters=False)
+
+
+def _body(made: Pack) -> list[Any]:
+    return [
+        html.P(
+            [
+                html.Button("Print or save as PDF", type="button", className="button", **{"data-print": ""}),
+                " ",
+                html.A("Change what goes in", href=made.link),
+            ],
+            className="no-print",
+        ),
+        _facts(made),
+        html.Nav(
+            [html.H2("Contents"), html.Ol([_entry(i, part) for i, part in enumerate(made.parts)])],
+            className="pack-contents",
+            **{"aria-label": "Contents"},
+        ),
+        *(_part(i, part) for i, part in enumerate(made.parts)),
+        html.Section([html.H2("Sources and releases"), _releases(made)], className="pack-part"),
+        html.P(_foot(made), className="pack-foot"),
+    ]
+
+
+def _foot(made: Pack) -> str:
+    """What stands at the foot of every page on paper."""
+    newest = f"; {made.releases[0][0]}" if made.releases else ""
+    return f"{made.title}; made {made.made.day} {made.made:%B %Y}{newest}"
+
+
+def _facts(made: Pack) -> html.Dl:
+    parts = [part for name, value in made.facts if value != made.link for part in (html.Dt(name), html.Dd(value))]
+    again = html.A(made.link, href=made.link, **{"data-address": json.dumps(made.link)})
+    parts += [html.Dt("Made again at"), html.Dd(again)]
+    return html.Dl(parts, className="definition-list pack-facts")
+
+
+def _entry(number: int, part: Part) -> html.Li:
+    figures = "1 figure" if len(part.exhibits) == 1 else f"{len(part.exhibits)} figures"
+    return html.Li([html.A(part.title, href=f"#part-{number}"), f", {figures}"])
+
+
+def _part(number: int, part: Part) -> html.Section:
+    heading = html.H2(part.title, id=f"part-{number}")
+    said = [html.P(text, className="headline") for text in part.headlines]
+    return html.Section([heading, *said, *map(_exhibit, part.exhibits)], className="pack-part")
+
+
+def _exhibit(exhibit: Exhibit) -> html.Div:
+    """The figure, drawn as on the page, with its table beneath; or the table alone."""
+    about = [html.P(exhibit.definition, className="chart-note")] if exhibit.definition else []
+    picture = drawn(exhibit)
+    if picture is None:
+        parts = [html.H3(exhibit.message), html.P(exhibit.subtitle, className="chart-subtitle")]
+        parts += [tables.holder(exhibit.table), html.P(exhibit.source, className="chart-foot")]
+        return html.Div(parts, className="pack-exhibit")
+    figure = html.Figure(className="chart", **{"data-chart": json.dumps(picture, separators=(",", ":"))})
+    return html.Div([figure, *about, tables.holder(exhibit.table)], className="pack-exhibit")
+
+
+def _releases(made: Pack) -> html.Div:
+    columns = (tables.Column("Release"), tables.Column("Publisher"), tables.Column("Brought in"))
+    return tables.table("Releases that the figures are from", columns, [list(row) for row in made.releases])
