@@ -6,7 +6,8 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
   "use strict";
 
   const EXPORTS = [
-    ["png2", "Picture (PNG 2×)"], ["png3", "PNG 3×"], ["svg", "SVG"], ["copy", "Copy picture"], ["csv", "Figures (CSV)"]
+    ["png2", "Picture (PNG 2×)"], ["png3", "PNG 3×"], ["page", "PNG for a page"], ["svg", "SVG"],
+    ["copy", "Copy picture"], ["csv", "Figures (CSV)"]
   ];
   /* Our own buttons stand beside each chart; plotly's bar stays off. */
   const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false, showTips: false, locale: "en" };

@@ -1,17 +1,20 @@
 /*
 Pictures and figures of a chart, made in the browser.
 
-A button with data-export="png2|png3|svg|copy|csv" inside figure.chart. Pictures are composed anew from the graph's data
+A button with data-export="png2|png3|page|svg|copy|csv" inside figure.chart. Pictures are composed anew from the graph's data
 and layout with the title, subtitle and source of layout.meta, at a fixed size, with the product's typeface inside.
 A figure without a graph (a table) may carry data-title, data-subtitle, data-source and data-filename itself.
 */
 (function () {
   "use strict";
 
-  /* Laid out at 960 wide and shown at 1280, so that text drawn at 14 reads at 19 on a slide. */
-  var LAYOUT_WIDTH = 960;
-  var LAYOUT_HEIGHT = 540;
-  var WIDTH = 1280;
+  /*
+  A slide is laid out at 960 wide and shown at 1280, so that text drawn at 14 reads at 19 on it. A page's text is about
+  16 cm wide: laid out at 640, text drawn at 14 reads at 10 points there.
+  */
+  var SLIDE = { layout: 960, height: 540, width: 1280 };
+  var PAGE = { layout: 640, height: 400, width: 640 };
+  var LEAST = 340; /* what a chart needs for its labels to stand apart: MIN_HEIGHT of components/theme.py */
   var EDGE = 32;
   var INK = "#17212b";
   var MUTED = "#4a5866";
@@ -78,9 +81,9 @@ A figure without a graph (a table) may carry data-title, data-subtitle, data-sou
   }
 
   /* The graph's own layout with room above and below for the words that let it stand alone. */
-  function compose(graph, words) {
+  function compose(graph, words, shape) {
     var layout = JSON.parse(JSON.stringify(graph.layout));
-    var room = LAYOUT_WIDTH - 2 * EDGE;
+    var room = shape.layout - 2 * EDGE;
     var title = wrap(words.title, TITLE, room);
     var subtitle = wrap(words.subtitle, SUBTITLE, room);
     var foot = wrap(words.source ? words.source + " · " + words.made : words.made, FOOT, room);
@@ -88,7 +91,7 @@ A figure without a graph (a table) may carry data-title, data-subtitle, data-sou
     var head = EDGE + title.length * TITLE.line + subtitle.length * SUBTITLE.line + 16;
     var tail = 14 + foot.length * FOOT.line + EDGE - 8;
     var margin = { l: own.l + EDGE, r: own.r + EDGE, t: own.t + head, b: own.b + tail, pad: 0, autoexpand: false };
-    var height = Math.max(LAYOUT_HEIGHT, words.height + head + tail);
+    var height = Math.max(shape.height, Math.max(words.height, LEAST) + head + tail);
     layout.annotations = (layout.annotations || []).concat([
       block(title, TITLE, 1, "top", margin.t - EDGE + 8, margin.l),
       block(subtitle, SUBTITLE, 1, "top", margin.t - EDGE - title.length * TITLE.line, margin.l),
@@ -97,7 +100,7 @@ A figure without a graph (a table) may carry data-title, data-subtitle, data-sou
     delete layout.title;
     return {
       data: JSON.parse(JSON.stringify(graph.data)),
-      layout: Object.assign(layout, { margin: margin, width: LAYOUT_WIDTH, height: height, autosize: false }),
+      layout: Object.assign(layout, { margin: margin, width: shape.layout, height: height, autosize: false }),
       config: { staticPlot: true, displayModeBar: false, responsive: false },
       height: height
     };
@@ -129,28 +132,28 @@ A figure without a graph (a table) may carry data-title, data-subtitle, data-sou
     }));
   }
 
-  /* The picture as SVG text, 1280 wide, with the typeface inside. */
-  function picture(figure) {
+  /* The picture as SVG text with the typeface inside. */
+  function picture(figure, shape) {
     var graph = figure.querySelector(".js-plotly-plot");
     if (!graph || !window.Plotly) { return Promise.reject(new Error("there is no chart here to make a picture of")); }
     var words = describe(figure);
     return Promise.all([fontFace(), facesReady()]).then(function (ready) {
-      var spec = compose(graph, words);
-      var size = { format: "svg", width: LAYOUT_WIDTH, height: spec.height, imageDataOnly: true };
+      var spec = compose(graph, words, shape);
+      var size = { format: "svg", width: shape.layout, height: spec.height, imageDataOnly: true };
       return window.Plotly.toImage(spec, size).then(function (svg) {
-        var high = Math.round(spec.height * WIDTH / LAYOUT_WIDTH);
-        return { svg: finished(svg, spec.height, high, ready[0], words), width: WIDTH, height: high, words: words };
+        var high = Math.round(spec.height * shape.width / shape.layout);
+        return { svg: finished(svg, shape, spec.height, high, ready[0], words), width: shape.width, height: high, words: words };
       });
     });
   }
 
-  function finished(svg, height, high, rule, words) {
+  function finished(svg, shape, height, high, rule, words) {
     var page = new DOMParser().parseFromString(svg, "image/svg+xml");
     var root = page.documentElement;
     var name = "http://www.w3.org/2000/svg";
-    root.setAttribute("width", WIDTH);
+    root.setAttribute("width", shape.width);
     root.setAttribute("height", high);
-    root.setAttribute("viewBox", "0 0 " + LAYOUT_WIDTH + " " + height);
+    root.setAttribute("viewBox", "0 0 " + shape.layout + " " + height);
     root.setAttribute("role", "img");
     var title = page.createElementNS(name, "title");
     title.textContent = words.title;
@@ -201,9 +204,9 @@ A figure without a graph (a table) may carry data-title, data-subtitle, data-sou
     return filename;
   }
 
-  function png(scale) {
+  function png(scale, shape) {
     return function (figure) {
-      return picture(figure).then(function (drawn) {
+      return picture(figure, shape).then(function (drawn) {
         return raster(drawn, scale).then(function (blob) {
           return "Saved as " + save(blob, drawn.words.filename + ".png");
         });
@@ -212,7 +215,7 @@ A figure without a graph (a table) may carry data-title, data-subtitle, data-sou
   }
 
   function svg(figure) {
-    return picture(figure).then(function (drawn) {
+    return picture(figure, SLIDE).then(function (drawn) {
       var blob = new Blob([drawn.svg], { type: "image/svg+xml;charset=utf-8" });
       return "Saved as " + save(blob, drawn.words.filename + ".svg");
     });
@@ -223,7 +226,7 @@ A figure without a graph (a table) may carry data-title, data-subtitle, data-sou
       return Promise.reject(new Error("this browser does not allow copying pictures here; download the picture instead"));
     }
     /* The item takes a promise, so that the click still counts as the user's when the picture is ready. */
-    var made = picture(figure).then(function (drawn) { return raster(drawn, 2); });
+    var made = picture(figure, SLIDE).then(function (drawn) { return raster(drawn, 2); });
     return navigator.clipboard.write([new ClipboardItem({ "image/png": made })]).then(
       function () { return "Picture copied"; },
       function (error) {
@@ -292,7 +295,7 @@ A figure without a graph (a table) may carry data-title, data-subtitle, data-sou
 
   /* Buttons ----------------------------------------------------------------------------------- */
 
-  var ACTIONS = { png2: png(2), png3: png(3), svg: svg, copy: copy, csv: csv };
+  var ACTIONS = { png2: png(2, SLIDE), png3: png(3, SLIDE), page: png(3, PAGE), svg: svg, copy: copy, csv: csv };
 
   function status(button) {
     var row = button.closest(".chart-actions") || button.parentElement;

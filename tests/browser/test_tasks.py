@@ -110,7 +110,7 @@ def download(page: Page, kind: str) -> Download:
 def test_chart_is_taken_away_as_pictures_and_figures(page: Page, tmp_path: Path) -> None:
     open_page(page, "/indicators/lac_rate")
     chart = page.locator("figure.chart").first
-    for kind, width in (("png2", 2560), ("png3", 3840)):
+    for kind, width in (("png2", 2560), ("png3", 3840), ("page", 1920)):
         found = download(page, kind)
         assert found.suggested_filename == "lac-rate_worcestershire_2018-19-to-2024-25.png"
         found.save_as(tmp_path / kind)
