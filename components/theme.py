@@ -26,20 +26,12 @@ WHITE: Final = "#ffffff"
 # Type. The served face is a subset of Source Sans 3 under a name of its own, as its licence asks.
 FONT_NAME: Final = "Safeguarding Sans"
 FONT: Final = f"'{FONT_NAME}', 'Source Sans 3', 'Source Sans Pro', 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
-REGULAR: Final = 400
-BOLD: Final = 600
 SIZE_SMALL: Final = 14
 SIZE_TEXT: Final = 18
-SIZE_H3: Final = 22
-SIZE_H2: Final = 28
-SIZE_H1: Final = 40
 LINE_HEIGHT: Final = 1.3  # plotly's own, in charts
 
 STEP: Final = 8  # every distance on a page is a multiple of this
 
-# Width to height.
-ASPECT: Final = "16 / 9"
-ASPECT_FLOW: Final = "1100 / 480"
 MIN_HEIGHT: Final = 340  # px, what a chart keeps on a phone; end labels are placed to fit it
 MIN_HEIGHT_FLOW: Final = 380
 

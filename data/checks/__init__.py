@@ -14,7 +14,6 @@ from data.errors import located
 T = TypeVar("T")
 
 ERROR = "error"
-WARNING = "warning"
 
 
 @dataclass(frozen=True, slots=True)
