@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC
 from io import BytesIO
+from math import ceil
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import xlsxwriter
@@ -29,7 +30,9 @@ TYPE = {"font_name": "Arial", "font_size": 12}
 LONGEST_ADDRESS = 2_000
 EPOCH = (1980, 1, 1, 0, 0, 0)
 KINDS = {TrendView: "over time", ComparisonView: "neighbours", ProfileView: "profile", FlowView: "flow"}
-FIRST, WIDE, NUMERIC = 44, 32, 16
+# Widths in digits of the typeface, heights in points; Excel takes no row higher than the last.
+FIRST, NARROW, WIDE, WIDE_NUMBERS = 36, 12, 30, 16
+LINE, TALLEST = 16, 409
 HOW_TO_USE = (
     "The sheet Contents lists every sheet with a link to it.",
     "Each sheet of figures holds one table. It begins in row 6, below a title that says what the figures show, what "
@@ -97,6 +100,7 @@ class _Writer:
         lines += [("How to use this workbook", _HEADING), *((line, {}) for line in HOW_TO_USE)]
         for row, (text, look) in enumerate(lines):
             self._text(sheet, row, 0, text, **look)
+            sheet.set_row(row, _height([(text, 100)], 1.5 if look else 1))
         self._link(sheet, len(lines), 0, f"internal:'{CONTENTS}'!A1", "Contents of this workbook")
         address = plain(self._pack.link)
         if address.startswith(("https://", "http://")) and len(address) <= LONGEST_ADDRESS:
@@ -104,7 +108,7 @@ class _Writer:
 
     def _contents(self) -> None:
         sheet = self._sheet(CONTENTS)
-        self._text(sheet, 0, 0, CONTENTS, **_TITLE)
+        self._title(sheet, CONTENTS)
         self._text(sheet, 1, 0, "This sheet holds one table: every sheet of the workbook, with a link to it.", **_LINE)
         named = [(COVER, "The workbook", "What the pack is, its headlines and how to use it"),
                  (NOTES, "The workbook", "Definitions, methods, words in place of figures, and releases")]  # fmt: skip
@@ -115,7 +119,7 @@ class _Writer:
 
     def _notes(self) -> None:
         sheet = self._sheet(NOTES)
-        self._text(sheet, 0, 0, NOTES, **_TITLE)
+        self._title(sheet, NOTES)
         self._text(sheet, 1, 0, "This sheet holds one table: the notes, by the numbers that the sheets name.", **_LINE)
         self._back(sheet, 2)
         rows = [(Number(n), r.topic, r.about, r.text) for n, r in enumerate(self._remarks, start=1)]
@@ -123,7 +127,7 @@ class _Writer:
 
     def _exhibit(self, number: int, exhibit: Exhibit) -> None:
         sheet = self._sheet(self._names[number])
-        self._text(sheet, 0, 0, exhibit.message, **_TITLE)
+        self._title(sheet, exhibit.message)
         self._text(sheet, 1, 0, exhibit.subtitle or self._pack.area, **_LINE)
         self._text(sheet, 2, 0, exhibit.source or "Source: see the sheet Notes", **_LINE)
         self._back(sheet, 3)
@@ -147,15 +151,23 @@ class _Writer:
             sheet.set_landscape()
         return sheet
 
+    def _title(self, sheet: Worksheet, text: str) -> None:
+        self._text(sheet, 0, 0, text, **_TITLE)
+        sheet.set_row(0, 1.5 * LINE)
+
     def _table(
         self, sheet: Worksheet, top: int, table: Grid, name: str, widths: Sequence[float], of: Exhibit | None = None
     ) -> None:
         titles = heads(table.heads)
+        places = [_placed(table, column) for column in range(len(titles))]
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         options: dict[str, object] = {
             "name": name,
-            "columns": [{"header": title, "header_format": self._format(**_HEAD)} for title in titles],
+            "columns": [
+                {"header": title, "header_format": self._format(**_HEAD, **place)}
+                for title, place in zip(titles, places, strict=True)
+            ],
             "style": "Table Style Light 1",
             "banded_rows": False,
             "first_column": True,
@@ -164,12 +176,15 @@ class _Writer:
         if of is not None:
             options |= {"title": plain(of.message, LONGEST_HEAD), "description": plain(of.summary, 1_000)}
         sheet.add_table(top, 0, top + len(table.rows), len(titles) - 1, options)
+        sheet.set_row(top, _height(zip(titles, widths, strict=True)))
         for row, cells in enumerate(table.rows, start=top + 1):
-            for column, cell in enumerate(cells):
+            for column, (cell, place) in enumerate(zip(cells, places, strict=True)):
                 if isinstance(cell, Number):
-                    sheet.write_number(row, column, cell.value, self._format(num_format=_shown(cell)))
+                    sheet.write_number(row, column, cell.value, self._format(num_format=_shown(cell), **place))
                 else:
-                    self._text(sheet, row, column, cell)
+                    self._text(sheet, row, column, cell, **place)
+            words = ((cell if isinstance(cell, str) else "", width) for cell, width in zip(cells, widths, strict=True))
+            sheet.set_row(row, _height(words))
 
     def _text(self, sheet: Worksheet, row: int, column: int, text: str, **look: object) -> None:
         text = plain(text)
@@ -177,7 +192,7 @@ class _Writer:
         sheet.write_string(row, column, text or "none", self._format(**({"text_wrap": True} | look | quoted)))
 
     def _link(self, sheet: Worksheet, row: int, column: int, address: str, words: str) -> None:
-        look = {"font_color": "#0B4F9E", "underline": 1, "text_wrap": column == 0 and row != 4}
+        look = {"font_color": "#0B4F9E", "underline": 1}
         sheet.write_url(row, column, address, self._format(**look), words)
 
     def _back(self, sheet: Worksheet, row: int) -> None:
@@ -201,14 +216,31 @@ def _shown(number: Number) -> str:
     return f"+{form};-{form};{form}" if number.is_change else form
 
 
-def _widths(table: Grid) -> Iterable[float]:
-    """Columns wide enough for their words without hiding that others follow."""
-    found = []
-    for column in range(len(table.heads)):
+def _placed(table: Grid, column: int) -> dict[str, object]:
+    """Numbers and the words among them to the right, other words a little off the column before."""
+    if column == 0:
+        return {"align": "left"}
+    if any(isinstance(row[column], Number) for row in table.rows):
+        return {"align": "right"}
+    return {"align": "left", "indent": 1}
+
+
+def _widths(table: Grid) -> Sequence[float]:
+    """Columns wide enough for their words, long ones wrapped."""
+    found: list[float] = [FIRST]
+    for column in range(1, len(table.heads)):
         cells = [row[column] for row in table.rows]
         longest = max((len(cell) for cell in cells if isinstance(cell, str)), default=0)
-        found.append(NUMERIC if longest <= NUMERIC else min(max(longest * 1.2, NUMERIC), WIDE))
-    return [FIRST, *found[1:]]
+        most = WIDE if all(isinstance(cell, str) for cell in cells) else WIDE_NUMBERS
+        found.append(min(max(longest + 3, NARROW), most))
+    return found
+
+
+def _height(cells: Iterable[tuple[str, float]], size: float = 1) -> float:
+    """Of a row, by the words of its cells and the widths of their columns: not every program works it out."""
+    lines = max(sum(ceil(size * (len(line) + 1) / (width - 2)) or 1 for line in text.split("\n"))
+                for text, width in cells)  # fmt: skip
+    return min(lines * LINE * size, TALLEST)
 
 
 def _kind(exhibit: Exhibit) -> str:
