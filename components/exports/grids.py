@@ -91,15 +91,15 @@ def _trend(view: TrendView) -> Grid:
 
 
 def _series(series: Series, indicator: Indicator) -> list[list[Cell]]:
-    points, unit = series.points, of_what(indicator)
-    rows: list[list[Cell]] = [[series.name, unit, *(_figure(p, indicator) for p in points)]]
+    points, unit = series.points, _unit(indicator)
+    rows: list[list[Cell]] = [[series.name, f"Value ({unit})", *(_figure(p, indicator) for p in points)]]
     if any(p.qualifier for p in points):
-        rows.append([series.name, "Qualifier of the figure", *map(_qualifier, points)])
+        rows.append([series.name, "Qualifier", *map(_qualifier, points)])
     if any(p.interval for p in points):
         lower, upper = _limits(points, indicator, NONE)
-        rows += [[series.name, "95% interval, lower limit", *lower], [series.name, "95% interval, upper limit", *upper]]
+        rows += [[series.name, f"95% lower ({unit})", *lower], [series.name, f"95% upper ({unit})", *upper]]
     if any(p.count is not None for p in points):
-        rows.append([series.name, "Number of neighbours in the average", *map(_count, points)])
+        rows.append([series.name, "Neighbours in the average", *map(_count, points)])
     return rows
 
 
@@ -123,7 +123,7 @@ def _comparison(view: ComparisonView) -> Grid:
 
 def _profile(view: ProfileView) -> Grid:
     heads = ("Indicator", "Unit", "Period", view.area_name, "England", "Neighbours",
-             "Number of neighbours in the average", "Stands out")  # fmt: skip
+             "Neighbours in the average", "Stands out")  # fmt: skip
     return Grid(heads, [_profiled(row) for row in view.rows])
 
 

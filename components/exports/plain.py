@@ -46,7 +46,7 @@ def heads(texts: Iterable[str]) -> list[str]:
 
 
 def sheet_name(number: int, subject: str, kind: str) -> str:
-    """A sheet's name by Excel's rules: "3 Child protection, neighbours". The number makes it unlike every other."""
+    """A sheet's name by Excel's rules: "3 Child protection plans, peers". The number makes it unlike every other."""
     start, end = f"{number} ", f", {kind}"
     room = LONGEST_NAME - len(start) - len(end)
     subject = " ".join(_NOT_IN_NAMES.sub(" ", plain(subject)).split())

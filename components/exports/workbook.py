@@ -29,9 +29,10 @@ AUTHOR = "Safeguarding KPIs"
 TYPE = {"font_name": "Arial", "font_size": 12}
 LONGEST_ADDRESS = 2_000
 EPOCH = (1980, 1, 1, 0, 0, 0)
-KINDS = {TrendView: "over time", ComparisonView: "neighbours", ProfileView: "profile", FlowView: "flow"}
+KINDS = {TrendView: "trend", ComparisonView: "peers", ProfileView: "profile", FlowView: "flow"}
 # Widths in digits of the typeface, heights in points; Excel takes no row higher than the last.
 FIRST, NARROW, WIDE, WIDE_NUMBERS = 36, 12, 30, 16
+COVER_WIDTH = 72
 LINE, TALLEST = 16, 409
 HOW_TO_USE = (
     "The sheet Contents lists every sheet with a link to it.",
@@ -90,7 +91,7 @@ class _Writer:
 
     def _cover(self) -> None:
         sheet = self._sheet(COVER, landscape=False)
-        sheet.set_column(0, 0, 100)
+        sheet.set_column(0, 0, COVER_WIDTH)
         sheet.activate()
         lines: list[tuple[str, dict[str, object]]] = [(self._pack.title, _TITLE)]
         lines += [(f"{name}: {value}", {}) for name, value in self._pack.facts]
@@ -100,7 +101,7 @@ class _Writer:
         lines += [("How to use this workbook", _HEADING), *((line, {}) for line in HOW_TO_USE)]
         for row, (text, look) in enumerate(lines):
             self._text(sheet, row, 0, text, **look)
-            sheet.set_row(row, _height([(text, 100)], 1.5 if look else 1))
+            sheet.set_row(row, _height([(text, COVER_WIDTH)], 1.5 if look else 1))
         self._link(sheet, len(lines), 0, f"internal:'{CONTENTS}'!A1", "Contents of this workbook")
         address = plain(self._pack.link)
         if address.startswith(("https://", "http://")) and len(address) <= LONGEST_ADDRESS:
@@ -232,7 +233,8 @@ def _widths(table: Grid) -> Sequence[float]:
         cells = [row[column] for row in table.rows]
         longest = max((len(cell) for cell in cells if isinstance(cell, str)), default=0)
         most = WIDE if all(isinstance(cell, str) for cell in cells) else WIDE_NUMBERS
-        found.append(min(max(longest + 3, NARROW), most))
+        word = max(map(len, table.heads[column].split()), default=0)
+        found.append(max(min(max(longest + 3, NARROW), most), min(word + 4, WIDE)))
     return found
 
 
@@ -244,7 +246,7 @@ def _height(cells: Iterable[tuple[str, float]], size: float = 1) -> float:
 
 
 def _kind(exhibit: Exhibit) -> str:
-    return KINDS.get(type(exhibit.view), "own figures" if exhibit.rows else "table")
+    return KINDS.get(type(exhibit.view), "board" if exhibit.rows else "table")
 
 
 def _subject(exhibit: Exhibit) -> str:
