@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -56,7 +57,7 @@ class Remarks:
         for title, publisher, brought in pack.releases:
             self._add("Release", title, f"Published by {publisher}; brought in on {_day(brought)}.")
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Remark]:
         return iter(self._numbers)
 
     def __len__(self) -> int:
@@ -112,5 +113,5 @@ def ranges(numbers: tuple[int, ...]) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    said = [str(r[0]) if len(r) == 1 else f"{r[0]} {'and' if len(r) == 2 else 'to'} {r[-1]}" for r in runs]
+    said = [str(r[0]) if len(r) == 1 else f"{r[0]} to {r[-1]}" for r in runs]
     return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"

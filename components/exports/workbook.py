@@ -166,7 +166,7 @@ class _Writer:
         options: dict[str, object] = {
             "name": name,
             "columns": [
-                {"header": title, "header_format": self._format(**_HEAD, **place)}
+                {"header": title, "header_format": self._format(**_HEAD, **place, **_quoted(title))}
                 for title, place in zip(titles, places, strict=True)
             ],
             "style": "Table Style Light 1",
@@ -189,8 +189,7 @@ class _Writer:
 
     def _text(self, sheet: Worksheet, row: int, column: int, text: str, **look: object) -> None:
         text = plain(text)
-        quoted = {"quote_prefix": True} if text.startswith(FORMULA_STARTS) else {}
-        sheet.write_string(row, column, text or "none", self._format(**({"text_wrap": True} | look | quoted)))
+        sheet.write_string(row, column, text or "none", self._format(**({"text_wrap": True} | look | _quoted(text))))
 
     def _link(self, sheet: Worksheet, row: int, column: int, address: str, words: str) -> None:
         look = {"font_color": "#0B4F9E", "underline": 1}
@@ -210,6 +209,10 @@ _TITLE: dict[str, object] = {"bold": True, "font_size": 16, "text_wrap": False}
 _HEADING: dict[str, object] = {"bold": True, "font_size": 14}
 _LINE: dict[str, object] = {"text_wrap": False}
 _HEAD: dict[str, object] = {"bold": True, "text_wrap": True, "bottom": 2}
+
+
+def _quoted(text: str) -> dict[str, object]:
+    return {"quote_prefix": True} if text.startswith(FORMULA_STARTS) else {}
 
 
 def _shown(number: Number) -> str:

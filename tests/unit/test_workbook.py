@@ -264,7 +264,7 @@ def test_a_worked_example(dataset):
 
 
 def test_missing_figures_are_words(dataset):
-    made, book = the(dataset, "journey", area="201")
+    _, book = the(dataset, "journey", area="201")
     text = {str(cell) for sheet in figures(book) for row in rows(sheet) for cell in row}
     assert WORDS[Status.SUPPRESSED] in text
     assert not text & {"nan", "None", "NaN", "inf", ""}
@@ -360,7 +360,7 @@ def test_sheet_names(subject, name):
 
 
 @pytest.mark.parametrize(
-    ("numbers", "text"), [((7,), "7"), ((7, 8), "7 and 8"), ((1, 2, 3, 5, 9, 10), "1 to 3, 5 and 9 and 10")]
+    ("numbers", "text"), [((7,), "7"), ((7, 8), "7 to 8"), ((1, 2, 3, 5, 9, 10), "1 to 3, 5 and 9 to 10")]
 )
 def test_ranges(numbers, text):
     assert ranges(numbers) == text
