@@ -14,6 +14,7 @@ FORMULA_STARTS = tuple("=+-@\t")
 _KEPT = "\t\n\\x20-\\x7e\\xa0-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff"
 _TURNING = re.compile("[\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]")
 _FORBIDDEN = re.compile(f"[^{_KEPT}]")
+_SMALL_WORDS_AT_END = re.compile(r"([ ,]+(a|an|and|at|by|for|from|in|no|not|of|on|or|the|to|with))+,?$")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\'\s]+")
 
 
@@ -46,13 +47,13 @@ def heads(texts: Iterable[str]) -> list[str]:
 
 
 def sheet_name(number: int, subject: str, kind: str) -> str:
-    """A sheet's name by Excel's rules: "3 Child protection plans, peers". The number makes it unlike every other."""
-    start, end = f"{number} ", f", {kind}"
-    room = LONGEST_NAME - len(start) - len(end)
-    subject = " ".join(_NOT_IN_NAMES.sub(" ", plain(subject)).split())
-    if len(subject.encode("utf-16-le")) > 2 * room:
-        # At the end of a word where that leaves more than half.
-        cut = subject.encode("utf-16-le")[: 2 * room].decode("utf-16-le", errors="ignore")
-        word = cut.rpartition(" ")[0]
-        subject = (word if len(word) > room / 2 else cut).rstrip(" ,;–-")
-    return f"{start}{subject}{end}" if subject else f"{start}{kind}"
+    """A sheet's name by Excel's rules: "3 Child protection plans peers". The number makes it unlike every other."""
+    room = LONGEST_NAME - len(f"{number}  {kind}")
+    words = " ".join(_NOT_IN_NAMES.sub(" ", plain(subject)).split())
+    encoded = words.encode("utf-16-le")
+    if len(encoded) > 2 * room:
+        # At the end of a word where that leaves a third, and not at a small one.
+        cut = encoded[: 2 * room].decode("utf-16-le", errors="ignore")
+        whole = _SMALL_WORDS_AT_END.sub("", cut if words[len(cut)] == " " else cut.rpartition(" ")[0])
+        words = whole if len(whole) > room / 3 else cut
+    return f"{number} {words.rstrip(' ,;–-')} {kind}" if words else f"{number} {kind}"

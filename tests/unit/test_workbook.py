@@ -258,7 +258,7 @@ def test_numbers_show_the_decimals_of_their_indicator(dataset):
 
 def test_a_worked_example(dataset):
     _, book = the(dataset, "cpp_rate")
-    found = {row[0]: row for row in rows(book["2 Child protection plans, peers"])[1:]}
+    found = {row[0]: row for row in rows(book["2 Child protection plans peers"])[1:]}
     assert found["Worcestershire"][1:4] == [pytest.approx(v, abs=5e-4) for v in (43.457, 39.808, 47.350)]
     assert found["Neighbours' mean"][1] == pytest.approx(35.032, abs=5e-4)
 
@@ -348,11 +348,12 @@ def test_heads_are_made_unlike_one_another():
 @pytest.mark.parametrize(
     ("subject", "name"),
     [
-        ("Child protection plans", "3 Child protection plans, peers"),
-        ("Education, employment or training, 19 to 21", "3 Education, employment, peers"),
-        ("a/b:c", "3 a b c, peers"),
+        ("Child protection plans", "3 Child protection plans peers"),
+        ("Education, employment or training, 19 to 21", "3 Education, employment peers"),
+        ("a/b:c", "3 a b c peers"),
         ("'", "3 peers"),
-        ("x" * 60, f"3 {'x' * 22}, peers"),
+        ("Referrals with no further action", "3 Referrals peers"),
+        ("x" * 60, f"3 {'x' * 23} peers"),
     ],
 )
 def test_sheet_names(subject, name):
