@@ -18,7 +18,7 @@ from data.views import ComparisonView, FlowView, ProfileView, TrendView, words
 from data.views.comparison import comparison
 from data.views.flow import flow
 from data.views.headlines import headlines, sentence
-from data.views.local import local_row
+from data.views.local import LocalRow, local_row
 from data.views.profile import profile
 from data.views.tile import published_tile
 from data.views.trend import trend
@@ -40,7 +40,8 @@ METHOD = {
 class Exhibit:
     """One chart with its table, or a table alone (``view`` None). ``message`` is its title as a sentence.
 
-    ``definition`` and ``method`` go to the notes; ``summary`` is the alternative text of the chart.
+    ``definition`` and ``method`` go to the notes; ``summary`` is the alternative text of the chart. ``rows`` are what
+    a table of the board's own figures is made of.
     """
 
     message: str
@@ -53,6 +54,7 @@ class Exhibit:
     indicator: Indicator | None = None
     definition: str = ""
     method: str = ""
+    rows: tuple[LocalRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,4 +217,5 @@ def _local(
         table=tables.local_content(rows, f"{message}, {area}"),
         definition="The board's own figures, with the sections of its report that they stand in.",
         method="As printed in the report; not tested, and never put on one line with a published series.",
+        rows=tuple(rows),
     )

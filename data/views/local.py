@@ -12,7 +12,8 @@ from data.periods import Period, previous
 from data.register import Indicator
 from data.selection import Selection
 from data.store import Figures, Snapshot
-from data.views import words
+from data.views import points, words
+from data.views.types import Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class LocalRow:
     """One indicator of the board's own: ``values`` are more than one where its sections disagree.
 
     Each value is (text, section). ``comparators`` are those that the report itself quotes, each with its
-    own period; they are shown, never tested.
+    own period; they are shown, never tested. ``figures`` are the values with their numbers, ``earlier`` the
+    figure before.
     """
 
     indicator: Indicator
@@ -34,6 +36,8 @@ class LocalRow:
     section: str
     release: str
     conflicts: tuple[Conflict, ...]
+    figures: tuple[Point, ...] = ()
+    earlier: Point | None = None
 
 
 def local_row(dataset: Dataset, snapshot: Snapshot, indicator: Indicator, selection: Selection) -> LocalRow | None:
@@ -58,6 +62,8 @@ def local_row(dataset: Dataset, snapshot: Snapshot, indicator: Indicator, select
         section=section(now),
         release=now.release,
         conflicts=dataset.conflicts_of(indicator.id, selection.area),
+        figures=tuple(points.point(o, o.period, indicator) for o in latest),
+        earlier=points.point(before, before.period, indicator) if before else None,
     )
 
 

@@ -25,7 +25,12 @@ def point(observation: Observation | None, period: Period, indicator: Indicator,
     if observation is None:
         return Point(period, None, absent, Status.NOT_AVAILABLE)
     return Point(
-        period, observation.value, words.figure(observation, indicator), observation.status, note=observation.note
+        period,
+        observation.value,
+        words.figure(observation, indicator),
+        observation.status,
+        note=observation.note,
+        qualifier=observation.qualifier,
     )
 
 

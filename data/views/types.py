@@ -34,7 +34,7 @@ class Point:
     """One figure as shown: ``value`` unrounded (None where there is none), ``text`` what people read.
 
     ``text`` is the number with its qualifier ("just over 11,300"), or the status in words. ``count``
-    is the number of areas an average rests on, of ``total``.
+    is the number of areas an average rests on, of ``total``. ``qualifier`` is the one that ``text`` has.
     """
 
     period: Period
@@ -45,6 +45,7 @@ class Point:
     total: int | None = None
     note: str | None = None
     interval: Interval | None = None
+    qualifier: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
