@@ -41,8 +41,10 @@ FEWER = settings(max_examples=30)
 MISSING = st.sampled_from([status for status in Status if status is not Status.REPORTED])
 COUNTS = st.integers(0, 5_000)
 # A part and a whole, or why there is none; a child can be referred twice, so a rate's part may be the greater.
-FIGURES = st.tuples(COUNTS, st.integers(1, 200_000)) | MISSING
-Figure = tuple[int, int] | Status
+PARTS = st.tuples(COUNTS, st.integers(1, 200_000))
+# A float is a figure as printed, without its parts.
+FIGURES = PARTS | MISSING | st.integers(0, 1000).map(lambda tenths: tenths / 10)
+Figure = tuple[int, int] | float | Status
 Table = dict[tuple[str, str], Figure]
 
 INDICATORS = st.builds(
@@ -60,6 +62,8 @@ def row(indicator: Indicator, area: str, label: str, figure: Figure) -> dict[str
     made |= {"source": PUBLISHED, "release": "Publication, 2025", "edition": 2025, "release_id": 1}
     if isinstance(figure, Status):
         return made | {"status": figure}
+    if isinstance(figure, float):
+        return made | {"status": Status.REPORTED, "value": figure}
     part, whole = figure
     value = part / whole * PER[indicator.unit]
     return made | {"status": Status.REPORTED, "value": value, "numerator": float(part), "denominator": float(whole)}
@@ -91,7 +95,7 @@ def fitting(indicator: Indicator, figures: Table) -> Table:
     if indicator.unit != "percent":
         return figures
     return {
-        place: figure if isinstance(figure, Status) else (min(figure), max(figure)) for place, figure in figures.items()
+        place: (min(figure), max(figure)) if isinstance(figure, tuple) else figure for place, figure in figures.items()
     }
 
 
@@ -168,7 +172,8 @@ def test_nothing_is_compared_exactly_where_a_side_is_missing(figures: Table, ind
     made = snapshot(indicator, figures)
     for area in ("885", "812"):
         found = assess(made, indicator, Selection(area), LAST)
-        assert (found.lower is None) is (found.upper is None) is (found.value is None)
+        has_parts = isinstance(figures.get((area, LAST)), tuple)
+        assert (found.lower is None) is (found.upper is None) is (not has_parts)
         for side, benchmark in (
             (found.significance.england, found.england),
             (found.significance.region, found.region),

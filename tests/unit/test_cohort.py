@@ -156,6 +156,13 @@ def test_no_rank_or_band_where_an_authority_is_not_loaded(incomplete: Snapshot, 
     assert found.apart is None or found.neighbours.count == len(found.neighbours.members)
 
 
+def test_nobody_is_ranked_among_fewer_than_all(incomplete: Snapshot) -> None:
+    year = cohort.year(incomplete, incomplete.register["rereferrals_12m_pct"], "2024/25")
+    assert year.missing == 1
+    assert np.isnan(year.rank).all()
+    assert set(year.band) == {""}
+
+
 def test_a_strip_says_that_an_authority_is_not_loaded(incomplete: Snapshot, snapshot: Snapshot) -> None:
     indicator = incomplete.register["rereferrals_12m_pct"]
     view = strip(incomplete, indicator, Selection(HERE), "2024/25")
