@@ -180,6 +180,19 @@ def test_both_reasons_are_told_the_neighbours_first() -> None:
     assert verdict.stands_out(assessment()) == ""
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"apart": "above", "beyond": 0.998}, "above all 10 neighbours; above 99.8% limits"),
+        ({"apart": "below", "neighbours": neighbourhood(8)}, "below all 8 neighbours"),
+        ({"beyond": 0.95}, "above 95% limits"),
+        ({}, ""),
+    ],
+)
+def test_in_a_narrow_place_the_reasons_are_short(changes: dict[str, object], said: str) -> None:
+    assert verdict.briefly(assessment(**changes)) == said
+
+
 # Whatever is found ------------------------------------------------------------------------------------
 
 SIDE = st.sampled_from([None, LOWER, SIMILAR, HIGHER])
