@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from data import periods
-from data.observations import Status, status_words
+from data.areas import AUTHORITY, Area
+from data.observations import PUBLISHED, Status, status_words
 from data.register import Indicator
 from data.views import (
     AREA,
@@ -23,6 +24,7 @@ from data.views import (
     TileView,
     TrendView,
 )
+from data.views.assessment import Assessment, Neighbourhood, Peer, Significance
 
 Value = float | None | Status
 WORDS = {
@@ -213,3 +215,47 @@ def tile_view(
         "href": "/indicators/lac_rate",
     }
     return TileView(**(fields | changes))  # type: ignore[arg-type]
+
+
+WORCESTERSHIRE = Area(
+    "885", "E10000034", "Worcestershire", AUTHORITY, "E12000005", ("E10000034",), "2013-03-31", "2025-03-31"
+)
+
+
+def neighbourhood(valued: int = 10, of: int = 10, value: float | None = 61.0) -> Neighbourhood:
+    """So many neighbours, of which the first ``valued`` have a figure."""
+    members = tuple(
+        Peer(str(800 + i), f"E{i}", f"Area {i}", "Close", value, Status.REPORTED)
+        if i < valued
+        else Peer(str(800 + i), f"E{i}", f"Area {i}", "Close", None, Status.SUPPRESSED)
+        for i in range(of)
+    )
+    return Neighbourhood("2025", "mean", value if valued else None, valued, members)
+
+
+def assessment(polarity: str = "neutral", **changes: object) -> Assessment:
+    """The rate of 2024/25, 86 with an interval from 81 to 92, of which nothing is told but what ``changes`` tell."""
+    fields: dict[str, object] = {
+        "indicator": indicator(polarity=polarity),
+        "area": WORCESTERSHIRE,
+        "period": periods.parse("2024/25"),
+        "source": PUBLISHED,
+        "observation": None,
+        "value": 86.0,
+        "lower": 81.0,
+        "upper": 92.0,
+        "england": 67.0,
+        "region": None,
+        "neighbours": neighbourhood(),
+        "significance": Significance(),
+        "rank": None,
+        "of": None,
+        "band": None,
+        "change": None,
+        "previous_period": None,
+        "trend": None,
+        "apart": None,
+        "beyond": None,
+        "notes": (),
+    }
+    return Assessment(**(fields | changes))  # type: ignore[arg-type]

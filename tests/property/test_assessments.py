@@ -1,0 +1,279 @@
+"""Whatever the figures are: assessments, funnels, strips, profiles and lists say only what there is."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import fields, is_dataclass, replace
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data.areas import AUTHORITY, ENGLAND, NATION, REGION, AreaCode
+from data.observations import PUBLISHED, Status
+from data.periods import financial_year_label
+from data.register import NEUTRAL, POLARITIES, Indicator, Register
+from data.selection import Selection
+from data.store import COLUMNS, Neighbour, Snapshot
+from data.views import cohort
+from data.views.assessment import Assessment, assess
+from data.views.comparison import comparison
+from data.views.distribution import funnel, strip
+from data.views.profile import profile
+from data.views.trend import trend
+from tests import builders
+
+YEARS = [financial_year_label(year) for year in range(2019, 2026)]
+LAST = YEARS[-1]
+HERE = Selection("885")
+AUTHORITIES = ["885", *(str(number) for number in range(810, 822))]
+NEAR = AUTHORITIES[1:11]
+PLACES = [ENGLAND, "E12000005", *AUTHORITIES]
+PER = {"rate_per_10000": 10_000, "percent": 100}
+# Nobody may read a number that is none, a zero with a sign, two spaces or empty brackets.
+ODD = re.compile(r"\b(nan|NaN|None(?! of)|inf|Infinity)\b|(?<!\w)[-\N{MINUS SIGN}]0(\.0+)?(?![.\d])|  |\(\)")
+
+# Every view of a table is made for four selections.
+FEWER = settings(max_examples=30)
+
+MISSING = st.sampled_from([status for status in Status if status is not Status.REPORTED])
+COUNTS = st.integers(0, 5_000)
+# A part and a whole, or why there is none; a child can be referred twice, so a rate's part may be the greater.
+PARTS = st.tuples(COUNTS, st.integers(1, 200_000))
+# A float is a figure as printed, without its parts.
+FIGURES = PARTS | MISSING | st.integers(0, 1000).map(lambda tenths: tenths / 10)
+Figure = tuple[int, int] | float | Status
+Table = dict[tuple[str, str], Figure]
+
+INDICATORS = st.builds(
+    builders.indicator,
+    id=st.just("it"),
+    unit=st.sampled_from(sorted(PER)),
+    decimals=st.integers(0, 2),
+    measure=st.sampled_from(["during_year", "snapshot"]),
+    polarity=st.sampled_from(POLARITIES),
+)
+
+
+def row(indicator: Indicator, area: str, label: str, figure: Figure) -> dict[str, object]:
+    made: dict[str, object] = dict.fromkeys(COLUMNS) | {"indicator": "it", "area": area, "period": label, "seq": 0}
+    made |= {"source": PUBLISHED, "release": "Publication, 2025", "edition": 2025, "release_id": 1}
+    if isinstance(figure, Status):
+        return made | {"status": figure}
+    if isinstance(figure, float):
+        return made | {"status": Status.REPORTED, "value": figure}
+    part, whole = figure
+    value = part / whole * PER[indicator.unit]
+    return made | {"status": Status.REPORTED, "value": value, "numerator": float(part), "denominator": float(whole)}
+
+
+def held(indicator: Indicator, rows: list[dict[str, object]], places: list[str] | None = None) -> Snapshot:
+    """A snapshot of one indicator; ``places`` are the areas that there are."""
+    levels = {ENGLAND: NATION, "E12000005": REGION}
+    codes = tuple(
+        AreaCode(
+            key,
+            key if key in levels else f"E10000{key}",
+            f"Area {key}",
+            levels.get(key, AUTHORITY),
+            None if key in levels else "E12000005",
+            "2018-03-31",
+            "2025-03-31",
+        )
+        for key in (PLACES if places is None else places)
+    )
+    frame = pd.DataFrame(rows, columns=["source", "release", "edition", "release_id", *COLUMNS])
+    frame = frame.set_index(["source", "indicator"], drop=False)
+    lists = {"2025": {"885": tuple(Neighbour("2025", "885", i, key, "Close") for i, key in enumerate(NEAR, 1))}}
+    return Snapshot(1, frame, codes, lists, (), Register({"it": indicator}))
+
+
+def fitting(indicator: Indicator, figures: Table) -> Table:
+    """A percentage's part is no greater than its whole."""
+    if indicator.unit != "percent":
+        return figures
+    return {
+        place: (min(figure), max(figure)) if isinstance(figure, tuple) else figure for place, figure in figures.items()
+    }
+
+
+def snapshot(indicator: Indicator, figures: Table) -> Snapshot:
+    made = fitting(indicator, figures)
+    return held(indicator, [row(indicator, area, label, figure) for (area, label), figure in made.items()])
+
+
+TABLES = st.dictionaries(st.tuples(st.sampled_from(PLACES), st.sampled_from(YEARS)), FIGURES, min_size=1, max_size=60)
+# Every authority and England in one year: ranks, bands, funnels and lists of neighbours have all they need.
+FULL = st.fixed_dictionaries({(place, LAST): FIGURES for place in PLACES})
+
+
+def views(made: Snapshot, indicator: Indicator) -> list[object]:
+    selections = (HERE, replace(HERE, statistic="median"), Selection("815"), Selection("885", intervals="shown"))
+    found: list[object] = []
+    for chosen in selections:
+        found += [assess(made, indicator, chosen, LAST), strip(made, indicator, chosen, LAST)]
+        found += [funnel(made, indicator, chosen, LAST, kind) for kind in (True, False)]
+        found += [trend(made, indicator, chosen, "812"), comparison(made, indicator, chosen, LAST, "812")]
+        found.append(profile(made, indicator.panel, chosen))
+    return found
+
+
+def inside(thing: object):
+    """Every text and number of a view, however deep."""
+    if isinstance(thing, str | float) and not isinstance(thing, Status):
+        yield thing
+    elif isinstance(thing, tuple):
+        for each in thing:
+            yield from inside(each)
+    elif is_dataclass(thing) and not isinstance(thing, Indicator):
+        for field in fields(thing):
+            yield from inside(getattr(thing, field.name))
+
+
+def assert_whole(found: list[object]) -> None:
+    for view in found:
+        for thing in inside(view):
+            assert math.isfinite(thing) if isinstance(thing, float) else not ODD.search(thing), thing
+
+
+# What is said -----------------------------------------------------------------------------------------
+
+
+@FEWER
+@given(TABLES, INDICATORS)
+def test_no_field_and_no_text_holds_a_number_that_is_none(figures: Table, indicator: Indicator) -> None:
+    assert_whole(views(snapshot(indicator, figures), indicator))
+
+
+@FEWER
+@given(FULL, INDICATORS)
+def test_nor_where_every_authority_has_a_row(figures: Table, indicator: Indicator) -> None:
+    assert_whole(views(snapshot(indicator, figures), indicator))
+
+
+@given(st.one_of(TABLES, FULL), INDICATORS)
+def test_rank_number_and_band_are_there_together_or_not(figures: Table, indicator: Indicator) -> None:
+    made = snapshot(indicator, figures)
+    for area in ("885", "812", ENGLAND):
+        found = assess(made, indicator, Selection(area), LAST)
+        assert (found.rank is None) is (found.of is None) is (found.band is None)
+        loaded = {place for place, label in figures if label == LAST} >= set(AUTHORITIES)
+        is_ranked = indicator.polarity != NEUTRAL and loaded and found.value is not None and area != ENGLAND
+        assert (found.rank is not None) is is_ranked
+        assert is_ranked or any(note.startswith("No rank or band: ") for note in found.notes)
+        if found.rank is not None and found.of is not None:
+            assert 1 <= found.rank <= found.of <= len(AUTHORITIES)
+
+
+@given(st.one_of(TABLES, FULL), INDICATORS)
+def test_nothing_is_compared_exactly_where_a_side_is_missing(figures: Table, indicator: Indicator) -> None:
+    made = snapshot(indicator, figures)
+    for area in ("885", "812"):
+        found = assess(made, indicator, Selection(area), LAST)
+        has_parts = isinstance(figures.get((area, LAST)), tuple)
+        assert (found.lower is None) is (found.upper is None) is (not has_parts)
+        for side, benchmark in (
+            (found.significance.england, found.england),
+            (found.significance.region, found.region),
+            (found.significance.neighbours, found.neighbours.value),
+        ):
+            assert (side is None) is (found.lower is None or benchmark is None)
+            if side is not None:
+                assert side == (
+                    "lower" if found.upper < benchmark else "higher" if found.lower > benchmark else "similar"
+                )
+
+
+@given(FULL, INDICATORS)
+def test_apart_is_outside_every_neighbour_with_a_figure(figures: Table, indicator: Indicator) -> None:
+    found = assess(snapshot(indicator, figures), indicator, HERE, LAST)
+    valued = [peer.value for peer in found.neighbours.members if peer.value is not None]
+    assert found.neighbours.count == len(valued)
+    if found.value is None or not valued:
+        assert found.apart is None
+    else:
+        side = "above" if found.value > max(valued) else "below" if found.value < min(valued) else None
+        assert found.apart == side
+
+
+@given(FULL, INDICATORS)
+def test_adjusted_limits_are_no_narrower_than_chance_alone(figures: Table, indicator: Indicator) -> None:
+    """So nobody is beyond them whom the plain scores leave within."""
+    year = cohort.year(snapshot(indicator, figures), indicator, LAST)
+    for adjusted, plain in zip(year.scores, year.naive, strict=True):
+        assert not abs(adjusted) > abs(plain) + 1e-9
+        assert (cohort.beyond(adjusted) or 0) <= (cohort.beyond(plain) or 0)
+
+
+# Odd tables -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("unit", sorted(PER))
+@pytest.mark.parametrize("polarity", POLARITIES)
+def test_noughts_everywhere(unit: str, polarity: str) -> None:
+    indicator = builders.indicator(id="it", unit=unit, polarity=polarity)
+    made = snapshot(indicator, {(place, year): (0, 1000) for place in PLACES for year in YEARS})
+    assert_whole(views(made, indicator))
+    found = assess(made, indicator, HERE, LAST)
+    assert (found.value, found.england, found.neighbours.value, found.change) == (0, 0, 0, 0)
+    assert (found.apart, found.beyond) == (None, None)
+    assert found.significance.england == found.significance.neighbours == "similar"
+    assert found.trend is not None
+    assert not found.trend.is_significant
+    assert (found.rank, found.band) == ((None, None) if polarity == NEUTRAL else (1, "A"))
+
+
+@given(st.dictionaries(st.sampled_from(YEARS), FIGURES, min_size=1), INDICATORS)
+def test_one_area_and_no_other(series: dict[str, Figure], indicator: Indicator) -> None:
+    series = {
+        label: figure for (_, label), figure in fitting(indicator, {("885", k): v for k, v in series.items()}).items()
+    }
+    made = held(indicator, [row(indicator, "885", label, figure) for label, figure in series.items()], ["885"])
+    found = assess(made, indicator, HERE, LAST)
+    assert (found.england, found.region, found.neighbours.value, found.apart, found.beyond) == (None,) * 5
+    assert_whole([found, strip(made, indicator, HERE, LAST), funnel(made, indicator, HERE, LAST)])
+    assert_whole([trend(made, indicator, HERE), comparison(made, indicator, HERE), profile(made, "journey", HERE)])
+
+
+@given(INDICATORS)
+def test_no_figures_at_all(indicator: Indicator) -> None:
+    made = held(indicator, [])
+    assert_whole(views(made, indicator))
+    assert assess(made, indicator, HERE, LAST).value is None
+    assert strip(made, indicator, HERE, LAST).dots == ()
+    assert profile(made, indicator.panel, HERE).rows == ()
+
+
+# What does not matter, and what does ------------------------------------------------------------------
+
+
+@FEWER
+@given(st.one_of(TABLES, FULL).flatmap(lambda t: st.tuples(st.just(t), st.permutations(list(t)))), INDICATORS)
+def test_the_order_of_rows_changes_nothing(pair: tuple[Table, list[tuple[str, str]]], indicator: Indicator) -> None:
+    figures = fitting(indicator, pair[0])
+    first, second = (
+        held(indicator, [row(indicator, area, label, figures[area, label]) for area, label in order])
+        for order in (list(figures), pair[1])
+    )
+    assert views(first, indicator) == views(second, indicator)
+
+
+@given(
+    st.integers(0, 500),
+    st.integers(500, 100_000),
+    st.integers(2, 50),
+    INDICATORS,
+)
+def test_of_a_larger_place_with_the_same_value_more_is_known(
+    part: int, whole: int, times: int, indicator: Indicator
+) -> None:
+    def one(factor: int) -> Assessment:
+        figures: Table = {("885", LAST): (part * factor, whole * factor)}
+        return assess(snapshot(indicator, figures), indicator, HERE, LAST)
+
+    small, large = one(1), one(times)
+    assert large.value == pytest.approx(small.value, rel=1e-12)
+    assert large.upper - large.lower < small.upper - small.lower
+    assert small.lower <= small.value <= small.upper

@@ -1,0 +1,257 @@
+"""An assessment in words: every side, polarity and status has its phrase, and a neutral indicator no better side."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.register import POLARITIES
+from data.stats.funnel import LEVELS
+from data.views import verdict
+from data.views.assessment import FALLING, HIGHER, LOWER, NO_TREND, RISING, SIMILAR, Significance, TrendResult
+from tests.builders import assessment, neighbourhood
+
+NEUTRAL, MORE, LESS = "neutral", "higher_is_better", "lower_is_better"
+
+# Whom it differs from --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("polarity", "england", "neighbours", "said"),
+    [
+        (NEUTRAL, HIGHER, SIMILAR, "Higher than England; similar to its neighbours"),
+        (NEUTRAL, HIGHER, HIGHER, "Higher than England and its neighbours"),
+        (NEUTRAL, LOWER, LOWER, "Lower than England and its neighbours"),
+        (NEUTRAL, LOWER, HIGHER, "Lower than England; higher than its neighbours"),
+        (NEUTRAL, SIMILAR, SIMILAR, "Similar to England and its neighbours"),
+        (LESS, LOWER, LOWER, "Better (lower) than England and its neighbours"),
+        (LESS, HIGHER, HIGHER, "Worse (higher) than England and its neighbours"),
+        (LESS, HIGHER, LOWER, "Worse (higher) than England; better (lower) than its neighbours"),
+        (LESS, SIMILAR, LOWER, "Similar to England; better (lower) than its neighbours"),
+        (MORE, HIGHER, HIGHER, "Better (higher) than England and its neighbours"),
+        (MORE, LOWER, LOWER, "Worse (lower) than England and its neighbours"),
+        (MORE, LOWER, SIMILAR, "Worse (lower) than England; similar to its neighbours"),
+        (MORE, SIMILAR, SIMILAR, "Similar to England and its neighbours"),
+    ],
+)
+def test_every_side_has_its_words(polarity: str, england: str, neighbours: str, said: str) -> None:
+    found = assessment(polarity, significance=Significance(england=england, neighbours=neighbours))
+    assert verdict.versus(found) == said
+
+
+@pytest.mark.parametrize(
+    ("significance", "said"),
+    [
+        (Significance(england=HIGHER), "Higher than England"),
+        (Significance(neighbours=SIMILAR), "Similar to its neighbours"),
+        (Significance(region=HIGHER), ""),
+        (Significance(), ""),
+    ],
+)
+def test_whom_nothing_is_compared_with_is_not_named(significance: Significance, said: str) -> None:
+    assert verdict.versus(assessment(significance=significance)) == said
+
+
+def test_values_stand_in_brackets_after_the_names_they_are_of() -> None:
+    found = assessment(LESS, significance=Significance(england=LOWER, neighbours=LOWER))
+    values = {verdict.ENGLAND: "22.6%", verdict.THEM: "19.7%, mean of 10, 2025 model"}
+    assert verdict.versus(found, values) == (
+        "Better (lower) than England (22.6%) and its neighbours (19.7%, mean of 10, 2025 model)"
+    )
+    assert verdict.versus(found, {verdict.ENGLAND: "22.6%"}) == "Better (lower) than England (22.6%) and its neighbours"
+
+
+@pytest.mark.parametrize(
+    ("polarity", "value", "said"),
+    [
+        (NEUTRAL, 80.9, "Higher than Essex (80.9)"),
+        (NEUTRAL, 81.0, "Similar to Essex (81.0)"),  # an interval that ends there holds it
+        (NEUTRAL, 92.0, "Similar to Essex (92.0)"),
+        (NEUTRAL, 92.1, "Lower than Essex (92.1)"),
+        (MORE, 92.1, "Worse (lower) than Essex (92.1)"),
+        (LESS, 92.1, "Better (lower) than Essex (92.1)"),
+    ],
+)
+def test_one_other_is_a_point(polarity: str, value: float, said: str) -> None:
+    assert verdict.beside(assessment(polarity), value, f"Essex ({value})") == said
+
+
+@pytest.mark.parametrize("changes", [{"lower": None}, {"upper": None}, {"lower": None, "upper": None}])
+def test_without_an_interval_nothing_stands_beside(changes: dict[str, object]) -> None:
+    assert verdict.beside(assessment(**changes), 40.0, "Essex") == ""
+    assert verdict.beside(assessment(), None, "Essex") == ""
+
+
+def test_why_nothing_is_tested_is_said_in_the_assessments_words() -> None:
+    why = "No confidence interval: a bare count is not tested."
+    assert verdict.untested(assessment(notes=("No rank or band: because.", why, "No trend tested: why."))) == why
+    assert verdict.untested(assessment(notes=("No rank or band: because.",))) == ""
+
+
+# Over the years --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("polarity", "direction", "said"),
+    [
+        (NEUTRAL, RISING, "rising over five years"),
+        (NEUTRAL, FALLING, "falling over five years"),
+        (MORE, RISING, "rising, so getting better, over five years"),
+        (MORE, FALLING, "falling, so getting worse, over five years"),
+        (LESS, RISING, "rising, so getting worse, over five years"),
+        (LESS, FALLING, "falling, so getting better, over five years"),
+    ],
+)
+def test_a_trend_has_its_direction_and_its_worth(polarity: str, direction: str, said: str) -> None:
+    found = assessment(polarity, trend=TrendResult(direction, 5))
+    assert verdict.over_years(found) == verdict.no_trend(found) == said
+
+
+@pytest.mark.parametrize("polarity", POLARITIES)
+def test_no_trend_is_silence_on_a_tile_and_words_under_a_line(polarity: str) -> None:
+    found = assessment(polarity, trend=TrendResult(NO_TREND, 5))
+    assert verdict.over_years(found) == ""
+    assert verdict.no_trend(found) == "no significant change over five years"
+    assert verdict.over_years(assessment(polarity)) == verdict.no_trend(assessment(polarity)) == ""
+
+
+# Rank and quarter ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rank", "of", "band", "chip", "worth", "place"),
+    [
+        (15, 143, "A", "▲ Best quarter: 15 of 143", "better", "rank 15 of 143, best quarter (band A)"),
+        (48, 153, "B", "Second quarter: 48 of 153", "", "rank 48 of 153, second quarter (band B)"),
+        (77, 152, "C", "Third quarter: 77 of 152", "", "rank 77 of 152, third quarter (band C)"),
+        (139, 151, "D", "▼ Last quarter: 139 of 151", "worse", "rank 139 of 151, last quarter (band D)"),
+    ],
+)
+def test_rank_and_quarter(rank: int, of: int, band: str, chip: str, worth: str, place: str) -> None:
+    found = assessment(LESS, rank=rank, of=of, band=band)
+    assert (verdict.chip(found), verdict.worth(found), verdict.place(found)) == (chip, worth, place)
+
+
+def test_without_a_rank_there_is_no_chip() -> None:
+    found = assessment(LESS)
+    assert (verdict.chip(found), verdict.worth(found), verdict.place(found)) == ("", "", "")
+
+
+# Standing out ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("beyond", "england", "said"),
+    [
+        (0.95, 67.0, "above the 95% limits for authorities of its size"),
+        (0.998, 67.0, "above the 99.8% limits for authorities of its size"),
+        (0.95, 100.0, "below the 95% limits for authorities of its size"),
+        (0.998, 100.0, "below the 99.8% limits for authorities of its size"),
+        (None, 67.0, ""),
+        (0.95, None, ""),
+    ],
+)
+def test_limits_are_above_or_below(beyond: float | None, england: float | None, said: str) -> None:
+    assert verdict.limits(assessment(beyond=beyond, england=england)) == said
+
+
+@pytest.mark.parametrize(
+    ("apart", "near", "said"),
+    [
+        ("above", neighbourhood(), "above all 10 neighbours"),
+        ("below", neighbourhood(), "below all 10 neighbours"),
+        ("below", neighbourhood(8), "below all 8 neighbours with a figure"),
+        ("above", neighbourhood(9), "above all 9 neighbours with a figure"),
+        (None, neighbourhood(), ""),
+    ],
+)
+def test_apart_from_all_neighbours(apart: str | None, near: object, said: str) -> None:
+    assert verdict.apart(assessment(apart=apart, neighbours=near)) == said
+
+
+def test_both_reasons_are_told_the_neighbours_first() -> None:
+    found = assessment(apart="above", beyond=0.998)
+    assert verdict.stands_out(found) == ("above all 10 neighbours; above the 99.8% limits for authorities of its size")
+    assert verdict.stands_out(assessment(beyond=0.95)) == "above the 95% limits for authorities of its size"
+    assert verdict.stands_out(assessment(apart="below")) == "below all 10 neighbours"
+    assert verdict.stands_out(assessment()) == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"apart": "above", "beyond": 0.998}, "above all 10 neighbours; above 99.8% limits"),
+        ({"apart": "below", "neighbours": neighbourhood(8)}, "below all 8 neighbours"),
+        ({"beyond": 0.95}, "above 95% limits"),
+        ({}, ""),
+    ],
+)
+def test_in_a_narrow_place_the_reasons_are_short(changes: dict[str, object], said: str) -> None:
+    assert verdict.briefly(assessment(**changes)) == said
+
+
+# Whatever is found ------------------------------------------------------------------------------------
+
+SIDE = st.sampled_from([None, LOWER, SIMILAR, HIGHER])
+POINTS = st.none() | st.floats(0, 2000)
+RANKED = st.tuples(st.integers(1, 153), st.just(153), st.sampled_from("ABCD"))
+
+
+def assessments(polarity: str) -> st.SearchStrategy[object]:
+    """Any that can be: an indicator without a better side has no rank."""
+    ranks = st.just((None, None, None)) if polarity == NEUTRAL else st.just((None, None, None)) | RANKED
+    return st.builds(
+        lambda rank, **rest: assessment(polarity, **dict(zip(("rank", "of", "band"), rank, strict=True)), **rest),
+        rank=ranks,
+        value=POINTS,
+        england=POINTS,
+        significance=st.builds(Significance, england=SIDE, region=SIDE, neighbours=SIDE),
+        trend=st.none() | st.builds(TrendResult, st.sampled_from([RISING, FALLING, NO_TREND]), st.just(5)),
+        apart=st.sampled_from([None, "above", "below"]),
+        beyond=st.sampled_from([None, *LEVELS]),
+        neighbours=st.integers(1, 10).map(neighbourhood),
+    )
+
+
+def phrases(found, other: float | None) -> list[str]:
+    return [
+        verdict.versus(found),
+        verdict.versus(found, {verdict.ENGLAND: "67", verdict.THEM: "61"}),
+        verdict.beside(found, other, "Essex (35)"),
+        verdict.over_years(found),
+        verdict.no_trend(found),
+        verdict.chip(found),
+        verdict.place(found),
+        verdict.worth(found),
+        verdict.stands_out(found),
+        *(verdict.against(side, found.indicator) for side in (LOWER, SIMILAR, HIGHER)),
+    ]
+
+
+@given(assessments(NEUTRAL), POINTS)
+def test_a_neutral_figure_is_never_good_or_bad(found, other: float | None) -> None:
+    judged = re.compile(r"better|worse|best|quarter|[▲▼]", re.IGNORECASE)
+    assert [text for text in phrases(found, other) if judged.search(text)] == []
+
+
+@given(st.sampled_from([MORE, LESS]).flatmap(assessments), POINTS)
+def test_better_and_worse_follow_the_side_that_is_better(found, other: float | None) -> None:
+    good, bad = (HIGHER, LOWER) if found.indicator.polarity == MORE else (LOWER, HIGHER)
+    text = " ".join(phrases(found, other)).lower()
+    assert f"worse ({good})" not in text
+    assert f"better ({bad})" not in text
+    up, down = ("better", "worse") if good == HIGHER else ("worse", "better")
+    assert f"rising, so getting {down}" not in text
+    assert f"falling, so getting {up}" not in text
+
+
+@given(st.sampled_from(POLARITIES).flatmap(assessments), POINTS)
+def test_every_phrase_is_whole(found, other: float | None) -> None:
+    odd = re.compile(r"None|nan|inf|  |\(\)|^[;, ]|[;,: ]$")
+    assert [text for text in phrases(found, other) if odd.search(text)] == []
+    said = verdict.versus(found)
+    assert (verdict.ENGLAND in said) is (found.significance.england is not None)
+    assert (verdict.THEM in said) is (found.significance.neighbours is not None)
