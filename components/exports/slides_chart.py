@@ -26,6 +26,11 @@ _NO_VALUE_SHOWN = "".join(
     f'<c:show{name} val="0"/>' for name in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
 )
 _TEXT_SHOWN = _NO_VALUE_SHOWN.replace('showVal val="0"', 'showVal val="1"')
+_C15 = (
+    'uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}" xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"'
+)
+_NO_LEADERS = f'<c:extLst><c:ext {_C15}><c15:showLeaderLines val="0"/></c:ext></c:extLst>'
+_UPRIGHT, _AS_FITS = "0", "-60000000"
 _CATEGORIES, _VALUES = 111, 222  # ids of the axes
 
 
@@ -196,7 +201,7 @@ def _head(index: int, found: Set) -> str:
 def _tail(chart: Chart, index: int, found: Set) -> Iterator[str]:
     """Labels, error bars, categories and values: the same in every kind of chart."""
     labels = "".join(_label(chart, label) for label in found.labels)
-    yield f"<c:dLbls>{labels}<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_NO_VALUE_SHOWN}</c:dLbls>"
+    yield f"<c:dLbls>{labels}<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_NO_VALUE_SHOWN}{_NO_LEADERS}</c:dLbls>"
     if found.has_intervals:
         yield _error_bars(found)
     last, column = len(chart.categories) + 1, xl_col_to_name(index + 1)
@@ -233,8 +238,7 @@ def _label(chart: Chart, label: Label) -> str:
         f'<c:y val="{label.dy / high:.5f}"/></c:manualLayout></c:layout>'
         f"<c:tx>{_rich(label.lines, label.colour, is_bold=label.is_bold)}</c:tx>"
         f'<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr><c:dLblPos val="{label.place}"/>{_TEXT_SHOWN}'
-        '<c:extLst><c:ext uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}" '
-        'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"><c15:layout><c:manualLayout>'
+        f"<c:extLst><c:ext {_C15}><c15:layout><c:manualLayout>"
         f'<c:w val="{label.wide / wide:.5f}"/><c:h val="{tall / high:.5f}"/>'
         "</c:manualLayout></c15:layout></c:ext></c:extLst></c:dLbl>"
     )
@@ -247,7 +251,7 @@ def _rich(lines: Sequence[str], colour: str, *, is_bold: bool) -> str:
         f"<a:r><a:rPr {look}>{_fill(colour)}</a:rPr><a:t>{escape(line)}</a:t></a:r></a:p>"
         for line in lines
     )
-    body = '<a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"><a:noAutofit/></a:bodyPr>'
+    body = '<a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"><a:noAutofit/></a:bodyPr>'
     return f"<c:rich>{body}<a:lstStyle/>{paragraphs}</c:rich>"
 
 
@@ -258,7 +262,7 @@ def _axes(chart: Chart) -> Iterator[str]:
     yield f'<c:delete val="0"/><c:axPos val="{"l" if is_bar else "b"}"/><c:numFmt formatCode="General" sourceLinked="0"/>'
     yield f'<c:majorTickMark val="{"none" if is_bar else "out"}"/><c:minorTickMark val="none"/>'
     yield f'<c:tickLblPos val="low"/><c:spPr>{_ln(theme.MUTED, 1.25)}</c:spPr>'
-    yield _txt(theme.INK if is_bar else theme.MUTED)
+    yield _txt(theme.INK, _UPRIGHT) if is_bar else _txt(theme.MUTED, _AS_FITS)
     yield f'<c:crossAx val="{_VALUES}"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
     skip = f'<c:tickLblSkip val="{chart.skip}"/><c:tickMarkSkip val="1"/>'
     yield f'<c:lblOffset val="50"/>{skip}<c:noMultiLvlLbl val="1"/></c:catAx>'
@@ -302,9 +306,9 @@ def _marker(look: Look) -> str:
     )
 
 
-def _txt(colour: str) -> str:
+def _txt(colour: str, turned: str = _UPRIGHT) -> str:
     return (
-        '<c:txPr><a:bodyPr rot="0" vert="horz"/><a:lstStyle/><a:p><a:pPr>'
+        f'<c:txPr><a:bodyPr rot="{turned}" vert="horz"/><a:lstStyle/><a:p><a:pPr>'
         f'<a:defRPr lang="en-GB" sz="{SMALL * 100}" b="0">{_fill(colour)}<a:latin typeface="+mn-lt"/></a:defRPr></a:pPr>'
         '<a:endParaRPr lang="en-GB"/></a:p></c:txPr>'
     )

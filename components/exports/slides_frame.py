@@ -175,7 +175,9 @@ def _run(slide: Slide, run: Run, size: int) -> str:
         known = slide.part.relate_to(run.to.part, RT.SLIDE)
         jump = f'<a:hlinkClick r:id="{known}" action="ppaction://hlinksldjump"/>'
     look = f'lang="en-GB" sz="{size * 100}" b="{int(run.is_bold)}"'
-    return f"<a:r><a:rPr {look}>{fill(run.colour)}{jump}</a:rPr><a:t>{escape(clean(run.text))}</a:t></a:r>"
+    text = clean(run.text)
+    before, after = " " * (run.text[:1] == " "), " " * (run.text[-1:] == " ")
+    return f"<a:r><a:rPr {look}>{fill(run.colour)}{jump}</a:rPr><a:t>{escape(before + text + after)}</a:t></a:r>"
 
 
 def _shape(number: int, place: str, box: Box, paragraphs: str, anchor: str = "t", style: str = "") -> Any:

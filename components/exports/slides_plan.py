@@ -20,6 +20,7 @@ _TOP, _BOTTOM, _GAP = 22.0, 16.0, 8.0
 _FOOT_WIDE = ROOM - 70
 _MOST_CONTENTS = 3  # slides; where all exhibits need more, the parts alone are listed
 _MOST_LINK = 3  # lines
+_WITH = "; with "  # in a subtitle; what follows is said in the foot
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,10 @@ def plan(pack: Pack) -> list[Planned]:
 
 def exhibit(pack: Pack, shown: Exhibit) -> list[Planned]:
     """The slides of one exhibit: its chart over as many as it needs, or its table."""
-    source = cut(clean(shown.source), _FOOT_WIDE, 3)
     base = Planned(
         title=shown.message,
         under=_under(shown),
-        foot=(source, cut(f"{compared(pack, shown)} Made {day(pack)}.", _FOOT_WIDE, 2)),
+        foot=_foot(clean(shown.source), compared(pack, shown), f"Made {day(pack)}."),
         notes=_notes(shown),
         summary=shown.summary,
         aside=_aside(shown),
@@ -98,24 +98,28 @@ def compared(pack: Pack, shown: Exhibit) -> str:
     if isinstance(view, FlowView):
         return "Not compared with other areas."
     if isinstance(view, TrendView):
-        names = [s.name for s in (view.england, view.region, view.neighbours) if s is not None]
-        names += [s.name for s in view.members if s.role == slides_views.NAMED]
-        grey = "; grey lines: each neighbour" if any(s.role == slides_views.MEMBER for s in view.members) else ""
-        return f"Compared with {_listed(names)}{grey}." if names else "Not compared with other areas."
+        names = clean(view.subtitle).partition(_WITH)[2].replace("statistical ", "")
+        return f"Compared with {names}." if names else "Not compared with other areas."
     facts = dict(pack.facts)
     if "Compared with" not in facts:
         return ""
     model = facts.get("Neighbour model", "").split(" ")[0]
-    return f"Compared with {facts['Compared with']}{f' ({model} model)' if model else ''}."
+    whom = facts["Compared with"].replace("statistical ", "")
+    return f"Compared with {whom}{f' ({model} model)' if model else ''}."
 
 
 def day(pack: Pack) -> str:
     return f"{pack.made.day} {pack.made:%B %Y}"
 
 
-def _listed(names: Sequence[str]) -> str:
-    said = [names[0], *(name[:1].lower() + name[1:] if name.startswith(("Mean", "Median")) else name for name in names[1:])]
-    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+def _foot(source: str, whom: str, made: str) -> tuple[str, ...]:
+    """Source, comparators and the day, the day where there is room for it."""
+    lines = [cut(source, _FOOT_WIDE, 3), cut(whom, _FOOT_WIDE, 2)]
+    for i in (1, 0):
+        longer = f"{lines[i]} {made}" if lines[i].endswith((".", "…")) else f"{lines[i]}. {made}"
+        if len(wrapped(longer, _FOOT_WIDE)) == len(wrapped(lines[i], _FOOT_WIDE)):
+            return (longer, lines[1]) if i == 0 else (lines[0], longer)
+    return (*lines, made)
 
 
 def _charts(shown: Exhibit, wide: float, high: float) -> list[tuple[Chart, ...]]:
@@ -147,14 +151,16 @@ def _content(shown: Exhibit) -> tables.Content:
 def _under(shown: Exhibit) -> tuple[Lines, ...]:
     """The subtitle; the foot says who a trend is compared with. Under it the averages of a comparison."""
     text = clean(shown.subtitle)
-    if isinstance(shown.view, TrendView):
-        text = text.partition("; with ")[0]
+    if isinstance(shown.view, TrendView | ProfileView):
+        text = text.partition(_WITH)[0]
     lines = [Lines((Run(cut(text, ROOM, 3), theme.MUTED),))]
     if isinstance(shown.view, ComparisonView) and (found := slides_views.averages(shown.view)):
-        runs = [Run(f"{'' if i == 0 else '    '}{words}", colour, True) for i, (words, colour) in enumerate(found)]
+        runs = [Run(words + "; " * (words != found[-1][0]), colour, True) for words, colour in found]
         lines.append(Lines(tuple(runs)))
     if isinstance(shown.view, ProfileView):
-        lines.append(Lines((Run("Each bar starts at England; bold words say what stands out.", theme.MUTED),)))
+        rates = " Rates are per 10,000." if any(r.indicator.unit == "rate_per_10000" for r in shown.view.rows) else ""
+        said = f"Each bar starts at England; bold words say what stands out.{rates}"
+        lines.append(Lines((Run(said, theme.MUTED),)))
     return tuple(lines)
 
 

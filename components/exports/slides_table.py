@@ -17,6 +17,7 @@ from components.exports.slides_text import SMALL, clean, cut, height, pages, wid
 
 _SIDE, _ABOVE = 6.0, 4.0  # around the text of a cell
 _MOST_LINES = 8  # of a cell
+_STEP = 24.0
 
 Cell = tuple[str, ...]  # lines of their own
 
@@ -85,10 +86,37 @@ def _widths(rows: Sequence[Sequence[Cell]], room: float) -> tuple[float, ...]:
         return tuple(w + spare / len(wished) for w in wished)
     if sum(least) >= room:
         return tuple(w * room / sum(least) for w in least)
-    # The square root: a long text takes more lines rather than all the room.
-    extra = [(w - m) ** 0.5 for w, m in zip(wished, least, strict=True)]
-    share = (room - sum(least)) / sum(extra)
-    return tuple(m + e * share for m, e in zip(least, extra, strict=True))
+    return _shared(columns, list(least), wished, room)
+
+
+def _shared(
+    columns: Sequence[Sequence[Cell]], widths: list[float], wished: Sequence[float], room: float
+) -> tuple[float, ...]:
+    """The room given to whichever column saves most lines for it, until nothing saves any."""
+    lines: dict[tuple[int, float], list[int]] = {}
+
+    def needed(i: int, wide: float) -> list[int]:
+        if (i, wide) not in lines:
+            lines[i, wide] = [sum(len(wrapped(t, wide - 2 * _SIDE, bold=True)) for t in cell) for cell in columns[i]]
+        return lines[i, wide]
+
+    def tall(tried: Sequence[float]) -> int:
+        return sum(map(max, zip(*(needed(i, wide) for i, wide in enumerate(tried)), strict=True)))
+
+    left = room - sum(widths)
+    while True:
+        now = tall(widths)
+        best = (0.0, 0, 0.0)
+        for i, wish in enumerate(wished):
+            more = _STEP
+            while more <= min(left, wish - widths[i] + _STEP):
+                saved = now - tall([*widths[:i], widths[i] + more, *widths[i + 1 :]])
+                best = max(best, (saved / more, -i, more))
+                more += _STEP
+        if best[0] <= 0:
+            return tuple(w + left * (i == 0) for i, w in enumerate(widths))
+        widths[-best[1]] += best[2]
+        left -= best[2]
 
 
 def _cut(cell: Cell, wide: float) -> Cell:

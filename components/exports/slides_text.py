@@ -84,11 +84,11 @@ def cut(text: str, limit: float, most: int, size: float = SMALL, *, bold: bool =
 
 
 def fitted(text: str, limit: float, sizes: Sequence[int], most: int) -> tuple[str, int, int]:
-    """A bold title, its size and its lines: the largest size that needs at most ``most`` lines, else cut."""
-    for size in sizes:
-        lines = wrapped(text, limit, size, bold=True)
-        if len(lines) <= most:
-            return text, size, len(lines)
+    """A bold title, its size and its lines: rather a little smaller than on two lines, else cut."""
+    for lines, size in [*((1, size) for size in sizes[:2]), *((most, size) for size in sizes)]:
+        needed = len(wrapped(text, limit, size, bold=True))
+        if needed <= lines:
+            return text, size, needed
     return cut(text, limit, most, sizes[-1], bold=True), sizes[-1], most
 
 

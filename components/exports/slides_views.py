@@ -46,7 +46,7 @@ _NAMES_WIDE = 470.0  # the most for the names of bars
 _END_WIDE = 220.0  # the most for the words at the ends of lines
 _GAP = 14.0
 _ENDS = 1.1  # of a profile's scale
-_LINE_ROW, _BAR_ROW = 40.0, 25.0  # the least a row of bars needs: two bars, one bar
+_LINE_ROW, _BAR_ROW = 34.0, 25.0  # the least a row of bars needs: two bars, one bar
 
 
 # Lines --------------------------------------------------------------------------------------------
@@ -305,8 +305,7 @@ def _name(name: str, point: Point) -> str:
 
 
 def _profile_name(row: ProfileRow) -> str:
-    unit = "" if row.own.value is None or row.own.text.endswith("%") else f" {row.indicator.unit_words}"
-    return clean(f"{row.name}: {row.own.text}{unit}".strip(), 120)
+    return clean(f"{row.name}: {row.own.text}", 120)
 
 
 def _reason(row: ProfileRow) -> str:
