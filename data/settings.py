@@ -140,3 +140,8 @@ def _database(environ: Mapping[str, str]) -> str:
         return SQLITE + str(ROOT / file)
     shown = _PASSWORD.sub(r"\1:***@", value)
     raise _refused(DATABASE, shown, f"{SQLITE}FILE or {_POSTGRESQL_PLAIN}USER:PASSWORD@HOST/DATABASE")
+
+
+def for_child(host: str, port: int) -> dict[str, str]:
+    """The environment of a server of our own: these settings, listening on this host and port."""
+    return {**os.environ, HOST: host, PORT: str(port)}

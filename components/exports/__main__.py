@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -58,7 +57,7 @@ def _write(target: Path, make: Callable[[], bytes]) -> None:
     try:
         with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as part:
             part.write(content)
-        os.replace(part.name, target)
+        Path(part.name).replace(target)
     except OSError as error:
         raise UserError(f"{target} cannot be written ({error.strerror}); choose another place.") from error
 

@@ -16,7 +16,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from data.errors import UserError
-from data.settings import ROOT
+from data.settings import ROOT, for_child
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 START_SECONDS = 60
@@ -58,9 +58,8 @@ def _server(folder: Path) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "app:server"]
-    environ = os.environ | {"PORT": str(port), "SAFEGUARDING_HOST": "127.0.0.1"}
     with (folder / "log.txt").open("w") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=log, stderr=log)
+        process = subprocess.Popen(command, cwd=ROOT, env=for_child("127.0.0.1", port), stdout=log, stderr=log)
         try:
             yield _ready(process, f"http://127.0.0.1:{port}", folder / "log.txt")
         finally:

@@ -59,7 +59,9 @@ def _draw(slide: Slide, one: Planned, slides: list[Slide], made: datetime) -> No
     if one.aside:
         frame.put(slide, frame.ASIDE, [Lines((Run(line),)) for line in one.aside], one.aside_box())
     if one.foot:
-        frame.put(slide, frame.FOOT, [Lines((Run(line, theme.MUTED),)) for line in one.foot], one.foot_box(), anchor="b")
+        frame.put(
+            slide, frame.FOOT, [Lines((Run(line, theme.MUTED),)) for line in one.foot], one.foot_box(), anchor="b"
+        )
     frame.put_number(slide, _BOTTOM)
     frame.say_for(slide, one.notes)
 

@@ -26,9 +26,7 @@ _NO_VALUE_SHOWN = "".join(
     f'<c:show{name} val="0"/>' for name in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
 )
 _TEXT_SHOWN = _NO_VALUE_SHOWN.replace('showVal val="0"', 'showVal val="1"')
-_C15 = (
-    'uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}" xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"'
-)
+_C15 = 'uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}" xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"'
 _NO_LEADERS = f'<c:extLst><c:ext {_C15}><c15:showLeaderLines val="0"/></c:ext></c:extLst>'
 _UPRIGHT, _AS_FITS = "0", "-60000000"
 _CATEGORIES, _VALUES = 111, 222  # ids of the axes
@@ -170,7 +168,7 @@ def _box(chart: Chart) -> str:
 def _line_chart(chart: Chart) -> Iterator[str]:
     yield '<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>'
     for index, found in enumerate(chart.sets):
-        yield f'{_head(index, found)}<c:spPr>{_stroke(found.look)}</c:spPr>{_marker(found.look)}'
+        yield f"{_head(index, found)}<c:spPr>{_stroke(found.look)}</c:spPr>{_marker(found.look)}"
         for at, look in found.points_apart:
             yield f'<c:dPt><c:idx val="{at}"/>{_marker(look)}<c:bubble3D val="0"/></c:dPt>'
         yield from _tail(chart, index, found)

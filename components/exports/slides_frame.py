@@ -253,7 +253,7 @@ def _styles(master: Any) -> None:
 def _theme(part: Any) -> None:
     """The palette and the face in place of the standard ones."""
     text = part.blob.decode("utf-8")
-    colours = "".join(f"<a:{k}><a:srgbClr val=\"{v[1:].upper()}\"/></a:{k}>" for k, v in _SCHEME.items())
+    colours = "".join(f'<a:{k}><a:srgbClr val="{v[1:].upper()}"/></a:{k}>' for k, v in _SCHEME.items())
     face = f'<a:latin typeface="{FACE}"/><a:ea typeface=""/><a:cs typeface=""/>'
     fonts = f"<a:majorFont>{face}</a:majorFont><a:minorFont>{face}</a:minorFont>"
     for tag, inside in (("clrScheme", colours), ("fontScheme", fonts)):

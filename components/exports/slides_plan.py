@@ -41,7 +41,9 @@ class Planned:
 
     def heading(self) -> tuple[str, int, Box]:
         """The title as it fits, its size and box."""
-        text, size, lines = fitted(clean(self.title), ROOM, COVER if self.is_cover else TITLES, 3 if self.is_cover else 2)
+        text, size, lines = fitted(
+            clean(self.title), ROOM, COVER if self.is_cover else TITLES, 3 if self.is_cover else 2
+        )
         return text, size, (SIDE, 92.0 if self.is_cover else _TOP, ROOM, height(lines, size))
 
     def under_box(self) -> Box:
@@ -308,7 +310,9 @@ def _paged(base: Planned, lines: list[Lines]) -> list[list[Lines]]:
         most = max(1, int((room - line.above) / height(1, line.size)))
         words = wrapped(line.runs[0].text, ROOM, line.size)
         is_whole = len(words) <= most
-        pieces = [line.runs[0].text] if is_whole else [" ".join(words[i : i + most]) for i in range(0, len(words), most)]
+        pieces = (
+            [line.runs[0].text] if is_whole else [" ".join(words[i : i + most]) for i in range(0, len(words), most)]
+        )
         divided += [replace(line, runs=(replace(line.runs[0], text=piece),)) for piece in pieces]
     return pages(divided, room, _line_tall)
 

@@ -236,7 +236,9 @@ def _profile(view: ProfileView, rows: list[ProfileRow], names: list[str], size: 
     own = tuple(row.own for row in rows)
     others = tuple(row.neighbours or _nothing(row) for row in rows)
     labels = tuple(
-        Label(i, (text,), theme.AREA, width(text, bold=True), _aside(rows[i], text, plot[2]), is_bold=True, place="outEnd")
+        Label(
+            i, (text,), theme.AREA, width(text, bold=True), _aside(rows[i], text, plot[2]), is_bold=True, place="outEnd"
+        )
         for i, text in reasons.items()
     )
     average = Look(theme.NEIGHBOURS, theme.NEIGHBOURS, 1)
@@ -328,5 +330,3 @@ def _chosen(names: list[str], room: float, row: float) -> list[list[int]]:
     count = len(pages(names, room, lambda _: tall))
     size = math.ceil(len(names) / count)
     return [list(range(start, min(start + size, len(names)))) for start in range(0, len(names), size)]
-
-

@@ -1,0 +1,65 @@
+"""Packs over HTTP: each an address that makes the file anew, good for a link in an e-mail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+
+from flask import Blueprint, Flask, Response, jsonify, request
+
+from components.exports.choice import Choice, checked, to_query
+from components.exports.pack import Pack, pack
+from components.exports.powerpoint import presentation
+from components.exports.workbook import workbook
+from data.api import EXTENSION, current_dataset
+from data.dataset import Dataset
+from data.errors import SelectionError, StoreError
+from data.views.words import slug
+
+PAGE = "/pack"
+KINDS: Mapping[str, tuple[Callable[[Pack], bytes], str]] = {
+    "pptx": (presentation, "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    "xlsx": (workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+
+blueprint = Blueprint("packs", __name__)
+
+
+@contextmanager
+def alone(dataset: Dataset) -> Iterator[None]:
+    """What reads the dataset of a request finds this one, without a server."""
+    app = Flask(__name__)
+    app.extensions[EXTENSION] = dataset
+    with app.app_context():
+        yield
+
+
+@blueprint.get(f"{PAGE}/safeguarding.<kind>")
+def download(kind: str) -> Response | tuple[Response, int]:
+    """A pack as slides or as a workbook; 400 with a sentence where the choice cannot be read."""
+    if kind not in KINDS:
+        return jsonify(error=f"A pack comes as {' or '.join(KINDS)}, not as {kind}."), 404
+    dataset = current_dataset()
+    choice = checked(dict(request.args), dataset.register)
+    link = f"{request.url_root.rstrip('/')}{PAGE}{to_query(choice)}"
+    make, mimetype = KINDS[kind]
+    made = pack(dataset, choice, datetime.now().astimezone(), link)
+    name = filename(choice, made, kind)
+    return Response(make(made), mimetype=mimetype, headers={"Content-Disposition": f"attachment; filename={name}"})
+
+
+def filename(choice: Choice, made: Pack, kind: str) -> str:
+    """Letters, digits, hyphens: "safeguarding_worcestershire_neglect_2026-11-22.pptx"."""
+    what = slug(choice.items[0]) if len(choice.items) == 1 else "pack"
+    return f"safeguarding_{slug(made.area)}_{what}_{made.made:%Y-%m-%d}.{kind}"
+
+
+@blueprint.errorhandler(SelectionError)
+def refused(error: SelectionError) -> tuple[Response, int]:
+    return jsonify(error=str(error)), 400
+
+
+@blueprint.errorhandler(StoreError)
+def unavailable(_error: StoreError) -> tuple[Response, int]:
+    return jsonify(error="The figures cannot be read at the moment; nothing was made. Try again."), 503
