@@ -144,4 +144,4 @@ def _database(environ: Mapping[str, str]) -> str:
 
 def for_child(host: str, port: int) -> dict[str, str]:
     """The environment of a server of our own: these settings, listening on this host and port."""
-    return {**os.environ, HOST: host, PORT: str(port)}
+    return {**os.environ, HOST.name: host, PORT.name: str(port)}

@@ -48,7 +48,7 @@ def _answers(found: Assessment) -> tuple[tuple[str, str, str], ...]:
         ("More than chance?", difference, "significance"),
         ("Apart from its peers?", verdict.sentence(verdict.stands_out(found)) or "no", "standing-out"),
         ("Rank", verdict.sentence(verdict.place(found)) or _note(found, "No rank"), "rank-and-quarter"),
-        ("Over five years", verdict.sentence(verdict.no_trend(found)) or _note(found, "No trend"), "trend"),
+        ("Over the years", verdict.sentence(verdict.no_trend(found)) or _note(found, "No trend"), "trend"),
     )
 
 

@@ -58,10 +58,14 @@ class Significance:
 
 @dataclass(frozen=True, slots=True)
 class TrendResult:
-    """The five-point test: ``direction`` rising, falling, or none where there is no significant change."""
+    """The five-point test: ``direction`` rising, falling, or none where there is no significant change.
+
+    ``since`` is the label of the first of the points that it rests on.
+    """
 
     direction: str
     points: int
+    since: str
 
     @property
     def is_significant(self) -> bool:
@@ -310,7 +314,7 @@ class _Assessor:
             return "there is no value" if value is None else "only local authorities are ranked"
         if found.missing:
             return (
-                f"{found.missing} local authorities are not loaded for this period; the release's file of all local "
+                f"{_authorities(found.missing)} not loaded for this period; the release's file of all local "
                 f"authorities ({self.indicator.published_source}) would give it"
             )
         return ""
@@ -340,10 +344,14 @@ class _Assessor:
         if place is not None and found is not None and value is not None:
             direction, count = float(found.direction[place[1]]), int(found.points[place[1]])
             if not np.isnan(direction):
-                return TrendResult(DIRECTIONS[direction], count)
+                return TrendResult(DIRECTIONS[direction], count, self._since(*place))
         reason = "there is no value" if value is None else self.no_interval or _too_few(count)
         self.notes.append(f"No trend tested: {reason}.")
         return None
+
+    def _since(self, everyone: cohort.Cohort, row: int, column: int) -> str:
+        valid = cohort.tested(everyone, row, column)
+        return everyone.periods[valid[0]].label
 
     def _apart(self, value: float | None, neighbours: Neighbourhood) -> str | None:
         side = float(outside(value, [peer.value for peer in neighbours.members]))
@@ -353,7 +361,11 @@ class _Assessor:
         place, found = self._place(), cohort.year(self.snapshot, self.indicator, self.label)
         if place is None or found is None:
             return None
-        return cohort.beyond(float(found.scores[place[1]]))
+        return float(found.beyond[place[1]]) if found.beyond[place[1]] > 0 else None
+
+
+def _authorities(count: int) -> str:
+    return "one local authority is" if count == 1 else f"{count} local authorities are"
 
 
 def _too_few(count: int) -> str:

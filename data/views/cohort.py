@@ -15,7 +15,7 @@ from data.register import HIGHER_IS_BETTER, NEUTRAL, Indicator
 from data.stats import funnel, intervals, peers
 from data.stats.arrays import Array
 from data.stats.scale import Kind
-from data.stats.trend import Trend, trend
+from data.stats.trend import POINTS, Trend, trend
 from data.store import Snapshot, dated
 
 PEERS, ABOVE = (AUTHORITY, JOINT), (NATION, REGION)
@@ -57,8 +57,9 @@ class Year:
     """All authorities in one period; arrays of (areas,) in the cohort's order.
 
     ``rank`` and ``band`` are NaN and "" where there is no value, the indicator is neutral, or ``missing`` authorities
-    have not been loaded. ``scores`` are adjusted for the spread between authorities, ``naive`` are not; both NaN where
-    the indicator has no interval or England no value. ``tau2`` is the variance between authorities.
+    have not been loaded. ``beyond`` is the outermost control limit that a value lies outside of, adjusted for the
+    spread between authorities, ``beyond_plain`` the same by chance alone: 0.95, 0.998, 0 within both, NaN where not judged.
+    ``tau2`` is the variance between authorities.
     """
 
     of: int
@@ -66,8 +67,8 @@ class Year:
     band: NDArray[np.str_]
     quartiles: tuple[float, float, float]
     missing: int
-    scores: Array
-    naive: Array
+    beyond: Array
+    beyond_plain: Array
     tau2: float
 
 
@@ -138,8 +139,7 @@ def _year(snapshot: Snapshot, indicator: Indicator, label: str) -> Year | None:
     else:
         rank, of = peers.ranks(value, indicator.polarity == HIGHER_IS_BETTER)
         band = peers.bands(value, indicator.polarity == HIGHER_IS_BETTER)
-    naive, scores, tau2 = _scores(snapshot, found, column)
-    return Year(of, rank, band, peers.quartiles(value), missing, scores, naive, tau2)
+    return Year(of, rank, band, peers.quartiles(value), missing, *_beyond(snapshot, found, column))
 
 
 def _missing(areas: Areas, found: Cohort, column: int) -> int:
@@ -149,15 +149,27 @@ def _missing(areas: Areas, found: Cohort, column: int) -> int:
     return sum(a.first <= end <= a.last and a.key not in present for a in areas.authorities)
 
 
-def _scores(snapshot: Snapshot, found: Cohort, column: int) -> tuple[Array, Array, float]:
+def _beyond(snapshot: Snapshot, found: Cohort, column: int) -> tuple[Array, Array, float]:
+    """Limits that each authority lies outside of, adjusted and plain, and the variance between them."""
     kind, value, n = kind_of(found.indicator), found.value[:, column], found.denominator[:, column]
     benchmark = england(snapshot, found.indicator, found.periods[column].label)
     if kind is None or benchmark is None:
         nothing = np.full(len(value), np.nan)
         return nothing, nothing, np.nan
-    naive = funnel.scores(value, n, benchmark, kind)
-    tau2 = funnel.between_variance(naive, n)
-    return naive, funnel.adjusted_scores(value, n, benchmark, kind, tau2), tau2
+    tau2 = funnel.between_variance(funnel.scores(value, n, benchmark, kind), n)
+    adjusted, plain = (
+        _outermost(value, [funnel.limits(benchmark, n, kind, level, spread) for level in funnel.LEVELS])
+        for spread in (tau2, None)
+    )
+    return adjusted, plain, tau2
+
+
+def _outermost(value: Array, limits: list[tuple[Array, Array]]) -> Array:
+    """The level of the outermost limits that each value lies outside of, 0 for none, NaN where there are no limits."""
+    beyond = np.zeros(len(value))
+    for level, (lower, upper) in zip(funnel.LEVELS, limits, strict=True):
+        beyond = np.where((value < lower) | (value > upper), level, beyond)
+    return np.where(np.isnan(value) | np.isnan(limits[0][0]), np.nan, beyond)
 
 
 def england(snapshot: Snapshot, indicator: Indicator, label: str) -> float | None:
@@ -176,21 +188,19 @@ def _trends(snapshot: Snapshot, indicator: Indicator, label: str, levels: tuple[
     return trend(times, found.value[:, until], found.lower[:, until], found.upper[:, until])
 
 
-def beyond(score: float) -> float | None:
-    """The outermost control limit that a score lies outside of; None within all, or without a score."""
-    outside = [level for level in funnel.LEVELS if abs(score) > intervals.z(level)]
-    return max(outside, default=None)
+def tested(everyone: Cohort, row: int, column: int) -> list[int]:
+    """Columns of the points that a trend up to a period rests on: the latest that have an interval, oldest first."""
+    return [i for i in range(column + 1) if everyone.upper[row, i] > everyone.lower[row, i]][-POINTS:]
 
 
 def spread(snapshot: Snapshot, indicator: Indicator, label: str) -> tuple[int, int, int] | None:
-    """How many authorities have a score in a period, how many lie outside the inner limits by chance alone, and how
-    many once the spread between authorities is allowed for; None where there are no scores."""
+    """How many authorities can be judged in a period, how many lie outside the inner limits by chance alone, and how
+    many once the spread between authorities is allowed for; None where none can."""
     found = year(snapshot, indicator, label)
-    if found is None or np.isnan(found.scores).all():
+    if found is None or np.isnan(found.beyond_plain).all():
         return None
-    inner = intervals.z(min(funnel.LEVELS))
-    plain, adjusted = (int(np.sum(np.abs(scores) > inner)) for scores in (found.naive, found.scores))
-    return int(np.sum(~np.isnan(found.scores))), plain, adjusted
+    plain, adjusted = (int(np.sum(beyond > 0)) for beyond in (found.beyond_plain, found.beyond))
+    return int(np.sum(~np.isnan(found.beyond_plain))), plain, adjusted
 
 
 def warm(snapshot: Snapshot) -> None:

@@ -74,10 +74,11 @@ def standing(own: Point, others: list[Point]) -> str:
     level = sum(p.text == own.text for p in values)
     below = sum(p.value < own.value and p.text != own.text for p in values if p.value is not None)
     above, total = len(values) - level - below, len(values)
+    rest = " with a figure" if total < len(others) else ""
     if level == total:
-        return f"Level with all {total} neighbours"
+        return f"Level with all {total} neighbours{rest}"
     if total in (below, above):
-        return f"{'Higher' if below else 'Lower'} than all {total} neighbours"
+        return f"{'Higher' if below else 'Lower'} than all {total} neighbours{rest}"
     ties = f", level with {level}" if level else ""
     if abs(below - above) <= 1:
         return f"Midway, {below} neighbours lower, {above} higher{ties}"
@@ -90,6 +91,8 @@ def _title(indicator: Indicator, own: Point, bars: list[Bar], selection: Selecti
     place = standing(own, [b.point for b in bars if b.role == MEMBER])
     if place:
         return f"{indicator.short}: {place[0].lower()}{place[1:]}"
+    if not indicator.is_comparable:
+        return f"{indicator.short}: a count, not compared"
     reason = f"no {selection.model} neighbours to compare with" if len(bars) == 1 else own.text
     return f"{indicator.short}: {reason}"
 
@@ -97,7 +100,7 @@ def _title(indicator: Indicator, own: Point, bars: list[Bar], selection: Selecti
 def _summary(
     name: str, period: Period, own: Point, england: Point | None, average: Point | None, selection: Selection
 ) -> str:
-    text = f"{name} {own.text} {words.in_words(period)}"
+    text = f"{name}{'' if own.value is not None else ':'} {own.text} {words.in_words(period)}"
     if england:
         text += f"; England {england.text}"
     if average:

@@ -44,10 +44,11 @@ def funnel(
         tau2 = year.tau2 if is_adjusted and not np.isnan(year.tau2) else None
         if is_adjusted and tau2 is None:
             notes.append(f"Fewer than {FEWEST} authorities have figures: the limits are not adjusted for their spread.")
-        scores = year.naive if tau2 is None else year.scores
-        beyond = [cohort.beyond(float(score)) for score in scores]
-        dots = _dots(snapshot, found, column, selection, lambda i: beyond[i], needs_denominator=True)
+        beyond = year.beyond_plain if tau2 is None else year.beyond
+        dots = _dots(snapshot, found, column, selection, lambda i: float(beyond[i]) or None, needs_denominator=True)
         sizes = [dot.denominator for dot in dots if dot.denominator]
+        if not sizes:
+            notes = ["No funnel: the figures are as printed, without the denominators that limits need."]
         grid = np.geomspace(min(sizes) * 0.8, max(sizes) * 1.1, GRID) if sizes else None
     limits = () if grid is None or kind is None or benchmark is None else _limits(benchmark, grid, kind, tau2)
     return FunnelView(
@@ -61,8 +62,8 @@ def funnel(
         is_adjusted=tau2 is not None,
         denominator_name=indicator.denominator,
         title=_funnel_title(indicator, dots, tau2 is not None),
-        subtitle=f"{words.of_what(indicator)}, {words.when_words(period, indicator)}; every local authority by its "
-        f"size, with limits around England{' adjusted for the spread between authorities' if tau2 is not None else ''}",
+        subtitle=f"{words.of_what(indicator)}, {words.when_words(period, indicator)}"
+        + (_subtitle(tau2 is not None) if dots else ""),
         summary=_funnel_summary(indicator, dots, tau2 is not None),
         source=_source(snapshot, indicator, label),
         notes=tuple(notes),
@@ -92,7 +93,7 @@ def strip(snapshot: Snapshot, indicator: Indicator, selection: Selection, label:
         f"{assessment.area.name} and its neighbours ({selection.model} model) marked",
         summary=_strip_summary(assessment.area.name, own, dots, year, indicator),
         source=_source(snapshot, indicator, label),
-        notes=() if year is None or not year.missing else (f"{year.missing} authorities are not loaded.",),
+        notes=() if year is None or not year.missing else (f"Authorities that are not loaded: {year.missing}.",),
         filename=_filename(snapshot, indicator, selection, period, "all-authorities"),
     )
 
@@ -163,7 +164,14 @@ def outside_words(dot: Dot | None, is_adjusted: bool) -> str:
     return f"outside the {kind}95% limits, within the 99.8% limits"
 
 
+def _subtitle(is_adjusted: bool) -> str:
+    how = "adjusted for the spread between authorities" if is_adjusted else "by chance alone"
+    return f"; every local authority by its size, with limits around England, {how}"
+
+
 def _funnel_title(indicator: Indicator, dots: tuple[Dot, ...], is_adjusted: bool) -> str:
+    if not dots:
+        return f"{indicator.short}: no funnel can be drawn"
     own = next((dot for dot in dots if dot.role == AREA), None)
     return f"{indicator.short}: {outside_words(own, is_adjusted)}"
 

@@ -36,7 +36,7 @@ def sentence(view: TileView) -> str:
     """One tile as a sentence: value, period, change, trend, and whom it differs from with their values."""
     if view.value.value is None:
         return f"{view.name}: {view.value.text} ({view.period_words})."
-    unit = f" {view.unit}" if view.unit else ""
+    unit = f" {view.unit}" if view.unit and view.indicator.unit != "ratio" else ""
     change = f", {view.change.lstrip('▲▼● ')}" if view.change else ""
     trend = f", {_joined(view)} {lowered(view.trend)}" if view.trend else ""
     compared = f"; {lowered(view.compared)}" if view.compared else ""

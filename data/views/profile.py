@@ -18,24 +18,32 @@ def profile(snapshot: Snapshot, panel: str, selection: Selection) -> ProfileView
     found = [_row(snapshot, indicator, selection) for indicator in snapshot.register.of(panel)]
     rows = tuple(row for row in found if row is not None)
     area, title = snapshot.areas[selection.area].name, PANELS[panel]
-    out = [row.name for row in rows if row.stands_out]
+    out, valued = [row.name for row in rows if row.stands_out], sum(row.own.value is not None for row in rows)
     titles = tuple({release for row in rows for release in _releases(snapshot, row)})
     return ProfileView(
         area_name=area,
         rows=rows,
-        title=f"{title}: {_counted(out, len(rows))}",
+        title=f"{title}: {_counted(out, valued)}",
         subtitle=f"{area} on one scale: England in the middle, the authority furthest from it at the edge; with the "
         f"{selection.statistic} of its neighbours ({selection.model} model)",
         summary=f"Standing out: {'; '.join(f'{r.name}, {r.stands_out}' for r in rows if r.stands_out)}."
         if out
-        else f"None of {len(rows)} indicators of {area} stands out from its peers.",
+        else _none(area, valued),
         source=words.sources_words(titles, rows[0].indicator, snapshot.publishers) if titles else "",
         notes=(),
         filename="_".join(words.slug(part) for part in ("profile", title, area)),
     )
 
 
+def _none(area: str, valued: int) -> str:
+    if not valued:
+        return f"{area} has no figures here for these periods."
+    return f"None of {valued} indicators of {area} with a figure stands out from its peers."
+
+
 def _counted(names: list[str], total: int) -> str:
+    if not total:
+        return "no figures for these periods"
     if not names:
         return f"none of {total} indicators stands out from its peers"
     if len(names) == 1:

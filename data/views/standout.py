@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from data.dataset import Dataset
@@ -10,7 +10,6 @@ from data.observations import PUBLISHED, Status
 from data.register import Indicator
 from data.selection import Selection
 from data.stats.funnel import LEVELS
-from data.stats.trend import POINTS
 from data.store import Snapshot
 from data.views import cohort, points, verdict, words
 from data.views.assessment import Assessment, assess
@@ -50,12 +49,12 @@ class StandOuts:
 def standouts(dataset: Dataset, snapshot: Snapshot, selection: Selection) -> StandOuts:
     """In the latest selected period of each published rate and percentage, and of the board's own figures."""
     found = list(_assessed(snapshot, selection))
-    apart = sorted((a for a in found if a.apart or a.beyond), key=_strength)
+    apart = _without_twins(sorted((a for a in found if a.apart or a.beyond), key=_strength), _side)
     changing = sorted((a for a in found if verdict.over_years(a)), key=lambda a: -_relative(snapshot, a))
-    changing = _without_twins(changing)
+    most = _without_twins(changing, _way)
     return StandOuts(
         apart=tuple(_apart(snapshot, a) for a in apart),
-        trends=tuple(_trend(snapshot, a) for a in changing[:MOST_TRENDS]),
+        trends=tuple(_trend(snapshot, a) for a in most[:MOST_TRENDS]),
         missing=tuple(_missing(dataset, snapshot, selection)),
         tested=len(found),
         changing=len(changing),
@@ -75,10 +74,19 @@ def _strength(found: Assessment) -> tuple[bool, bool, float]:
     return not both, found.beyond != max(LEVELS), 0.0 if found.apart else 1.0
 
 
-def _without_twins(found: list[Assessment]) -> list[Assessment]:
-    """A rate and the percentage of the same thing tell one story: the rate stays."""
-    rates = {a.indicator.id.removesuffix("_rate") for a in found if a.indicator.id.endswith("_rate")}
-    return [a for a in found if a.indicator.id.removesuffix("_pct") not in rates or a.indicator.id.endswith("_rate")]
+def _without_twins(found: list[Assessment], told: Callable[[Assessment], str]) -> list[Assessment]:
+    """A rate and the percentage of the same thing that tell one story (``told`` alike) are one: the rate stays."""
+    rates = {(a.indicator.id.removesuffix("_rate"), told(a)) for a in found if a.indicator.id.endswith("_rate")}
+    return [a for a in found if (a.indicator.id.removesuffix("_pct"), told(a)) not in rates]
+
+
+def _way(found: Assessment) -> str:
+    return found.trend.direction if found.trend else ""
+
+
+def _side(found: Assessment) -> str:
+    """Above or below its peers."""
+    return (verdict.apart(found) or verdict.limits(found)).partition(" ")[0]
 
 
 def _tested(snapshot: Snapshot, found: Assessment) -> list[tuple[str, float]]:
@@ -87,8 +95,8 @@ def _tested(snapshot: Snapshot, found: Assessment) -> list[tuple[str, float]]:
     row, column = everyone.row(found.area.key), everyone.column(found.period.label)
     if row is None or column is None:
         return []
-    valid = [i for i in range(column + 1) if everyone.upper[row, i] > everyone.lower[row, i]]
-    return [(everyone.periods[i].label, float(everyone.value[row, i])) for i in valid[-POINTS:]]
+    valid = cohort.tested(everyone, row, column)
+    return [(everyone.periods[i].label, float(everyone.value[row, i])) for i in valid]
 
 
 def _relative(snapshot: Snapshot, found: Assessment) -> float:
@@ -103,11 +111,12 @@ def _apart(snapshot: Snapshot, found: Assessment) -> StandOut:
     column = everyone.column(found.period.label)
     values = () if column is None else tuple(float(v) for v in everyone.value[:, column])
     own = words.figure(found.observation, found.indicator) if found.observation else ""
+    unit = f" {found.indicator.unit_words}" if found.indicator.unit not in ("percent", "ratio") else ""
     where = verdict.stands_out(found)
     when = words.when_words(found.period, found.indicator)
     return StandOut(
         found.indicator,
-        f"{own} {when if when.startswith('at ') else f'in the {when}'}: {where}.",
+        f"{own}{unit} {when if when.startswith('at ') else f'in the {when}'}: {where}.",
         found.value,
         tuple(v for v in values if v == v),
         tuple(peer.value for peer in found.neighbours.members if peer.value is not None),
@@ -125,7 +134,7 @@ def _trend(snapshot: Snapshot, found: Assessment) -> StandOut:
     values = () if row is None else tuple(float(v) for v in everyone.value[row])
     return StandOut(
         found.indicator,
-        f"{text.rstrip(',')}: from {start} in {first} to {end} in {last}.",
+        f"{text}: from {start} to {end} in {last}.",
         spark=tuple(v if v == v else None for v in values),
     )
 

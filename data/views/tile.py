@@ -67,7 +67,7 @@ def _compared(found: Assessment, lines: list[str]) -> str:
 def _stale(snapshot: Snapshot, period: Period, selection: Selection) -> str:
     """Said of a series that stops a year or more before the others do."""
     is_old = int(snapshot.areas.latest[:4]) - period.end.year > 1
-    return ", the latest loaded" if is_old and selection.last is None else ""
+    return " (the latest loaded)" if is_old and selection.last is None else ""
 
 
 def local_tile(row: LocalRow) -> TileView:

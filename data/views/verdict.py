@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from data.periods import parse
 from data.register import HIGHER_IS_BETTER, NEUTRAL, Indicator
 from data.stats.benchmark import against as compared
-from data.stats.trend import POINTS
+from data.views import words
 from data.views.assessment import FALLING, LOWER, RISING, SIDES, SIMILAR, Assessment
 
 BETTER, WORSE = "better", "worse"
@@ -56,17 +57,17 @@ def untested(found: Assessment) -> str:
 
 
 def over_years(found: Assessment) -> str:
-    """The five-point test: "rising over five years"; "" where it finds nothing or cannot be made."""
+    """The five-point test: "rising since 2020/21"; "" where it finds nothing or cannot be made."""
     if found.trend is None or not found.trend.is_significant:
         return ""
     way = _way(found.trend.direction, found.indicator)
-    return f"{way} over {_number(POINTS)} years"
+    return f"{way} since {words.period_words(parse(found.trend.since))}"
 
 
 def no_trend(found: Assessment) -> str:
     """As ``over_years``, with "no significant change" where that is what the test finds."""
     if found.trend is not None and not found.trend.is_significant:
-        return f"no significant change over {_number(POINTS)} years"
+        return f"no significant change since {words.period_words(parse(found.trend.since))}"
     return over_years(found)
 
 
@@ -78,18 +79,13 @@ def _way(direction: str, indicator: Indicator) -> str:
 
 
 def stands_out(found: Assessment) -> str:
-    """Why a figure stands out from its peers: "above all 10 neighbours; above the 95% limits …"; "" where not."""
-    return "; ".join(filter(None, (apart(found), limits(found))))
+    """Why a figure stands out from its peers: "above all 10 neighbours and above the 95% limits …"; "" where not."""
+    return " and ".join(filter(None, (apart(found), limits(found))))
 
 
 def briefly(found: Assessment) -> str:
-    """As ``stands_out``, for a narrow place: "above all 10 neighbours; above 95% limits"."""
-    return (
-        stands_out(found)
-        .replace(" with a figure", "")
-        .replace(" the ", " ")
-        .replace(" for authorities of its size", "")
-    )
+    """As ``stands_out``, for a narrow place: "above all 10 neighbours and above 95% limits"."""
+    return stands_out(found).replace(" the ", " ").replace(" for authorities of its size", "")
 
 
 def place(found: Assessment) -> str:
@@ -127,10 +123,6 @@ def apart(found: Assessment) -> str:
     count = found.neighbours.count
     rest = " with a figure" if count < len(found.neighbours.members) else ""
     return f"{found.apart} all {count} neighbours{rest}"
-
-
-def _number(count: int) -> str:
-    return ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")[count]
 
 
 def sentence(text: str) -> str:

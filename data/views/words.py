@@ -75,7 +75,7 @@ def change(now: Observation | None, before: Observation | None, indicator: Indic
     when = period_words(before.period)
     if before.value is None:
         reason = figure(before, indicator)
-        return f"{reason} for {when}"
+        return f"{reason} for {when}" if reason.startswith("no ") else f"{when} {reason}"
     text = f"{figure(before, indicator)} {_held(before.period, indicator)}"
     if figure(now, indicator) == figure(before, indicator):
         return f"● unchanged from {text}"
@@ -98,8 +98,9 @@ def in_words(period: Period) -> str:
 
 def _held(period: Period, indicator: Indicator) -> str:
     """As ``in_words``; a flow counted to a day is of the year to it."""
-    is_flow = period.kind == DAY and indicator.measure == "during_year"
-    return f"in the year to {period_words(period)}" if is_flow else in_words(period)
+    if period.kind != DAY:
+        return in_words(period)
+    return f"{'at' if indicator.measure == 'snapshot' else 'in the year to'} {period_words(period)}"
 
 
 def when_words(period: Period, indicator: Indicator) -> str:

@@ -22,13 +22,6 @@ NAMES = (
 )  # fmt: skip
 ODD = re.compile(r"\b(nan|NaN|None|inf|Infinity)\b|  |\(\)")
 ADJUSTED = pytest.mark.parametrize("is_adjusted", [True, False], ids=["adjusted", "plain"])
-NORMAL_SCORES = pytest.mark.xfail(
-    reason="plain dots are judged by normal scores, the limits drawn are exact Poisson and Wilson's",
-    raises=AssertionError,
-)
-KINDS = pytest.mark.parametrize(
-    "is_adjusted", [True, pytest.param(False, marks=NORMAL_SCORES)], ids=["adjusted", "plain"]
-)
 
 
 def drawn(snapshot: Snapshot, name: str, is_adjusted: bool = True, chosen: Selection = HERE) -> FunnelView:
@@ -55,7 +48,7 @@ def disagreeing(view: FunnelView) -> list[tuple[str, float, float | None]]:
 # Funnels ----------------------------------------------------------------------------------------------
 
 
-@KINDS
+@ADJUSTED
 def test_dots_lie_where_the_drawn_limits_say(snapshot: Snapshot, is_adjusted: bool) -> None:
     views = [drawn(snapshot, name, is_adjusted) for name in NAMES]
     assert all(view.dots and view.is_adjusted is is_adjusted for view in views)
@@ -131,9 +124,6 @@ def test_where_no_funnel_can_be_drawn_a_note_says_why(snapshot: Snapshot, name: 
         assert (view.dots, view.limits, view.denominators, view.notes) == ((), (), (), (reason,))
 
 
-@pytest.mark.xfail(
-    reason="the note says that fewer than 10 authorities have figures, or there is none", raises=AssertionError
-)
 @ADJUSTED
 @pytest.mark.parametrize("name", ["social_worker_vacancy_rate_pct", "lac_missing_pct"])
 def test_a_percentage_as_printed_has_no_funnel_for_want_of_denominators(

@@ -139,7 +139,6 @@ def test_nothing_odd_is_said_of_any_panel(sheets) -> None:
         assert [text for text in said if ODD.search(text)] == []
 
 
-@pytest.mark.xfail(reason="an area without any figure is said to have none that stands out", raises=AssertionError)
 def test_an_authority_that_ended_is_not_said_to_be_like_its_peers(sheets) -> None:
     view = sheets["928", "journey"]
     assert all(row.own.value is None for row in view.rows)
