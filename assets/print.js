@@ -20,6 +20,7 @@
     const text = own ? own.textContent : document.title + ", printed " + new Date().toLocaleDateString("en-GB", {
       day: "numeric", month: "long", year: "numeric"
     });
+    if (own) { document.title = document.querySelector(".page h1").textContent; }
     feet.replaceSync("@page { @bottom-left { content: " + quoted(text) + "; font: 9pt sans-serif; color: #4a5866; } }");
   }
 
