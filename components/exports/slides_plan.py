@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from components import tables, theme
 from components.exports import slides_views
@@ -17,7 +18,7 @@ from data.views.words import period_words
 
 SIDE = (960.0 - ROOM) / 2
 _TOP, _BOTTOM, _GAP = 22.0, 16.0, 8.0
-_FOOT_WIDE = ROOM - 70
+_FOOT_WIDE = ROOM - 44
 _MOST_CONTENTS = 3  # slides; where all exhibits need more, the parts alone are listed
 _MOST_LINK = 3  # lines
 _WITH = "; with "  # in a subtitle; what follows is said in the foot
@@ -41,7 +42,9 @@ class Planned:
 
     def heading(self) -> tuple[str, int, Box]:
         """The title as it fits, its size and box."""
-        text, size, lines = fitted(clean(self.title), ROOM, COVER if self.is_cover else TITLES, 3 if self.is_cover else 2)
+        text, size, lines = fitted(
+            clean(self.title), ROOM, COVER if self.is_cover else TITLES, 3 if self.is_cover else 2
+        )
         return text, size, (SIDE, 92.0 if self.is_cover else _TOP, ROOM, height(lines, size))
 
     def under_box(self) -> Box:
@@ -49,7 +52,7 @@ class Planned:
         return left, top + high + (12 if self.is_cover else 2), wide, _tall(self.under)
 
     def foot_box(self) -> Box:
-        high = sum(height(len(wrapped(line, _FOOT_WIDE))) for line in self.foot)
+        high = sum(height(len(wrapped(line, _FOOT_WIDE))) for line in self.foot) or height(1)  # the slide's number
         return SIDE, HIGH - _BOTTOM - high, _FOOT_WIDE, high
 
     def aside_box(self) -> Box:
@@ -212,7 +215,7 @@ def _section(pack: Pack, part: Part) -> list[Planned]:
     count = len(part.exhibits)
     base = Planned(
         part.title,
-        under=(Lines((Run(f"{pack.area}: {count} chart{'s' * (count != 1)} and tables", theme.MUTED),)),),
+        under=(Lines((Run(f"{pack.area}; charts and tables: {count}", theme.MUTED),)),),
         notes=(part.title, *part.headlines),
         is_cover=True,
     )
@@ -269,25 +272,17 @@ def _sources(pack: Pack) -> list[Planned]:
     if rows:
         aside = (again,) if is_short else ()
         kept = replace(base, aside=(again if is_short else "x",))
-        made, said = grids(tables.Content("", columns, rows), ROOM, kept.body_box()[3])
-        found = [replace(base, grid=grid, aside=aside, under=_said(said), summary=said_of(pack)) for grid in made]
+        made, _ = grids(tables.Content("", columns, rows), ROOM, kept.body_box()[3], keeps_all=True)
+        said = f"The {len(rows)} releases that the figures come from, with publisher and day brought in."
+        found = [replace(base, grid=grid, aside=aside, summary=said) for grid in made]
     if not found or not is_short:
         found += [replace(base, text=tuple(page)) for page in _paged(base, lines)]
     return _numbered([replace(slide, title="Sources and releases") for slide in found])
 
 
-def said_of(pack: Pack) -> str:
-    return f"{len(pack.releases)} releases that the figures come from, with publisher and day brought in."
-
-
-def _said(said: str) -> tuple[Lines, ...]:
-    return (Lines((Run(said, theme.MUTED),)),) if said else ()
-
-
 def _day(text: str) -> str:
-    year, month, number = text.split("-")
-    names = "January February March April May June July August September October November December".split()
-    return f"{int(number)} {names[int(month) - 1]} {year}"
+    when = date.fromisoformat(text)
+    return f"{when.day} {when:%B %Y}"
 
 
 def _tall(lines: Sequence[Lines]) -> float:
@@ -308,7 +303,9 @@ def _paged(base: Planned, lines: list[Lines]) -> list[list[Lines]]:
         most = max(1, int((room - line.above) / height(1, line.size)))
         words = wrapped(line.runs[0].text, ROOM, line.size)
         is_whole = len(words) <= most
-        pieces = [line.runs[0].text] if is_whole else [" ".join(words[i : i + most]) for i in range(0, len(words), most)]
+        pieces = (
+            [line.runs[0].text] if is_whole else [" ".join(words[i : i + most]) for i in range(0, len(words), most)]
+        )
         divided += [replace(line, runs=(replace(line.runs[0], text=piece),)) for piece in pieces]
     return pages(divided, room, _line_tall)
 

@@ -68,7 +68,7 @@ def trend(view: TrendView, wide: float, high: float) -> Chart | None:
     right = max(width(line, bold=True) for lines in words for line in lines) + _GAP if words else _GAP
     left = max(width(f"{n * step:,.{digits}f}") for n in range(math.floor(top / step) + 1)) + 14
     left = max(left, width(periods[0]) / 2)
-    plot = (left, 14.0, wide - left - right, high - 14 - 36)
+    plot = (left, 14.0, wide - left - right, high - 14 - 48)
     labels = _end_labels(view, named, words, plot, (low, top), right - _GAP)
     return Chart(
         kind="line",
@@ -142,7 +142,7 @@ def _end_labels(
     per = plot_high / (ends[1] - ends[0])
     at = [_end(series.points) or 0 for _, series in named]
     wanted = [((s.points[i].value or 0.0) - ends[0]) * per for (_, s), i in zip(named, at, strict=True)]
-    placed = spread(wanted, [height(len(lines)) + 2 for lines in words], -10, plot_high + 10)
+    placed = spread(wanted, [height(len(lines)) + 2 for lines in words], 0, plot_high + 10)
     found: dict[str, tuple[Label, ...]] = {}
     for (role, series), lines, index, was, now in zip(named, words, at, wanted, placed, strict=True):
         across = plot_wide * (count - 1 - index) / (count - 1) if count > 1 else plot_wide / 2
@@ -236,7 +236,9 @@ def _profile(view: ProfileView, rows: list[ProfileRow], names: list[str], size: 
     own = tuple(row.own for row in rows)
     others = tuple(row.neighbours or _nothing(row) for row in rows)
     labels = tuple(
-        Label(i, (text,), theme.AREA, width(text, bold=True), _aside(rows[i], text, plot[2]), is_bold=True, place="outEnd")
+        Label(
+            i, (text,), theme.AREA, width(text, bold=True), _aside(rows[i], text, plot[2]), is_bold=True, place="outEnd"
+        )
         for i, text in reasons.items()
     )
     average = Look(theme.NEIGHBOURS, theme.NEIGHBOURS, 1)
@@ -247,7 +249,7 @@ def _profile(view: ProfileView, rows: list[ProfileRow], names: list[str], size: 
         categories=tuple(names),
         sets=(
             Set(clean(view.area_name, 200), own, tuple(row.place for row in rows), _BARS[AREA], labels=labels),
-            Set("Neighbours’ average", others, tuple(row.neighbours_place for row in rows), average),
+            Set("Neighbours' average", others, tuple(row.neighbours_place for row in rows), average),
         ),
         axis=Axis(-_ENDS, _ENDS, _ENDS, '"higher";"lower";"England"'),
         code="0.00",
@@ -328,5 +330,3 @@ def _chosen(names: list[str], room: float, row: float) -> list[list[int]]:
     count = len(pages(names, room, lambda _: tall))
     size = math.ceil(len(names) / count)
     return [list(range(start, min(start + size, len(names)))) for start in range(0, len(names), size)]
-
-
