@@ -68,9 +68,9 @@ def _draw(slide: Slide, one: Planned, slides: list[Slide], made: datetime) -> No
 
 def _put_chart(slide: Slide, chart: Chart, at: tuple[float, float], one: Planned, made: datetime) -> None:
     drawing: Any = _Drawing(chart, made)
-    places = (Pt(value) for value in (*at, *chart.size))
+    left, top, wide, high = (Pt(value) for value in (*at, *chart.size))
     kind = XL_CHART_TYPE.LINE if chart.kind == "line" else XL_CHART_TYPE.BAR_CLUSTERED
-    made_frame = slide.shapes.add_chart(kind, *places, drawing)
+    made_frame = slide.shapes.add_chart(kind, left, top, wide, high, drawing)
     frame.describe(made_frame, f"Chart: {chart.title or one.title}", one.summary)
 
 

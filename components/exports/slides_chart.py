@@ -148,8 +148,8 @@ def _chart(chart: Chart) -> Iterator[str]:
         words = _rich((chart.title,), theme.INK, is_bold=True)
         yield f'<c:title><c:tx>{words}</c:tx><c:overlay val="0"/></c:title>'
     yield f'<c:autoTitleDeleted val="{0 if chart.title else 1}"/><c:plotArea>'
-    yield f'<c:layout><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>{_box(chart)}'
-    yield "</c:manualLayout></c:layout>"
+    yield '<c:layout><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
+    yield f"{_box(chart)}</c:manualLayout></c:layout>"
     yield from _line_chart(chart) if chart.kind == "line" else _bar_chart(chart)
     yield from _axes(chart)
     yield "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr></c:plotArea>"
@@ -199,7 +199,8 @@ def _head(index: int, found: Set) -> str:
 def _tail(chart: Chart, index: int, found: Set) -> Iterator[str]:
     """Labels, error bars, categories and values: the same in every kind of chart."""
     labels = "".join(_label(chart, label) for label in found.labels)
-    yield f"<c:dLbls>{labels}<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_NO_VALUE_SHOWN}{_NO_LEADERS}</c:dLbls>"
+    yield f"<c:dLbls>{labels}<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
+    yield f"{_NO_VALUE_SHOWN}{_NO_LEADERS}</c:dLbls>"
     if found.has_intervals:
         yield _error_bars(found)
     last, column = len(chart.categories) + 1, xl_col_to_name(index + 1)
@@ -257,7 +258,8 @@ def _axes(chart: Chart) -> Iterator[str]:
     is_bar, axis = chart.kind == "bar", chart.axis
     order = "maxMin" if is_bar else "minMax"
     yield f'<c:catAx><c:axId val="{_CATEGORIES}"/><c:scaling><c:orientation val="{order}"/></c:scaling>'
-    yield f'<c:delete val="0"/><c:axPos val="{"l" if is_bar else "b"}"/><c:numFmt formatCode="General" sourceLinked="0"/>'
+    yield f'<c:delete val="0"/><c:axPos val="{"l" if is_bar else "b"}"/>'
+    yield '<c:numFmt formatCode="General" sourceLinked="0"/>'
     yield f'<c:majorTickMark val="{"none" if is_bar else "out"}"/><c:minorTickMark val="none"/>'
     yield f'<c:tickLblPos val="low"/><c:spPr>{_ln(theme.MUTED, 1.25)}</c:spPr>'
     yield _txt(theme.INK, _UPRIGHT) if is_bar else _txt(theme.MUTED, _AS_FITS)
@@ -265,8 +267,8 @@ def _axes(chart: Chart) -> Iterator[str]:
     skip = f'<c:tickLblSkip val="{chart.skip}"/><c:tickMarkSkip val="1"/>'
     yield f'<c:lblOffset val="50"/>{skip}<c:noMultiLvlLbl val="1"/></c:catAx>'
     yield f'<c:valAx><c:axId val="{_VALUES}"/><c:scaling><c:orientation val="minMax"/>'
-    yield f'<c:max val="{axis.high!r}"/><c:min val="{axis.low!r}"/></c:scaling><c:delete val="{int(not axis.is_shown)}"/>'
-    yield f'<c:axPos val="{"t" if is_bar else "l"}"/>'
+    yield f'<c:max val="{axis.high!r}"/><c:min val="{axis.low!r}"/></c:scaling>'
+    yield f'<c:delete val="{int(not axis.is_shown)}"/><c:axPos val="{"t" if is_bar else "l"}"/>'
     if axis.is_shown:
         yield f"<c:majorGridlines><c:spPr>{_ln(theme.RULE, 0.75)}</c:spPr></c:majorGridlines>"
     yield f'<c:numFmt formatCode="{escape(axis.code, {chr(34): "&quot;"})}" sourceLinked="0"/>'
@@ -307,6 +309,6 @@ def _marker(look: Look) -> str:
 def _txt(colour: str, turned: str = _UPRIGHT) -> str:
     return (
         f'<c:txPr><a:bodyPr rot="{turned}" vert="horz"/><a:lstStyle/><a:p><a:pPr>'
-        f'<a:defRPr lang="en-GB" sz="{SMALL * 100}" b="0">{_fill(colour)}<a:latin typeface="+mn-lt"/></a:defRPr></a:pPr>'
-        '<a:endParaRPr lang="en-GB"/></a:p></c:txPr>'
+        f'<a:defRPr lang="en-GB" sz="{SMALL * 100}" b="0">{_fill(colour)}<a:latin typeface="+mn-lt"/></a:defRPr>'
+        '</a:pPr><a:endParaRPr lang="en-GB"/></a:p></c:txPr>'
     )

@@ -1,4 +1,4 @@
-"""The empty presentation and what its slides share: master, layouts, texts with their places, notes, the file itself."""
+"""The empty presentation and what its slides share: master, layouts, texts in their places, notes, the file."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ _BOXES = {
     SUBTITLE: (SIDE, 94.0, ROOM, 44.0),
     TEXT: (SIDE, 150.0, ROOM, 310.0),
     ASIDE: (SIDE, 440.0, ROOM, 24.0),
-    FOOT: (SIDE, 476.0, ROOM - 60, 44.0),
-    NUMBER: (WIDE - SIDE - 56, 498.0, 56.0, 22.0),
+    FOOT: (SIDE, 476.0, ROOM - 44, 44.0),
+    NUMBER: (WIDE - SIDE - 40, 498.0, 40.0, 22.0),
 }
 _COVER_BOXES = _BOXES | {TITLE: (SIDE, 96.0, ROOM, 100.0), SUBTITLE: (SIDE, 200.0, ROOM, 30.0)}
 _SCHEME = {
@@ -222,7 +222,7 @@ def _fill_tree(element: Any, boxes: dict[str, Box], is_cover: bool, *, is_master
         if place == NUMBER:
             words = (
                 '<a:p><a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"><a:rPr lang="en-GB"/>'
-                "<a:t>‹#›</a:t></a:fld></a:p>"
+                "<a:t>1</a:t></a:fld></a:p>"
             )
         shape = _shape(number, place, box, words, "b" if place in (FOOT, NUMBER) else "t", style)
         if is_master and place == SUBTITLE:
@@ -238,7 +238,8 @@ def _styles(master: Any) -> None:
         look = f'lang="en-GB" sz="{size * 100}" b="{int(is_bold)}" kern="1200"'
         return "".join(
             f'<a:lvl{level}pPr marL="0" indent="0" algn="l"><a:lnSpc><a:spcPct val="100000"/></a:lnSpc><a:spcBef>'
-            f'<a:spcPts val="0"/></a:spcBef><a:buNone/><a:defRPr {look}>{fill(theme.INK)}{face}</a:defRPr></a:lvl{level}pPr>'
+            f'<a:spcPts val="0"/></a:spcBef><a:buNone/><a:defRPr {look}>{fill(theme.INK)}{face}</a:defRPr>'
+            f"</a:lvl{level}pPr>"
             for level in range(1, 10)
         )
 
@@ -258,7 +259,7 @@ def _theme(part: Any) -> None:
     fonts = f"<a:majorFont>{face}</a:majorFont><a:minorFont>{face}</a:minorFont>"
     for tag, inside in (("clrScheme", colours), ("fontScheme", fonts)):
         new = f'<a:{tag} name="Safeguarding KPIs">{inside}</a:{tag}>'
-        text = re.sub(rf"<a:{tag} .*?</a:{tag}>", lambda _, new=new: new, text, flags=re.DOTALL)
+        text = re.sub(rf"<a:{tag} .*?</a:{tag}>", new, text, flags=re.DOTALL)
     part._blob = text.replace('name="Office Theme"', 'name="Safeguarding KPIs"').encode()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from components import tables, theme
 from components.exports import slides_views
@@ -17,7 +18,7 @@ from data.views.words import period_words
 
 SIDE = (960.0 - ROOM) / 2
 _TOP, _BOTTOM, _GAP = 22.0, 16.0, 8.0
-_FOOT_WIDE = ROOM - 70
+_FOOT_WIDE = ROOM - 44
 _MOST_CONTENTS = 3  # slides; where all exhibits need more, the parts alone are listed
 _MOST_LINK = 3  # lines
 _WITH = "; with "  # in a subtitle; what follows is said in the foot
@@ -51,7 +52,7 @@ class Planned:
         return left, top + high + (12 if self.is_cover else 2), wide, _tall(self.under)
 
     def foot_box(self) -> Box:
-        high = sum(height(len(wrapped(line, _FOOT_WIDE))) for line in self.foot)
+        high = sum(height(len(wrapped(line, _FOOT_WIDE))) for line in self.foot) or height(1)  # the slide's number
         return SIDE, HIGH - _BOTTOM - high, _FOOT_WIDE, high
 
     def aside_box(self) -> Box:
@@ -81,13 +82,13 @@ def exhibit(pack: Pack, shown: Exhibit) -> list[Planned]:
         summary=shown.summary,
         aside=_aside(shown),
     )
-    _, _, wide, high = replace(base, title=f"{base.title} (9 of 9)").body_box()
-    sheets = _charts(shown, wide, high)
+    sheets = _charts(shown, ROOM, base.body_box()[3])
+    if len(sheets) > 1:
+        sheets = _charts(shown, ROOM, _room(base))
     if sheets:
         return _numbered([replace(base, charts=sheet) for sheet in sheets])
     base = replace(base, aside=())
-    _, _, wide, high = replace(base, title=f"{base.title} (9 of 9)", aside=("x",)).body_box()
-    found, said = grids(_content(shown), wide, high)
+    found, said = grids(_content(shown), ROOM, _room(replace(base, aside=("x",))))
     aside = (cut(said, ROOM, 1),) if said else ()
     return _numbered([replace(base, grid=grid, aside=aside) for grid in found])
 
@@ -192,6 +193,11 @@ def _profile_words(row: Sequence[tables.Cell]) -> str:
     return f"{name}, {period}: {own}; England {england}; neighbours {others}; stands out: {stands_out}."
 
 
+def _room(base: Planned) -> float:
+    """The height for a body, whether or not the title is numbered."""
+    return min(base.body_box()[3], replace(base, title=f"{base.title} (99 of 99)").body_box()[3])
+
+
 def _numbered(slides: list[Planned]) -> list[Planned]:
     if len(slides) == 1:
         return slides
@@ -214,7 +220,7 @@ def _section(pack: Pack, part: Part) -> list[Planned]:
     count = len(part.exhibits)
     base = Planned(
         part.title,
-        under=(Lines((Run(f"{pack.area}: {count} chart{'s' * (count != 1)} and tables", theme.MUTED),)),),
+        under=(Lines((Run(f"{pack.area}; charts and tables: {count}", theme.MUTED),)),),
         notes=(part.title, *part.headlines),
         is_cover=True,
     )
@@ -224,12 +230,12 @@ def _section(pack: Pack, part: Part) -> list[Planned]:
 
 def _contents(pack: Pack, sections: list[list[Planned]]) -> list[Planned]:
     """Where everything is. Slides are numbered from 1; the contents stand after the cover."""
-    base = Planned("Contents (9 of 9)")
+    base = Planned("Contents")
     every = [(slide, where) for where, slide in enumerate((s for found in sections for s in found), 1)]
     firsts = {id(found[0]) for found in sections}
     parts = [(slide, where, True) for slide, where in every if id(slide) in firsts]
     both = [(slide, where, id(slide) in firsts) for slide, where in every if _is_first(slide)]
-    room = base.body_box()[3]
+    room = _room(base)
     for listed in (both, parts):
         found = pages(listed, room, lambda item: height(1) + (8 if item[2] else 2))
         if len(found) <= _MOST_CONTENTS or listed is parts:
@@ -262,7 +268,7 @@ def _sources(pack: Pack) -> list[Planned]:
     """The releases with their days, and the address that makes the pack again."""
     again = f"Made {day(pack)} with Safeguarding KPIs. The same choice is made again at {clean(pack.link)}"
     notes = ("Sources and releases", *(f"{t}; {p}; brought in {d}" for t, p, d in pack.releases), again)
-    base = Planned("Sources and releases (9 of 9)", notes=notes)
+    base = Planned("Sources and releases", notes=notes)
     lines = [Lines((Run(again),))]
     columns = (tables.Column("Release"), tables.Column("Publisher"), tables.Column("Brought in"))
     rows = [(title, publisher, _day(when)) for title, publisher, when in pack.releases]
@@ -271,25 +277,17 @@ def _sources(pack: Pack) -> list[Planned]:
     if rows:
         aside = (again,) if is_short else ()
         kept = replace(base, aside=(again if is_short else "x",))
-        made, said = grids(tables.Content("", columns, rows), ROOM, kept.body_box()[3])
-        found = [replace(base, grid=grid, aside=aside, under=_said(said), summary=said_of(pack)) for grid in made]
+        made, _ = grids(tables.Content("", columns, rows), ROOM, _room(kept), keeps_all=True)
+        said = f"The {len(rows)} releases that the figures come from, with publisher and day brought in."
+        found = [replace(base, grid=grid, aside=aside, summary=said) for grid in made]
     if not found or not is_short:
         found += [replace(base, text=tuple(page)) for page in _paged(base, lines)]
-    return _numbered([replace(slide, title="Sources and releases") for slide in found])
-
-
-def said_of(pack: Pack) -> str:
-    return f"{len(pack.releases)} releases that the figures come from, with publisher and day brought in."
-
-
-def _said(said: str) -> tuple[Lines, ...]:
-    return (Lines((Run(said, theme.MUTED),)),) if said else ()
+    return _numbered(found)
 
 
 def _day(text: str) -> str:
-    year, month, number = text.split("-")
-    names = "January February March April May June July August September October November December".split()
-    return f"{int(number)} {names[int(month) - 1]} {year}"
+    when = date.fromisoformat(text)
+    return f"{when.day} {when:%B %Y}"
 
 
 def _tall(lines: Sequence[Lines]) -> float:
@@ -304,7 +302,7 @@ def _line_tall(line: Lines) -> float:
 
 def _paged(base: Planned, lines: list[Lines]) -> list[list[Lines]]:
     """Paragraphs on as many slides as they need; one longer than a slide is divided."""
-    room = replace(base, title=f"{base.title} (9 of 9)").body_box()[3]
+    room = _room(base)
     divided: list[Lines] = []
     for line in lines:
         most = max(1, int((room - line.above) / height(1, line.size)))

@@ -33,10 +33,10 @@ class Grid:
     heights: tuple[float, ...]  # the head's first
 
 
-def grids(content: tables.Content, wide: float, high: float) -> tuple[list[Grid], str]:
+def grids(content: tables.Content, wide: float, high: float, *, keeps_all: bool = False) -> tuple[list[Grid], str]:
     """The table in as many parts as fit, and what is the same in every row, said once instead of in a column."""
     rows = [[_cell(cell) for cell in row] for row in content.rows]
-    same = _same(rows)
+    same = [] if keeps_all else _same(rows)
     said = "; ".join(f"{content.columns[i].title}: {rows[0][i][0]}" for i in same)
     kept = [i for i in range(len(content.columns)) if i not in same]
     head = tuple((clean(content.columns[i].title, 60),) for i in kept)
@@ -97,11 +97,15 @@ def _shared(
 
     def needed(i: int, wide: float) -> list[int]:
         if (i, wide) not in lines:
-            lines[i, wide] = [sum(len(wrapped(t, wide - 2 * _SIDE, bold=True)) for t in cell) for cell in columns[i]]
+            room = wide - 2 * _SIDE
+            lines[i, wide] = [
+                sum(len(wrapped(text, room, bold=row == 0)) for text in cell) for row, cell in enumerate(columns[i])
+            ]
         return lines[i, wide]
 
-    def tall(tried: Sequence[float]) -> int:
-        return sum(map(max, zip(*(needed(i, wide) for i, wide in enumerate(tried)), strict=True)))
+    def tall(tried: Sequence[float]) -> float:
+        rows = list(zip(*(needed(i, wide) for i, wide in enumerate(tried)), strict=True))
+        return sum(max(row) + sum(row) / 100 for row in rows)  # where two columns hold a row up, either is a start
 
     left = room - sum(widths)
     while True:
@@ -133,11 +137,14 @@ def _tall(row: Sequence[Cell], widths: Sequence[float], *, is_head: bool = False
 
 def _xml(grid: Grid) -> str:
     columns = "".join(f'<a:gridCol w="{Pt(w)}"/>' for w in grid.widths)
-    rows = "".join(
-        f'<a:tr h="{Pt(tall)}">{"".join(_tc(cell, is_number, is_head=i == 0) for cell, is_number in zip(row, grid.numbers, strict=True))}</a:tr>'
-        for i, (row, tall) in enumerate(zip((grid.head, *grid.rows), grid.heights, strict=True))
-    )
+    lines = zip((grid.head, *grid.rows), grid.heights, strict=True)
+    rows = "".join(_tr(row, tall, grid.numbers, is_head=i == 0) for i, (row, tall) in enumerate(lines))
     return f'<a:tbl {NS}><a:tblPr firstRow="1" firstCol="1"/><a:tblGrid>{columns}</a:tblGrid>{rows}</a:tbl>'
+
+
+def _tr(row: Sequence[Cell], tall: float, numbers: Sequence[bool], *, is_head: bool) -> str:
+    cells = (_tc(cell, is_number, is_head=is_head) for cell, is_number in zip(row, numbers, strict=True))
+    return f'<a:tr h="{Pt(tall)}">{"".join(cells)}</a:tr>'
 
 
 def _tc(cell: Cell, is_number: bool, *, is_head: bool) -> str:

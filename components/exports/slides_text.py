@@ -32,7 +32,7 @@ _BOLD = (
     280, 389, 584,
 )  # fmt: skip
 _OTHER = 1000
-_TYPOGRAPHIC = {"–": 556, "…": 1000, "“": 500, "”": 500, "‘": 278, "’": 278, "£": 556, "é": 556}
+_TYPOGRAPHIC = {"–": 556, "…": 1000, "“": 500, "”": 500, "\N{RIGHT SINGLE QUOTATION MARK}": 278, "£": 556, "é": 556}
 _SAFE = 1.02
 # What XML 1.0 forbids, and marks that turn the direction of what follows: they make a text read as another.
 _FORBIDDEN = re.compile(
@@ -93,11 +93,21 @@ def fitted(text: str, limit: float, sizes: Sequence[int], most: int) -> tuple[st
 
 
 def pages(items: Sequence[T], room: float, size_of: Callable[[T], float]) -> list[list[T]]:
-    """The items in order on as few pages as hold them, each at least one."""
+    """The items in order on as few pages as hold them, each at least one, and the pages about equally full."""
+    sizes = [size_of(item) for item in items]
+    found = _filled(items, sizes, room)
+    least = sum(sizes) / max(len(found), 1)
+    for tenth in range(10):
+        even = _filled(items, sizes, least + (room - least) * tenth / 10)
+        if len(even) == len(found):
+            return even
+    return found
+
+
+def _filled(items: Sequence[T], sizes: Sequence[float], room: float) -> list[list[T]]:
     found: list[list[T]] = []
     left = 0.0
-    for item in items:
-        needed = size_of(item)
+    for item, needed in zip(items, sizes, strict=True):
         if not found or needed > left:
             found.append([])
             left = room

@@ -68,7 +68,7 @@ def trend(view: TrendView, wide: float, high: float) -> Chart | None:
     right = max(width(line, bold=True) for lines in words for line in lines) + _GAP if words else _GAP
     left = max(width(f"{n * step:,.{digits}f}") for n in range(math.floor(top / step) + 1)) + 14
     left = max(left, width(periods[0]) / 2)
-    plot = (left, 14.0, wide - left - right, high - 14 - 36)
+    plot = (left, 14.0, wide - left - right, high - 14 - 48)
     labels = _end_labels(view, named, words, plot, (low, top), right - _GAP)
     return Chart(
         kind="line",
@@ -142,7 +142,7 @@ def _end_labels(
     per = plot_high / (ends[1] - ends[0])
     at = [_end(series.points) or 0 for _, series in named]
     wanted = [((s.points[i].value or 0.0) - ends[0]) * per for (_, s), i in zip(named, at, strict=True)]
-    placed = spread(wanted, [height(len(lines)) + 2 for lines in words], -10, plot_high + 10)
+    placed = spread(wanted, [height(len(lines)) + 2 for lines in words], 0, plot_high + 10)
     found: dict[str, tuple[Label, ...]] = {}
     for (role, series), lines, index, was, now in zip(named, words, at, wanted, placed, strict=True):
         across = plot_wide * (count - 1 - index) / (count - 1) if count > 1 else plot_wide / 2
@@ -249,7 +249,7 @@ def _profile(view: ProfileView, rows: list[ProfileRow], names: list[str], size: 
         categories=tuple(names),
         sets=(
             Set(clean(view.area_name, 200), own, tuple(row.place for row in rows), _BARS[AREA], labels=labels),
-            Set("Neighbours’ average", others, tuple(row.neighbours_place for row in rows), average),
+            Set("Neighbours' average", others, tuple(row.neighbours_place for row in rows), average),
         ),
         axis=Axis(-_ENDS, _ENDS, _ENDS, '"higher";"lower";"England"'),
         code="0.00",
