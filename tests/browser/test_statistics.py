@@ -34,7 +34,7 @@ def test_compare_shows_one_indicator_in_four_ways(page: Page) -> None:
     expect(charts(page)).to_have_count(4)
     expect(charts(page).locator(".main-svg").first).to_be_visible()
     expect(summaries(page).nth(0)).to_contain_text("Rank 48 of 153, second quarter (band B).")
-    expect(summaries(page).nth(1)).to_contain_text("over five years")
+    expect(summaries(page).nth(1)).to_contain_text("since 2020/21")
     expect(summaries(page).nth(2)).to_contain_text("the middle half of 153 authorities")
     expect(summaries(page).nth(3)).to_contain_text("of 153 authorities lie outside the adjusted 95% limits")
 
@@ -155,4 +155,4 @@ def test_what_stands_out_follows_the_area(page: Page) -> None:
     expect(items).to_have_count(6)
     page.get_by_label("Area", exact=True).select_option(label="Essex")
     expect(items).to_have_count(21)
-    expect(items.first).to_contain_text("below all 10 neighbours; below the 99.8% limits")
+    expect(items.first).to_contain_text("below all 10 neighbours and below the 99.8% limits")

@@ -6,16 +6,20 @@ import math
 import re
 from dataclasses import fields, is_dataclass, replace
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import norm, poisson
 
 from data.areas import AUTHORITY, ENGLAND, NATION, REGION, AreaCode
 from data.observations import PUBLISHED, Status
 from data.periods import financial_year_label
 from data.register import NEUTRAL, POLARITIES, Indicator, Register
 from data.selection import Selection
+from data.stats import funnel as control
+from data.stats.intervals import z
 from data.store import COLUMNS, Neighbour, Snapshot
 from data.views import cohort
 from data.views.assessment import Assessment, assess
@@ -200,11 +204,55 @@ def test_apart_is_outside_every_neighbour_with_a_figure(figures: Table, indicato
 
 @given(FULL, INDICATORS)
 def test_adjusted_limits_are_no_narrower_than_chance_alone(figures: Table, indicator: Indicator) -> None:
-    """So nobody is beyond them whom the plain scores leave within."""
-    year = cohort.year(snapshot(indicator, figures), indicator, LAST)
-    for adjusted, plain in zip(year.scores, year.naive, strict=True):
-        assert not abs(adjusted) > abs(plain) + 1e-9
-        assert (cohort.beyond(adjusted) or 0) <= (cohort.beyond(plain) or 0)
+    """So nobody is beyond them whom chance leaves within: the normal limits of no spread, on whose scale they are.
+
+    The plain limits are exact and may lie a little to either side of the normal ones, so that they alone may leave a
+    figure within; but then it lies between the two.
+    """
+    made = snapshot(indicator, figures)
+    found, year = cohort.cohort(made, indicator), cohort.year(made, indicator, LAST)
+    kind, benchmark = cohort.kind_of(indicator), cohort.england(made, indicator, LAST)
+    if benchmark is None:
+        assert np.isnan([year.beyond, year.beyond_plain]).all()
+        return
+    column = found.column(LAST)
+    value, n = found.value[:, column], found.denominator[:, column]
+    scores = abs(control.scores(value, n, benchmark, kind))
+    assert np.isnan(year.beyond[np.isnan(year.beyond_plain)]).all()
+    for level in control.LEVELS:
+        is_out, is_out_plain = year.beyond >= level, year.beyond_plain >= level
+        assert (scores[is_out] > z(level) - 1e-9).all()
+        exact, normal = (control.limits(benchmark, n, kind, level, tau2) for tau2 in (None, 0.0))
+        for i in np.flatnonzero(is_out & ~is_out_plain):
+            assert normal[1][i] < value[i] <= exact[1][i] or exact[0][i] <= value[i] < normal[0][i]
+
+
+@given(FULL, INDICATORS)
+def test_plain_limits_leave_out_what_chance_would_hardly_bring(figures: Table, indicator: Indicator) -> None:
+    """By the tail of the distribution itself, not by the limits that are solved from it."""
+    made = snapshot(indicator, figures)
+    found, year = cohort.cohort(made, indicator), cohort.year(made, indicator, LAST)
+    benchmark, column = cohort.england(made, indicator, LAST), found.column(LAST)
+    for row, beyond in enumerate(year.beyond_plain):
+        value, n = found.value[row, column], found.denominator[row, column]
+        is_judged = benchmark is not None and value == value and n > 0
+        assert np.isnan(beyond) == (not is_judged)
+        if is_judged:
+            tail = chance(value / PER[indicator.unit], n, benchmark / PER[indicator.unit], indicator)
+            for level in control.LEVELS:
+                if tail != pytest.approx((1 - level) / 2, rel=1e-6):  # not on the limit itself
+                    assert (beyond >= level) is bool(tail < (1 - level) / 2)
+
+
+def chance(share: float, n: float, expected: float, indicator: Indicator) -> float:
+    """How likely a share as far out as this is on its side, where as much as ``expected`` is to be seen."""
+    if indicator.unit == "percent":
+        if share == expected:
+            return 0.5
+        spread = math.sqrt(expected * (1 - expected) / n)
+        return float(norm.sf(abs(share - expected) / spread)) if spread else 0.0
+    count = round(share * n)
+    return float(min(poisson.sf(count - 1, expected * n), poisson.cdf(count, expected * n)))
 
 
 # Odd tables -------------------------------------------------------------------------------------------

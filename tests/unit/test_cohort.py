@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.stats import norm, poisson
 
 from data.observations import PUBLISHED, Status
 from data.selection import Selection
-from data.stats.intervals import z
+from data.stats import funnel
+from data.stats.scale import Kind
 from data.store import Snapshot
 from data.views import cohort
 from data.views.assessment import assess, latest
@@ -122,17 +124,37 @@ def test_no_spread_without_denominators(snapshot: Snapshot) -> None:
     assert cohort.spread(snapshot, snapshot.register["lac_rate"], "1990/91") is None
 
 
-@pytest.mark.parametrize(
-    ("score", "level"),
-    [(0.0, None), (1.9599, None), (-1.9599, None), (1.9601, 0.95), (-3.09, 0.95), (3.0903, 0.998), (-40.0, 0.998)],
-)
-def test_the_outermost_limit_is_named(score: float, level: float | None) -> None:
-    assert cohort.beyond(score) == level
+@pytest.mark.parametrize("name", [*LARGE, "rereferrals_12m_pct", "cpp_2_years_pct", "factor_fgm_rate"])
+def test_the_outermost_limit_is_named(snapshot: Snapshot, name: str) -> None:
+    """By the normal scores where the spread is allowed for, by the chance of such a count where it is not."""
+    indicator = snapshot.register[name]
+    found, year = cohort.cohort(snapshot, indicator), cohort.year(snapshot, indicator, "2024/25")
+    kind, benchmark = cohort.kind_of(indicator), cohort.england(snapshot, indicator, "2024/25")
+    value, n = (each[:, found.column("2024/25")] for each in (found.value, found.denominator))
+    share, expected = value / kind.per, benchmark / kind.per
+    if kind is Kind.RATE:
+        tail = np.minimum(poisson.sf(share * n - 1, expected * n), poisson.cdf(share * n, expected * n))
+    else:
+        tail = norm.sf(abs(share - expected) / np.sqrt(expected * (1 - expected) / n))
+    scores = abs(funnel.adjusted_scores(value, n, benchmark, kind, year.tau2))
+    for row in np.flatnonzero(~np.isnan(scores)):
+        assert year.beyond[row] == (0.998 if scores[row] > 3.0902323 else 0.95 if scores[row] > 1.959964 else 0)
+        assert year.beyond_plain[row] == (0.998 if tail[row] < 0.001 else 0.95 if tail[row] < 0.025 else 0)
+    assert {0, 0.95, 0.998} <= set(year.beyond_plain) | set(year.beyond)
 
 
-def test_a_figure_without_a_score_is_beyond_nothing() -> None:
-    assert cohort.beyond(float("nan")) is None
-    assert z(0.998) == pytest.approx(3.0902, abs=1e-4)
+def test_a_figure_without_limits_is_beyond_nothing(snapshot: Snapshot) -> None:
+    """Not judged is not the same as within."""
+    for indicator in snapshot.register.published:
+        label = latest(snapshot, indicator, PUBLISHED)
+        found, year = cohort.cohort(snapshot, indicator), cohort.year(snapshot, indicator, label)
+        value, n = (each[:, found.column(label)] for each in (found.value, found.denominator))
+        is_judged = ~np.isnan(value) & (n > 0)
+        if cohort.kind_of(indicator) is None or cohort.england(snapshot, indicator, label) is None:
+            is_judged[:] = False
+        for beyond in (year.beyond, year.beyond_plain):
+            assert (~np.isnan(beyond) == is_judged).all(), indicator.id
+            assert set(beyond[is_judged]) <= {0, 0.95, 0.998}
 
 
 # Authorities that are not loaded ----------------------------------------------------------------------
@@ -149,8 +171,7 @@ def test_no_rank_or_band_where_an_authority_is_not_loaded(incomplete: Snapshot, 
     found = assess(incomplete, incomplete.register[name], Selection(HERE), "2024/25")
     assert (found.rank, found.of, found.band) == (None, None, None)
     (said,) = [note for note in found.notes if note.startswith("No rank or band")]
-    assert said.startswith("No rank or band: 1 local authorit")
-    assert "not loaded for this period" in said
+    assert said.startswith("No rank or band: one local authority is not loaded for this period")
     # What does not need all of them is still told.
     assert found.significance.england is not None
     assert found.apart is None or found.neighbours.count == len(found.neighbours.members)

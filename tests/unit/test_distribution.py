@@ -29,19 +29,22 @@ def drawn(snapshot: Snapshot, name: str, is_adjusted: bool = True, chosen: Selec
     return funnel(snapshot, indicator, chosen, latest(snapshot, indicator, PUBLISHED), is_adjusted)
 
 
-def disagreeing(view: FunnelView) -> list[tuple[str, float, float | None]]:
-    """Dots that are told beyond a limit and drawn within it, or the other way; not those on the line itself."""
+def limits_at(snapshot: Snapshot, view: FunnelView, level: float, n: object) -> tuple[np.ndarray, np.ndarray]:
+    """The view's limits at any denominators: between two that are drawn a line is straight, a limit is not."""
+    year = cohort.year(snapshot, view.indicator, view.period.label)
+    kind, tau2 = cohort.kind_of(view.indicator), year.tau2 if view.is_adjusted else None
+    return control.limits(view.england.value, n, kind, level, tau2)
+
+
+def disagreeing(snapshot: Snapshot, view: FunnelView) -> list[tuple[str, float, float | None]]:
+    """Dots that are told beyond a limit and lie within it at their own denominator, or the other way."""
     found = []
-    for limits in view.limits:
+    for level in control.LEVELS:
         for dot in view.dots:
-            lower = np.interp(dot.denominator, view.denominators, limits.lower)
-            upper = np.interp(dot.denominator, view.denominators, limits.upper)
-            # Between two points of the grid the line is straight, the limit is not quite.
-            near = 0.002 * (upper - lower)
-            if min(abs(dot.value - lower), abs(dot.value - upper)) > near:
-                is_told = dot.beyond is not None and dot.beyond >= limits.level
-                if is_told is not bool(dot.value < lower or dot.value > upper):
-                    found.append((dot.name, limits.level, dot.beyond))
+            lower, upper = limits_at(snapshot, view, level, dot.denominator)
+            is_told = dot.beyond is not None and dot.beyond >= level
+            if is_told is not bool(dot.value < lower or dot.value > upper):
+                found.append((dot.name, level, dot.beyond))
     return found
 
 
@@ -52,7 +55,21 @@ def disagreeing(view: FunnelView) -> list[tuple[str, float, float | None]]:
 def test_dots_lie_where_the_drawn_limits_say(snapshot: Snapshot, is_adjusted: bool) -> None:
     views = [drawn(snapshot, name, is_adjusted) for name in NAMES]
     assert all(view.dots and view.is_adjusted is is_adjusted for view in views)
-    assert {view.indicator.id: found for view in views if (found := disagreeing(view))} == {}
+    assert {view.indicator.id: found for view in views if (found := disagreeing(snapshot, view))} == {}
+
+
+@ADJUSTED
+@pytest.mark.parametrize("name", NAMES)
+def test_limits_are_drawn_where_they_are(snapshot: Snapshot, name: str, is_adjusted: bool) -> None:
+    """Exactly at each denominator drawn, and too near for the eye to tell at each dot's."""
+    view = drawn(snapshot, name, is_adjusted)
+    sizes = [dot.denominator for dot in view.dots]
+    for limits in view.limits:
+        there = limits_at(snapshot, view, limits.level, view.denominators)
+        assert (limits.lower, limits.upper) == tuple(map(pytest.approx, there))
+        lower, upper = limits_at(snapshot, view, limits.level, sizes)
+        for line, exact in ((limits.lower, lower), (limits.upper, upper)):
+            assert (abs(np.interp(sizes, view.denominators, line) - exact) < 0.01 * (upper - lower)).all()
 
 
 @ADJUSTED

@@ -97,24 +97,24 @@ def test_why_nothing_is_tested_is_said_in_the_assessments_words() -> None:
 @pytest.mark.parametrize(
     ("polarity", "direction", "said"),
     [
-        (NEUTRAL, RISING, "rising over five years"),
-        (NEUTRAL, FALLING, "falling over five years"),
-        (MORE, RISING, "rising, so getting better, over five years"),
-        (MORE, FALLING, "falling, so getting worse, over five years"),
-        (LESS, RISING, "rising, so getting worse, over five years"),
-        (LESS, FALLING, "falling, so getting better, over five years"),
+        (NEUTRAL, RISING, "rising since 2020/21"),
+        (NEUTRAL, FALLING, "falling since 2020/21"),
+        (MORE, RISING, "rising, so getting better, since 2020/21"),
+        (MORE, FALLING, "falling, so getting worse, since 2020/21"),
+        (LESS, RISING, "rising, so getting worse, since 2020/21"),
+        (LESS, FALLING, "falling, so getting better, since 2020/21"),
     ],
 )
 def test_a_trend_has_its_direction_and_its_worth(polarity: str, direction: str, said: str) -> None:
-    found = assessment(polarity, trend=TrendResult(direction, 5))
+    found = assessment(polarity, trend=TrendResult(direction, 5, "2020/21"))
     assert verdict.over_years(found) == verdict.no_trend(found) == said
 
 
 @pytest.mark.parametrize("polarity", POLARITIES)
 def test_no_trend_is_silence_on_a_tile_and_words_under_a_line(polarity: str) -> None:
-    found = assessment(polarity, trend=TrendResult(NO_TREND, 5))
+    found = assessment(polarity, trend=TrendResult(NO_TREND, 5, "2020/21"))
     assert verdict.over_years(found) == ""
-    assert verdict.no_trend(found) == "no significant change over five years"
+    assert verdict.no_trend(found) == "no significant change since 2020/21"
     assert verdict.over_years(assessment(polarity)) == verdict.no_trend(assessment(polarity)) == ""
 
 
@@ -174,7 +174,9 @@ def test_apart_from_all_neighbours(apart: str | None, near: object, said: str) -
 
 def test_both_reasons_are_told_the_neighbours_first() -> None:
     found = assessment(apart="above", beyond=0.998)
-    assert verdict.stands_out(found) == ("above all 10 neighbours; above the 99.8% limits for authorities of its size")
+    assert verdict.stands_out(found) == (
+        "above all 10 neighbours and above the 99.8% limits for authorities of its size"
+    )
     assert verdict.stands_out(assessment(beyond=0.95)) == "above the 95% limits for authorities of its size"
     assert verdict.stands_out(assessment(apart="below")) == "below all 10 neighbours"
     assert verdict.stands_out(assessment()) == ""
@@ -183,8 +185,8 @@ def test_both_reasons_are_told_the_neighbours_first() -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"apart": "above", "beyond": 0.998}, "above all 10 neighbours; above 99.8% limits"),
-        ({"apart": "below", "neighbours": neighbourhood(8)}, "below all 8 neighbours"),
+        ({"apart": "above", "beyond": 0.998}, "above all 10 neighbours and above 99.8% limits"),
+        ({"apart": "below", "neighbours": neighbourhood(8)}, "below all 8 neighbours with a figure"),
         ({"beyond": 0.95}, "above 95% limits"),
         ({}, ""),
     ],
@@ -197,6 +199,7 @@ def test_in_a_narrow_place_the_reasons_are_short(changes: dict[str, object], sai
 
 SIDE = st.sampled_from([None, LOWER, SIMILAR, HIGHER])
 POINTS = st.none() | st.floats(0, 2000)
+SINCE = st.sampled_from(["2018/19", "2020/21", "2019-12-31", "2021-09-30"])
 RANKED = st.tuples(st.integers(1, 153), st.just(153), st.sampled_from("ABCD"))
 
 
@@ -209,7 +212,7 @@ def assessments(polarity: str) -> st.SearchStrategy[object]:
         value=POINTS,
         england=POINTS,
         significance=st.builds(Significance, england=SIDE, region=SIDE, neighbours=SIDE),
-        trend=st.none() | st.builds(TrendResult, st.sampled_from([RISING, FALLING, NO_TREND]), st.just(5)),
+        trend=st.none() | st.builds(TrendResult, st.sampled_from([RISING, FALLING, NO_TREND]), st.just(5), SINCE),
         apart=st.sampled_from([None, "above", "below"]),
         beyond=st.sampled_from([None, *LEVELS]),
         neighbours=st.integers(1, 10).map(neighbourhood),

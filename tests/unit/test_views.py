@@ -208,7 +208,7 @@ def test_a_change_is_only_on_the_year_before(snapshot: Snapshot, dataset: Datase
     tile = published_tile(dataset, snapshot, snapshot.register["cpp_rate"], Selection("885", "2012/13", "2012/13"))
     assert tile.change == "no figure for the period before"
     tile = published_tile(dataset, snapshot, snapshot.register["social_worker_vacancy_rate_pct"], HERE)
-    assert tile.change == "▼ down from 14.2% on 30 September 2024"
+    assert tile.change == "▼ down from 14.2% at 30 September 2024"
 
 
 # The board's own figures ----------------------------------------------------------------------------

@@ -141,8 +141,8 @@ def test_a_change_is_told_in_the_figures_shown(now, before, line):
     ("status", "line"),
     [
         (Status.NOT_COMPARABLE, "no comparable figure for 2017/18"),
-        (Status.SUPPRESSED, "suppressed to protect identity for 2017/18"),
-        (Status.NOT_REPORTED, "not supplied by Worcestershire Children First for 2017/18"),
+        (Status.SUPPRESSED, "2017/18 suppressed to protect identity"),
+        (Status.NOT_REPORTED, "2017/18 not supplied by Worcestershire Children First"),
     ],
 )
 def test_no_change_from_a_figure_that_is_not_there(status, line):
