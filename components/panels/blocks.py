@@ -123,7 +123,10 @@ def _standouts(_name: str, selection: Selection) -> Children:
     ]
     if found.trends:
         most = f"; the {len(found.trends)} that change most" if found.changing > len(found.trends) else ""
-        tested = f"{found.changing} of {found.tested} rise or fall over their latest five yearly figures by more than chance{most}. "
+        tested = (
+            f"{found.changing} of {found.tested} rise or fall over their latest five yearly figures by more than "
+            f"chance{most}. "
+        )
         parts += [
             html.H3("Changing over the years"),
             html.P([tested, html.A("How this is tested", href="/methods#trend")]),

@@ -58,8 +58,8 @@ class Year:
 
     ``rank`` and ``band`` are NaN and "" where there is no value, the indicator is neutral, or ``missing`` authorities
     have not been loaded. ``beyond`` is the outermost control limit that a value lies outside of, adjusted for the
-    spread between authorities, ``beyond_plain`` the same by chance alone: 0.95, 0.998, 0 within both, NaN where not judged.
-    ``tau2`` is the variance between authorities.
+    spread between authorities, ``beyond_plain`` the same by chance alone: 0.95, 0.998, 0 within both, NaN where not
+    judged. ``tau2`` is the variance between authorities.
     """
 
     of: int
