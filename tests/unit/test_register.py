@@ -83,7 +83,7 @@ def test_short_titles_fit_a_tile_and_differ_within_a_stage():
     seen = set()
     for indicator in read_register().values():
         key = (indicator.panel, indicator.stage, indicator.short.lower())
-        assert len(indicator.short) <= 45, indicator.id
+        assert len(indicator.short) <= 54, indicator.id
         assert key not in seen, indicator.id
         seen.add(key)
 
