@@ -241,7 +241,7 @@ def test_plain_limits_leave_out_what_chance_would_hardly_bring(figures: Table, i
             tail = chance(value / PER[indicator.unit], n, benchmark / PER[indicator.unit], indicator)
             for level in control.LEVELS:
                 if tail != pytest.approx((1 - level) / 2, rel=1e-6):  # not on the limit itself
-                    assert (beyond >= level) is bool(tail < (1 - level) / 2)
+                    assert bool(beyond >= level) is bool(tail < (1 - level) / 2)
 
 
 def chance(share: float, n: float, expected: float, indicator: Indicator) -> float:

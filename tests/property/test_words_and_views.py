@@ -81,7 +81,8 @@ def test_a_change_agrees_with_the_figures_beside_it(now, before, indicator: Indi
     if isinstance(now, Status):
         assert line == ""
     elif isinstance(before, Status):
-        assert line.endswith(f" for {YEARS[0]}")
+        reason = words.figure(first, indicator)
+        assert line == (f"{reason} for {YEARS[0]}" if reason.startswith("no ") else f"{YEARS[0]} {reason}")
     elif words.number(now, indicator) == words.number(before, indicator):
         assert line.startswith("● unchanged from ")
     elif indicator.unit != "percent_change":
