@@ -97,6 +97,7 @@ def blank(title: str, subject: str, made: datetime) -> Presentation:
     _styles(master._element)
     _theme(master.part.part_related_by(RT.THEME))
     _forget_template(deck)
+    _application(deck)
     for properties in deck.part._element.iterfind(".//{*}defRPr[@lang]"):
         properties.set("lang", "en-GB")
     core = deck.core_properties
@@ -269,6 +270,14 @@ def _forget_template(deck: Presentation) -> None:
         rels: Any = owner._rels
         for known in [known for known, rel in rels.items() if rel.reltype == kind]:
             rels.pop(known)
+
+
+def _application(deck: Presentation) -> None:
+    """Say who made the file: the library's empty one names another program."""
+    part: Any = deck.part.package.part_related_by(RT.EXTENDED_PROPERTIES)
+    where = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    part._blob = f'{head}<Properties xmlns="{where}"><Application>Safeguarding KPIs</Application></Properties>'.encode()
 
 
 def fill(colour: str) -> str:
