@@ -45,7 +45,7 @@ class Planned:
         text, size, lines = fitted(
             clean(self.title), ROOM, COVER if self.is_cover else TITLES, 3 if self.is_cover else 2
         )
-        return text, size, (SIDE, 92.0 if self.is_cover else _TOP, ROOM, height(lines, size))
+        return text, size, (SIDE, 68.0 if self.is_cover else _TOP, ROOM, height(lines, size))
 
     def under_box(self) -> Box:
         _, _, (left, top, wide, high) = self.heading()
@@ -87,10 +87,11 @@ def exhibit(pack: Pack, shown: Exhibit) -> list[Planned]:
         sheets = _charts(shown, ROOM, _room(base))
     if sheets:
         return _numbered([replace(base, charts=sheet) for sheet in sheets])
-    base = replace(base, aside=())
-    found, said = grids(_content(shown), ROOM, _room(replace(base, aside=("x",))))
-    aside = (cut(said, ROOM, 1),) if said else ()
-    return _numbered([replace(base, grid=grid, aside=aside) for grid in found])
+    found, said = grids(_content(shown), ROOM, _room(replace(base, aside=())))
+    aside = (cut(said, ROOM, 3),) if said else ()
+    base = replace(base, aside=aside, notes=(*base.notes, *([f"In every row: {said}"] if said else [])))
+    found, _ = grids(_content(shown), ROOM, _room(base))
+    return _numbered([replace(base, grid=grid) for grid in found])
 
 
 def compared(pack: Pack, shown: Exhibit) -> str:

@@ -37,7 +37,7 @@ def grids(content: tables.Content, wide: float, high: float, *, keeps_all: bool 
     """The table in as many parts as fit, and what is the same in every row, said once instead of in a column."""
     rows = [[_cell(cell) for cell in row] for row in content.rows]
     same = [] if keeps_all else _same(rows)
-    said = "; ".join(f"{content.columns[i].title}: {rows[0][i][0]}" for i in same)
+    said = "; ".join(f"{content.columns[i].title}: {_worded(rows[0][i][0])}" for i in same)
     kept = [i for i in range(len(content.columns)) if i not in same]
     head = tuple((clean(content.columns[i].title, 60),) for i in kept)
     body = [tuple(row[i] for i in kept) for row in rows]
@@ -64,6 +64,10 @@ def _cell(cell: tables.Cell) -> Cell:
     parts = [cell] if isinstance(cell, str | tables.Part) else list(cell)
     texts = (clean(part if isinstance(part, str) else part.text, 400) for part in parts)
     return tuple(text for text in texts if text) or ("–",)
+
+
+def _worded(text: str) -> str:
+    return "none" if text == "–" else text
 
 
 def _same(rows: Sequence[Sequence[Cell]]) -> list[int]:
