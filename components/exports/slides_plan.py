@@ -87,10 +87,11 @@ def exhibit(pack: Pack, shown: Exhibit) -> list[Planned]:
         sheets = _charts(shown, ROOM, _room(base))
     if sheets:
         return _numbered([replace(base, charts=sheet) for sheet in sheets])
-    found, said = grids(_content(shown), ROOM, _room(replace(base, aside=())))
+    has_view = shown.view is not None
+    found, said = grids(_content(shown), ROOM, _room(replace(base, aside=())), keeps_all=has_view)
     aside = (cut(said, ROOM, 3),) if said else ()
     base = replace(base, aside=aside, notes=(*base.notes, *([f"In every row: {said}"] if said else [])))
-    found, _ = grids(_content(shown), ROOM, _room(base))
+    found, _ = grids(_content(shown), ROOM, _room(base), keeps_all=has_view)
     return _numbered([replace(base, grid=grid) for grid in found])
 
 
