@@ -375,8 +375,10 @@ def test_every_colour_of_text_and_line_has_contrast(make: Callable[..., Pack]) -
 def test_an_area_without_any_figure_gets_its_reasons(make: Callable[..., Pack]) -> None:
     chosen = make(items="lac_rate", **{"from": "2030/31"})
     for shown in chosen.parts[0].exhibits:
-        for slide in planned(chosen, shown):
-            assert slide.charts or slide.grid
+        slides = planned(chosen, shown)
+        assert slides
+        assert all(slide.grid or slide.text for slide in slides)
+    assert presentation(chosen)
 
 
 def test_lines_are_as_wide_as_asked_and_lose_nothing() -> None:
