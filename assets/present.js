@@ -154,6 +154,13 @@ there is 28 on a screen 1920 wide. The address holds present=1.
     window.history.replaceState({}, "", window.location.pathname + (search ? "?" + search : "") + window.location.hash);
   }
 
+  /* What lies behind is out of reach of keys and screen readers while slides are shown. */
+  function behind(isOff) {
+    Array.from(document.body.children).forEach(function (each) {
+      if (each !== show.box && each.id !== "announcer") { each.inert = isOff; }
+    });
+  }
+
   function begin() {
     const page = document.querySelector(".page");
     if (show || !page) { return; }
@@ -168,6 +175,7 @@ there is 28 on a screen 1920 wide. The address holds present=1.
     box.appendChild(canvas);
     document.body.appendChild(box);
     show = { box: box, canvas: canvas, slides: slides, at: 0, from: document.activeElement };
+    behind(true);
     address(true);
     fit();
     go(0);
@@ -177,6 +185,7 @@ there is 28 on a screen 1920 wide. The address holds present=1.
   function end() {
     if (!show) { return; }
     const from = show.from;
+    behind(false);
     show.box.remove();
     show = null;
     address(false);

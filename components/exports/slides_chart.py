@@ -202,7 +202,7 @@ def _tail(chart: Chart, index: int, found: Set) -> Iterator[str]:
     yield f"<c:dLbls>{labels}<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
     yield f"{_NO_VALUE_SHOWN}{_NO_LEADERS}</c:dLbls>"
     if found.has_intervals:
-        yield _error_bars(found)
+        yield _error_bars(found, "" if chart.kind == "bar" else '<c:errDir val="y"/>')
     last, column = len(chart.categories) + 1, xl_col_to_name(index + 1)
     yield f"<c:cat><c:strRef><c:f>{SHEET}!$A$2:$A${last}</c:f>{_cache('str', chart.categories)}</c:strRef></c:cat>"
     numbers = [None if value is None else repr(float(value)) for value in found.values]
@@ -217,13 +217,13 @@ def _cache(kind: str, texts: Sequence[str | None], head: str = "", tag: str = "C
     return f'<c:{kind}{tag}>{head}<c:ptCount val="{len(texts)}"/>{points}</c:{kind}{tag}>'
 
 
-def _error_bars(found: Set) -> str:
+def _error_bars(found: Set, direction: str) -> str:
     pairs = list(zip(found.points, found.values, strict=True))
     above = [repr(p.interval.upper - v) if p.interval and v is not None else None for p, v in pairs]
     below = [repr(v - p.interval.lower) if p.interval and v is not None else None for p, v in pairs]
     head = "<c:formatCode>General</c:formatCode>"
     return (
-        '<c:errBars><c:errBarType val="both"/><c:errValType val="cust"/><c:noEndCap val="0"/>'
+        f'<c:errBars>{direction}<c:errBarType val="both"/><c:errValType val="cust"/><c:noEndCap val="0"/>'
         f"<c:plus>{_cache('num', above, head, 'Lit')}</c:plus><c:minus>{_cache('num', below, head, 'Lit')}</c:minus>"
         f"<c:spPr>{_ln(theme.MUTED, 1.5)}</c:spPr></c:errBars>"
     )

@@ -48,7 +48,7 @@ _BOXES = {
     FOOT: (SIDE, 476.0, ROOM - 44, 44.0),
     NUMBER: (WIDE - SIDE - 40, 498.0, 40.0, 22.0),
 }
-_COVER_BOXES = _BOXES | {TITLE: (SIDE, 96.0, ROOM, 100.0), SUBTITLE: (SIDE, 200.0, ROOM, 30.0)}
+_COVER_BOXES = _BOXES | {TITLE: (SIDE, 68.0, ROOM, 100.0), SUBTITLE: (SIDE, 180.0, ROOM, 30.0)}
 _SCHEME = {
     "dk1": theme.INK, "lt1": theme.WHITE, "dk2": theme.ENGLAND, "lt2": theme.TINT, "accent1": theme.AREA,
     "accent2": theme.NEIGHBOURS, "accent3": theme.REGION, "accent4": theme.MEMBER, "accent5": theme.ENGLAND,
@@ -97,6 +97,7 @@ def blank(title: str, subject: str, made: datetime) -> Presentation:
     _styles(master._element)
     _theme(master.part.part_related_by(RT.THEME))
     _forget_template(deck)
+    _application(deck)
     for properties in deck.part._element.iterfind(".//{*}defRPr[@lang]"):
         properties.set("lang", "en-GB")
     core = deck.core_properties
@@ -198,7 +199,7 @@ def _bar(number: int) -> Any:
         '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative val="1" '
         'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative"/></a:ext></a:extLst>'
     )
-    left, top, wide, high = (round(v * 12700) for v in (SIDE, 64.0, 96.0, 10.0))
+    left, top, wide, high = (round(v * 12700) for v in (SIDE, 40.0, 96.0, 10.0))
     return parse_xml(
         f'<p:sp {NS}><p:nvSpPr><p:cNvPr id="{number}" name="Bar">{mark}</p:cNvPr><p:cNvSpPr/><p:nvPr userDrawn="1"/>'
         f'</p:nvSpPr><p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
@@ -269,6 +270,14 @@ def _forget_template(deck: Presentation) -> None:
         rels: Any = owner._rels
         for known in [known for known, rel in rels.items() if rel.reltype == kind]:
             rels.pop(known)
+
+
+def _application(deck: Presentation) -> None:
+    """Say who made the file: the library's empty one names another program."""
+    part: Any = deck.part.package.part_related_by(RT.EXTENDED_PROPERTIES)
+    where = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    part._blob = f'{head}<Properties xmlns="{where}"><Application>Safeguarding KPIs</Application></Properties>'.encode()
 
 
 def fill(colour: str) -> str:

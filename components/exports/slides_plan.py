@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from components import tables, theme
-from components.exports import slides_views
+from components.exports import slides_bars, slides_lines
 from components.exports.pack import Exhibit, Pack, Part
 from components.exports.slides_chart import Chart
 from components.exports.slides_frame import HIGH, ROOM, Box, Lines, Run
 from components.exports.slides_table import Grid, grids
-from components.exports.slides_text import COVER, LEAD, SMALL, TITLES, clean, cut, fitted, height, pages, wrapped
+from components.exports.slides_text import COVER, LEAD, TITLES, clean, cut, fitted, height, pages, wrapped
 from data.views import ComparisonView, FlowView, ProfileView, TrendView
 from data.views.words import period_words
 
@@ -45,7 +45,7 @@ class Planned:
         text, size, lines = fitted(
             clean(self.title), ROOM, COVER if self.is_cover else TITLES, 3 if self.is_cover else 2
         )
-        return text, size, (SIDE, 92.0 if self.is_cover else _TOP, ROOM, height(lines, size))
+        return text, size, (SIDE, 68.0 if self.is_cover else _TOP, ROOM, height(lines, size))
 
     def under_box(self) -> Box:
         _, _, (left, top, wide, high) = self.heading()
@@ -87,10 +87,14 @@ def exhibit(pack: Pack, shown: Exhibit) -> list[Planned]:
         sheets = _charts(shown, ROOM, _room(base))
     if sheets:
         return _numbered([replace(base, charts=sheet) for sheet in sheets])
-    base = replace(base, aside=())
-    found, said = grids(_content(shown), ROOM, _room(replace(base, aside=("x",))))
-    aside = (cut(said, ROOM, 1),) if said else ()
-    return _numbered([replace(base, grid=grid, aside=aside) for grid in found])
+    has_view = shown.view is not None
+    found, said = grids(_content(shown), ROOM, _room(replace(base, aside=())), keeps_all=has_view)
+    aside = (cut(said, ROOM, 3),) if said else ()
+    base = replace(base, aside=aside, notes=(*base.notes, *([f"In every row: {said}"] if said else [])))
+    found, _ = grids(_content(shown), ROOM, _room(base), keeps_all=has_view)
+    if not found:  # not even a reason: no period in the choice
+        return [replace(base, text=(Lines((Run(clean(shown.summary, 1000)),), LEAD),))]
+    return _numbered([replace(base, grid=grid) for grid in found])
 
 
 def compared(pack: Pack, shown: Exhibit) -> str:
@@ -129,13 +133,13 @@ def _charts(shown: Exhibit, wide: float, high: float) -> list[tuple[Chart, ...]]
     """The charts of an exhibit, by slide."""
     view = shown.view
     if isinstance(view, TrendView):
-        chart = slides_views.trend(view, wide, high)
+        chart = slides_lines.trend(view, wide, high)
         return [(chart,)] if chart else []
     if isinstance(view, ComparisonView):
-        return [(chart,) for chart in slides_views.comparison(view, wide, high)]
+        return [(chart,) for chart in slides_bars.comparison(view, wide, high)]
     if isinstance(view, ProfileView):
-        return [(chart,) for chart in slides_views.profile(view, wide, high)]
-    both = tuple(slides_views.flow(view, wide, high)) if isinstance(view, FlowView) else ()
+        return [(chart,) for chart in slides_bars.profile(view, wide, high)]
+    both = tuple(slides_bars.flow(view, wide, high)) if isinstance(view, FlowView) else ()
     return [both] if both else []
 
 
@@ -157,7 +161,7 @@ def _under(shown: Exhibit) -> tuple[Lines, ...]:
     if isinstance(shown.view, TrendView | ProfileView):
         text = text.partition(_WITH)[0]
     lines = [Lines((Run(cut(text, ROOM, 3), theme.MUTED),))]
-    if isinstance(shown.view, ComparisonView) and (found := slides_views.averages(shown.view)):
+    if isinstance(shown.view, ComparisonView) and (found := slides_bars.averages(shown.view)):
         runs = [Run(words + "; " * (words != found[-1][0]), colour, True) for words, colour in found]
         lines.append(Lines(tuple(runs)))
     if isinstance(shown.view, ProfileView):
@@ -169,7 +173,7 @@ def _under(shown: Exhibit) -> tuple[Lines, ...]:
 
 def _aside(shown: Exhibit) -> tuple[str, ...]:
     """What a chart cannot show."""
-    if isinstance(shown.view, TrendView) and (said := slides_views.missing_words(shown.view)):
+    if isinstance(shown.view, TrendView) and (said := slides_lines.missing_words(shown.view)):
         return (cut(clean(said), ROOM, 2),)
     return ()
 
@@ -313,6 +317,3 @@ def _paged(base: Planned, lines: list[Lines]) -> list[list[Lines]]:
         )
         divided += [replace(line, runs=(replace(line.runs[0], text=piece),)) for piece in pieces]
     return pages(divided, room, _line_tall)
-
-
-__all__ = ["SIDE", "SMALL", "Planned", "plan"]

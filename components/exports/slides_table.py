@@ -18,6 +18,7 @@ from components.exports.slides_text import SMALL, clean, cut, height, pages, wid
 _SIDE, _ABOVE = 6.0, 4.0  # around the text of a cell
 _MOST_LINES = 8  # of a cell
 _STEP = 24.0
+_NONE = "–"
 
 Cell = tuple[str, ...]  # lines of their own
 
@@ -36,8 +37,8 @@ class Grid:
 def grids(content: tables.Content, wide: float, high: float, *, keeps_all: bool = False) -> tuple[list[Grid], str]:
     """The table in as many parts as fit, and what is the same in every row, said once instead of in a column."""
     rows = [[_cell(cell) for cell in row] for row in content.rows]
-    same = [] if keeps_all else _same(rows)
-    said = "; ".join(f"{content.columns[i].title}: {rows[0][i][0]}" for i in same)
+    same = [] if keeps_all else _same(rows, [column.is_number for column in content.columns])
+    said = "; ".join(f"{content.columns[i].title}: {_worded(rows[0][i][0])}" for i in same)
     kept = [i for i in range(len(content.columns)) if i not in same]
     head = tuple((clean(content.columns[i].title, 60),) for i in kept)
     body = [tuple(row[i] for i in kept) for row in rows]
@@ -63,14 +64,20 @@ def put_table(slide: Slide, grid: Grid, box: Box, name: str, summary: str) -> No
 def _cell(cell: tables.Cell) -> Cell:
     parts = [cell] if isinstance(cell, str | tables.Part) else list(cell)
     texts = (clean(part if isinstance(part, str) else part.text, 400) for part in parts)
-    return tuple(text for text in texts if text) or ("–",)
+    return tuple(text for text in texts if text) or (_NONE,)
 
 
-def _same(rows: Sequence[Sequence[Cell]]) -> list[int]:
-    """Columns that say the same in every row."""
-    if len(rows) < 2:
-        return []
-    return [i for i in range(1, len(rows[0])) if len({row[i] for row in rows}) == 1 and len(rows[0][i]) == 1]
+def _worded(text: str) -> str:
+    return "none" if text == _NONE else text
+
+
+def _same(rows: Sequence[Sequence[Cell]], numbers: Sequence[bool]) -> list[int]:
+    """Columns of words that say the same in every row, and of numbers that have none."""
+    return [
+        i
+        for i in range(1, len(rows[0]))
+        if len({row[i] for row in rows}) == 1 and len(rows[0][i]) == 1 and (not numbers[i] or rows[0][i] == (_NONE,))
+    ]
 
 
 def _widths(rows: Sequence[Sequence[Cell]], room: float) -> tuple[float, ...]:

@@ -23,6 +23,9 @@ PAGES = {
     "/indicators/children_in_police_custody": "Children charged and detained, or held overnight for four hours or more",
     "/data": "Data",
     "/methods": "Methods",
+    "/pack?items=neglect,cpp_rate": "Pack for board papers",
+    "/pack/print?items=neglect,contacts": "Safeguarding indicators: Worcestershire",
+    "/accessibility": "Accessibility statement",
     "/api": "API for spreadsheets and scripts",
 }
 SIZES = {"wall": (1440, 900), "telephone": (390, 844)}

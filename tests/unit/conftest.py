@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,13 @@ def application() -> Dash:
     from app import app
 
     return app
+
+
+@pytest.fixture
+def request_context(application: Dash) -> Iterator[None]:
+    """A request in which layouts and packs find the dataset."""
+    with application.server.test_request_context("/"):
+        yield
 
 
 @pytest.fixture

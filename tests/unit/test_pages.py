@@ -21,12 +21,6 @@ from data.register import STAGES
 ADDRESSES = {"/indicators/<indicator>": {"indicator": "lac_rate"}}
 
 
-@pytest.fixture
-def request_context(application: Dash) -> Iterator[None]:
-    with application.server.test_request_context("/"):
-        yield
-
-
 def layouts() -> dict[str, Component]:
     """Every page's layout as a first visit gets it."""
     return {

@@ -271,8 +271,12 @@ def test_tables_have_a_header_row_and_every_row(made: tuple[Pack, Presentation])
             assert shape.table.first_row
             assert shape.table.cell(0, 0).text == shown.table.columns[0].title
             bottom = shape.top + sum(row.height for row in shape.table.rows)
-            foot = next(s for s in slide.shapes if s.name == "Foot")
-            assert bottom <= foot.top
+            below = next(s for s in slide.shapes if s.name in ("Remark", "Foot"))
+            assert bottom <= below.top
+            # A column that says the same in every row is said once, under the table or, where long, in the notes.
+            shown_titles = {cell.text for cell in shape.table.rows[0].cells}
+            said = "\n".join(notes(slide))
+            assert all(c.title in shown_titles or f"{c.title}: " in said for c in shown.table.columns)
 
 
 def test_contents_lead_to_their_slides(make: Callable[..., Pack]) -> None:
@@ -371,8 +375,10 @@ def test_every_colour_of_text_and_line_has_contrast(make: Callable[..., Pack]) -
 def test_an_area_without_any_figure_gets_its_reasons(make: Callable[..., Pack]) -> None:
     chosen = make(items="lac_rate", **{"from": "2030/31"})
     for shown in chosen.parts[0].exhibits:
-        for slide in planned(chosen, shown):
-            assert slide.charts or slide.grid
+        slides = planned(chosen, shown)
+        assert slides
+        assert all(slide.grid or slide.text for slide in slides)
+    assert presentation(chosen)
 
 
 def test_lines_are_as_wide_as_asked_and_lose_nothing() -> None:
