@@ -9,7 +9,7 @@ import struct
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Download, Page, expect
+from playwright.sync_api import Download, Locator, Page, expect
 
 from tests.browser.test_pages import open_page
 
@@ -18,17 +18,26 @@ def tile(page: Page, name: str):
     return page.locator(".tile", has_text=name).first
 
 
+def chart_of(page: Page) -> Locator:
+    """The first chart of one indicator: a panel's sheet of them all stands before it."""
+    return page.locator("figure.chart:not(.block-profile *)").first
+
+
+def subtitle(page: Page) -> Locator:
+    return chart_of(page).locator(".chart-subtitle")
+
+
 def test_filter_repaints_and_lives_in_the_address(page: Page) -> None:
     open_page(page, "/neglect")
     expect(tile(page, "Neglect at assessment")).to_contain_text("74.6")
     page.get_by_label("Area", exact=True).select_option(label="Essex")
-    expect(page.locator(".chart-subtitle").first).to_contain_text("Essex")
+    expect(subtitle(page)).to_contain_text("Essex")
     expect(page).to_have_url(re.compile("area=E10000012"))
     page.get_by_label("To", exact=True).select_option("2020/21")
-    expect(page.locator(".chart-subtitle").first).to_contain_text("2017/18 to 2020/21")
+    expect(subtitle(page)).to_contain_text("2017/18 to 2020/21")
     page.get_by_label("Statistical neighbours", exact=True).select_option("2021,median")
-    expect(page.locator(".chart-summary").first).to_contain_text("median")
-    expect(page.locator(".chart-summary").first).to_contain_text("2021 model")
+    expect(chart_of(page).locator(".chart-summary")).to_contain_text("median")
+    expect(chart_of(page).locator(".chart-summary")).to_contain_text("2021 model")
     address = page.url
     # A link opens the same view; back and forward work.
     page.go_back()
@@ -36,7 +45,7 @@ def test_filter_repaints_and_lives_in_the_address(page: Page) -> None:
     page.go_forward()
     expect(page.get_by_label("Statistical neighbours", exact=True)).to_have_value("2021,median")
     page.goto(address)
-    expect(page.locator(".chart-subtitle").first).to_contain_text("Essex")
+    expect(subtitle(page)).to_contain_text("Essex")
     # The choice goes along to the next page.
     page.get_by_role("link", name="Domestic abuse", exact=True).first.click()
     expect(page.locator("h1")).to_have_text("Domestic abuse")
@@ -46,11 +55,11 @@ def test_filter_repaints_and_lives_in_the_address(page: Page) -> None:
 
 def test_a_change_leaves_focus_open_tables_and_charts_where_they_are(page: Page) -> None:
     open_page(page, "/neglect")
-    chart = page.locator("figure.chart").first
+    chart = chart_of(page)
     chart.locator("summary").click()
     expect(chart.locator("table")).to_be_visible()
     chart.locator("[data-export=csv]").focus()
-    page.evaluate("document.querySelector('figure.chart .chart-canvas').dataset.same = 'yes'")
+    page.evaluate("document.querySelector('figure.chart:not(.block-profile *) .chart-canvas').dataset.same = 'yes'")
     page.evaluate("""() => {
         const select = document.getElementById('filter-area');
         const essex = [...select.options].find(option => option.text === 'Essex').value;
@@ -68,10 +77,10 @@ def test_back_to_the_first_address_shows_the_first_view(page: Page) -> None:
     open_page(page, "/indicators/cpp_rate")
     page.get_by_label("Area", exact=True).select_option(label="Essex")
     expect(page.locator(".block-history")).to_contain_text("Essex")
-    expect(page.locator(".chart-subtitle").first).to_contain_text("Essex")
+    expect(subtitle(page)).to_contain_text("Essex")
     page.go_back()
     expect(page.get_by_label("Area", exact=True)).to_have_value("E10000034")
-    expect(page.locator(".chart-subtitle").first).to_contain_text("Worcestershire")
+    expect(subtitle(page)).to_contain_text("Worcestershire")
     expect(page.locator(".block-history")).to_contain_text("Worcestershire")
 
 
@@ -83,7 +92,7 @@ def test_no_period_ends_before_it_begins(page: Page) -> None:
     expect(last.locator("option[value='2018/19']")).to_be_disabled()
     expect(last.locator("option[value='2019/20']")).to_be_enabled()
     last.select_option("2020/21")
-    expect(page.locator(".chart-subtitle").first).to_contain_text("2019/20 to 2020/21")
+    expect(subtitle(page)).to_contain_text("2019/20 to 2020/21")
     # What the address asked in vain is not asked any more.
     expect(page.locator(".notice-warning")).to_be_hidden()
     page.get_by_label("From", exact=True).focus()
@@ -103,13 +112,13 @@ def test_an_answer_that_does_not_come_is_said(page: Page, recorder) -> None:
 
 def download(page: Page, kind: str) -> Download:
     with page.expect_download() as waiting:
-        page.locator("figure.chart").first.locator(f"[data-export={kind}]").click()
+        chart_of(page).locator(f"[data-export={kind}]").click()
     return waiting.value
 
 
 def test_chart_is_taken_away_as_pictures_and_figures(page: Page, tmp_path: Path) -> None:
     open_page(page, "/indicators/lac_rate")
-    chart = page.locator("figure.chart").first
+    chart = chart_of(page)
     for kind, width in (("png2", 2560), ("png3", 3840), ("page", 1920)):
         found = download(page, kind)
         assert found.suggested_filename == "lac-rate_worcestershire_2018-19-to-2024-25.png"
@@ -141,7 +150,7 @@ def test_keyboard_alone_reaches_and_changes_what_is_shown(page: Page) -> None:
             break
     expect(page.locator("#filter-area")).to_be_focused()
     page.keyboard.type("Essex")
-    expect(page.locator(".chart-subtitle").first).to_contain_text("Essex")
+    expect(subtitle(page)).to_contain_text("Essex")
 
 
 def test_compare_picks_indicator_period_and_neighbour(page: Page) -> None:
@@ -149,12 +158,12 @@ def test_compare_picks_indicator_period_and_neighbour(page: Page) -> None:
     page.get_by_label("Indicator").select_option("cpp_rate")
     expect(page.locator("h2").first).to_have_text("Children subject to a child protection plan, rate per 10,000")
     page.get_by_label("Period compared").select_option("2018/19")
-    expect(page.locator(".chart-subtitle").first).to_contain_text("31 March 2019")
-    page.get_by_label("Pick out a neighbour").select_option(label="Dorset")
-    expect(page).to_have_url(re.compile("indicator=cpp_rate.*highlight=838"))
+    expect(subtitle(page)).to_contain_text("31 March 2019")
+    page.get_by_label("And with").select_option(label="Dorset")
+    expect(page).to_have_url(re.compile("indicator=cpp_rate.*against=838"))
     address = page.url
     page.goto(address)
-    expect(page.locator(".chart-subtitle").first).to_contain_text("31 March 2019")
+    expect(subtitle(page)).to_contain_text("31 March 2019")
 
 
 def test_register_is_searched(page: Page) -> None:
@@ -169,8 +178,8 @@ def test_two_people_see_their_own_choices(new_page: Callable[..., Page]) -> None
     open_page(one, "/neglect?area=E10000012")
     open_page(two, "/neglect?area=E10000016")
     one.get_by_label("To", exact=True).select_option("2021/22")
-    expect(one.locator(".chart-subtitle").first).to_contain_text("Essex, 2017/18 to 2021/22")
-    expect(two.locator(".chart-subtitle").first).to_contain_text("Kent, 2017/18 to 2024/25")
+    expect(subtitle(one)).to_contain_text("Essex, 2017/18 to 2021/22")
+    expect(subtitle(two)).to_contain_text("Kent, 2017/18 to 2024/25")
 
 
 def test_other_authority_says_whose_the_boards_figures_are(page: Page) -> None:
