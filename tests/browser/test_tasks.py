@@ -159,7 +159,7 @@ def test_compare_picks_indicator_period_and_neighbour(page: Page) -> None:
     expect(page.locator("h2").first).to_have_text("Children subject to a child protection plan, rate per 10,000")
     page.get_by_label("Period compared").select_option("2018/19")
     expect(subtitle(page)).to_contain_text("31 March 2019")
-    page.get_by_label("And with").select_option(label="Dorset")
+    page.get_by_label("And with").select_option(label="Dorset (neighbour)")
     expect(page).to_have_url(re.compile("indicator=cpp_rate.*against=838"))
     address = page.url
     page.goto(address)
