@@ -5,6 +5,7 @@
   const element = window.safeguarding.element;
   const say = function (text) { window.safeguarding.announce(text); };
   let making = null;
+  let most = Infinity;
 
   function names() {
     const found = {};
@@ -14,14 +15,25 @@
     return found;
   }
 
-  function items() {
-    const asked = new URLSearchParams(window.location.search).get("items") || "";
-    return asked.split(",").filter(Boolean);
+  /* What is chosen, as the server read it from the address; from then on as the buttons change it. */
+  let chosen = [];
+
+  /* The address of the pack that the page shows: its filters, its title, its list. */
+  function query() {
+    const wanted = new URLSearchParams();
+    document.querySelectorAll("[data-parameter]").forEach(function (filter) {
+      const value = filter.querySelector("select, input").value;
+      const names = filter.dataset.parameter.split(",");
+      const values = names.length > 1 ? value.split(",") : [value];
+      const defaults = filter.dataset.default.split(",");
+      names.forEach(function (name, i) { if (values[i] && values[i] !== defaults[i]) { wanted.set(name, values[i]); } });
+    });
+    if (chosen.length) { wanted.set("items", chosen.join(",")); }
+    return "?" + wanted;
   }
 
-  function query() { return window.location.search; }
-
   function put(list) {
+    chosen = list;
     const wanted = new URLSearchParams(window.location.search);
     if (list.length) { wanted.set("items", list.join(",")); } else { wanted.delete("items"); }
     const text = wanted.toString().replace(/%2F/g, "/").replace(/%2C/g, ",");
@@ -68,7 +80,7 @@
 
   function act(pressed) {
     const item = pressed.closest("li").dataset.item;
-    const list = items();
+    const list = chosen;
     const at = list.indexOf(item);
     const done = change(list, at, pressed.dataset.packAction);
     const name = names()[item];
@@ -81,11 +93,11 @@
   }
 
   function add(pressed) {
-    const chosen = document.getElementById(pressed.dataset.packAdd);
-    const list = items();
-    const name = chosen.selectedOptions[0].textContent;
-    if (list.includes(chosen.value)) { say(name + " is in already"); return; }
-    put(list.concat([chosen.value]));
+    const offered = document.getElementById(pressed.dataset.packAdd);
+    const name = offered.selectedOptions[0].textContent;
+    if (chosen.includes(offered.value)) { say(name + " is in already"); return; }
+    if (chosen.length >= most) { status("A pack holds " + most + " items at most; nothing was added.", true); return; }
+    put(chosen.concat([offered.value]));
     say(name + " added");
   }
 
@@ -128,9 +140,7 @@
     const clock = window.setInterval(function () {
       status("Making the file… " + Math.round((Date.now() - started) / 1000) + " seconds");
     }, 1000);
-    const search = new URLSearchParams(query());
-    search.delete("present");
-    window.fetch("/pack/safeguarding." + kind + "?" + search, { signal: making.signal }).then(received).then(function (made) {
+    window.fetch("/pack/safeguarding." + kind + query(), { signal: making.signal }).then(received).then(function (made) {
       making = null;
       save(made[0], made[1]);
       status("Saved as " + made[1]);
@@ -158,5 +168,9 @@
     }, true);
   });
 
-  window.safeguarding.draws("data-pack", function (_place, content) { show(content.items); });
+  window.safeguarding.draws("data-pack", function (_place, content) {
+    chosen = content.items;
+    most = content.most;
+    show(chosen);
+  });
 }());

@@ -1,5 +1,5 @@
 /*
-Present: the page's own headlines, tiles and charts as slides, one at a time, full screen. Left and right, page up and
+Present: the page's own headlines, what stands out, tiles and charts as slides, one at a time, full screen. Left and right, page up and
 down, home and end; Escape ends it. Every slide is laid out on one canvas 960 wide and scaled to the screen: type of 14
 there is 28 on a screen 1920 wide. The address holds present=1.
 */
@@ -8,6 +8,7 @@ there is 28 on a screen 1920 wide. The address holds present=1.
 
   const WIDTH = 960;
   const TILES = 3;
+  const LINES = 4;
   const CONFIG = { displayModeBar: false, staticPlot: true, responsive: false, locale: "en" };
   const element = window.safeguarding.element;
   let show = null;
@@ -62,14 +63,22 @@ there is 28 on a screen 1920 wide. The address holds present=1.
     };
   }
 
+  function before(list) {
+    let node = list.previousElementSibling;
+    while (node && node.localName !== "h3") { node = node.previousElementSibling; }
+    return text(node);
+  }
+
   function standouts(list) {
-    return {
-      title: heading(list) + ": " + text(list.previousElementSibling && list.parentNode.querySelector("h3")),
-      lines: Array.from(list.children).slice(0, 5).map(function (item) {
-        return text(item.querySelector(".standout-name")) + ": " + text(item.querySelector("p:last-of-type"));
-      }),
-      foot: compared()
-    };
+    const lines = Array.from(list.children).map(function (item) {
+      return text(item.querySelector(".standout-name")) + ": " + text(item.querySelector("p:last-of-type"));
+    });
+    const slides = [];
+    for (let i = 0; i < lines.length; i += LINES) {
+      const many = lines.length > LINES ? " (" + (i / LINES + 1) + " of " + Math.ceil(lines.length / LINES) + ")" : "";
+      slides.push({ title: before(list) + many, lines: lines.slice(i, i + LINES), foot: compared() });
+    }
+    return slides;
   }
 
   function collect(page) {
@@ -77,7 +86,7 @@ there is 28 on a screen 1920 wide. The address holds present=1.
     page.querySelectorAll(".tiles, figure.chart, .standouts").forEach(function (node) {
       if (node.matches(".tiles")) { found.push(...strips(node)); }
       else if (node.matches("figure")) { found.push(chart(node)); }
-      else { found.push(standouts(node)); }
+      else { found.push(...standouts(node)); }
     });
     return found.filter(function (slide) { return slide.title; });
   }
@@ -179,7 +188,8 @@ there is 28 on a screen 1920 wide. The address holds present=1.
     address(true);
     fit();
     go(0);
-    if (document.documentElement.requestFullscreen) { document.documentElement.requestFullscreen().catch(function () {}); }
+    const isAsked = navigator.userActivation && navigator.userActivation.isActive;
+    if (isAsked && document.documentElement.requestFullscreen) { document.documentElement.requestFullscreen().catch(function () {}); }
   }
 
   function end() {
@@ -190,7 +200,7 @@ there is 28 on a screen 1920 wide. The address holds present=1.
     show = null;
     address(false);
     if (document.fullscreenElement) { document.exitFullscreen().catch(function () {}); }
-    const button = from && from.isConnected ? from : document.querySelector("[data-present]");
+    const button = from && from.isConnected && from !== document.body ? from : document.querySelector("[data-present]");
     if (button) { button.focus(); }
   }
 
@@ -199,7 +209,7 @@ there is 28 on a screen 1920 wide. The address holds present=1.
   };
 
   document.addEventListener("keydown", function (event) {
-    if (!show) { return; }
+    if (!show || event.altKey || event.ctrlKey || event.metaKey) { return; }
     if (event.key === "Escape") { event.preventDefault(); end(); return; }
     if (event.key === "Tab") { event.preventDefault(); return; }
     if (event.key in STEPS) { event.preventDefault(); go(show.at + STEPS[event.key]); }
@@ -211,7 +221,11 @@ there is 28 on a screen 1920 wide. The address holds present=1.
   });
 
   window.addEventListener("resize", function () { if (show) { fit(); } });
-  document.addEventListener("fullscreenchange", function () { if (show && !document.fullscreenElement) { fit(); } });
+  /* The browser takes the first Escape in full screen for itself: leaving that ends the presentation too. */
+  document.addEventListener("fullscreenchange", function () {
+    if (!show) { return; }
+    if (document.fullscreenElement) { fit(); } else { end(); }
+  });
   window.addEventListener("popstate", end);
 
   /* An address with present=1 begins when the page has come. */

@@ -114,6 +114,8 @@ def _label(snapshot: Snapshot, indicator: Indicator, source: str, area: str, arg
     """The period asked for, by its own label or its financial year; else the latest with a value."""
     wanted = _period(_parts(args.get("period", "")), "period")
     figures = snapshot.figures(indicator.id, source)
+    if not figures:  # the period of the figures that there are, of the other source
+        figures = snapshot.figures(indicator.id, next(s for s in SOURCES if s != source))
     known = {label: found[0].period for by_label in figures.values() for label, found in by_label.items()}
     if wanted is None:
         chosen = latest(snapshot, indicator, source, area) or latest(snapshot, indicator, source)

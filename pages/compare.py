@@ -11,6 +11,7 @@ from components import ids
 from components.current import LATEST, current_dataset, from_filters, text_of
 from components.filters import select
 from components.markup import encoded
+from components.notices import notices
 from components.panels.chart import LIMITS, Choices, compared
 from components.shell import page
 from data.observations import PUBLISHED
@@ -39,21 +40,33 @@ def layout(**query: Any) -> html.Div:
     everything = [p["value"] for p in _periods(known, Selection(current_dataset().default_area()))]
     if period and period not in everything:
         sentences.append(f"“{period[:40]}” is not a period of this indicator; showing the latest.")
+    named = current_dataset().snapshot().areas.find(against) if against not in ("", NONE) else None
+    if named is None and against not in ("", NONE):
+        sentences.append(f"“{against[:40]}” is not an area to compare with; nobody else is shown.")
     if limits and limits not in LIMITS:
         sentences.append(f"“{limits[:40]}” is not one of {', '.join(LIMITS)} for limits; showing {LIMITS[0]}.")
 
     def body(selection: Selection) -> list[Any]:
-        return _body(known, period, against, limits, selection)
+        return _body(known, period, named.key if named else NONE, limits, selection)
 
     return page("Compare", query, body, EXTRA, sentences)
 
 
 def _body(known: str, period: str, against: str, limits: str, selection: Selection) -> list[Any]:
     periods, areas = _periods(known, selection), _areas(selection)
+    dropped = [
+        text
+        for text in (
+            _lost(period, periods, "period", "the latest is compared"),
+            _lost(against, areas, "area", "nobody else is shown"),
+        )
+        if text
+    ]
     kinds = [{"label": label, "value": value} for value, label in zip(LIMITS, LIMIT_WORDS, strict=True)]
     choices = Choices(known, _offered(period, periods), _offered(against, areas), _offered(limits, kinds))
     options = [{"label": i.name, "value": i.id} for i in current_dataset().register.published if i.is_comparable]
     return [
+        *notices(dropped),
         html.P(
             "One indicator: the area among its statistical neighbours and among every local authority, and over "
             "the years.",
@@ -95,6 +108,13 @@ def _known(indicator: str) -> str:
         if any(i.id == indicator and i.is_comparable for i in current_dataset().register.published)
         else DEFAULT
     )
+
+
+def _lost(value: str, options: Options, what: str, instead: str) -> str:
+    """A sentence where what the address asks for is not among what can be chosen; else ""."""
+    if not value or any(option["value"] == value for option in options):
+        return ""
+    return f"The {what} that the address asks for cannot be chosen with these filters; {instead}."
 
 
 def _offered(value: str, options: Options) -> str:

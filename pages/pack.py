@@ -10,8 +10,8 @@ import dash
 from dash import dcc, html
 
 from components import ids
-from components.current import current_dataset, text_of
-from components.exports.choice import LONGEST_TITLE, PARAMETERS, read
+from components.current import current_dataset
+from components.exports.choice import LONGEST_TITLE, MOST_ITEMS, PARAMETERS, read
 from components.panels import PANELS
 from components.shell import page
 from data.register import PANELS as TITLES
@@ -26,10 +26,7 @@ FORMATS = (
 
 
 def layout(**query: Any) -> html.Div:
-    choice, _ = read(query, current_dataset().register)
-    asked = [item for item in text_of(query, "items").split(",") if item.strip()]
-    unknown = [item for item in asked if item.strip() not in choice.items]
-    sentences = [f"“{item[:40]}” is neither a panel nor an indicator; it was left out." for item in unknown]
+    choice, sentences, _ = read(query, current_dataset().register)
     return page("Pack for board papers", query, lambda _: _body(choice.items, choice.title), PARAMETERS, sentences)
 
 
@@ -50,7 +47,11 @@ def _body(items: tuple[str, ...], title: str) -> list[Any]:
         html.Section(
             [
                 html.H2("What goes in", id="pack-chosen"),
-                html.Ol(id=ids.PACK_ITEMS, className="pack-items", **{"data-pack": json.dumps({"items": items})}),
+                html.Ol(
+                    id=ids.PACK_ITEMS,
+                    className="pack-items",
+                    **{"data-pack": json.dumps({"items": items, "most": MOST_ITEMS})},
+                ),
                 html.P("Nothing yet: add a panel or an indicator.", className="pack-empty"),
                 html.Div(
                     [_adder("Add a panel", ids.PACK_PANEL, [(p.id, names[p.id]) for p in PANELS]), _indicators()],

@@ -24,7 +24,7 @@ dash.register_page(__name__, path=PATH, title="Pack – Safeguarding KPIs", name
 
 def layout(**query: Any) -> html.Div:
     dataset = current_dataset()
-    choice, notices = read(query, dataset.register)
+    choice, unread, _ = read(query, dataset.register)
     if not choice.items:
         empty = [notice([html.P("Nothing is chosen."), html.A("Choose what goes in", href="/pack")])]
         return page("Pack for board papers", query, lambda _: empty, PARAMETERS, has_filters=False)
@@ -33,7 +33,6 @@ def layout(**query: Any) -> html.Div:
     def body(_selection: Selection) -> list[Any]:
         return _body(made)
 
-    unread = [text for text in notices if "neither a panel nor" in text]
     return page(made.title, query, body, PARAMETERS, unread, has_filters=False)
 
 

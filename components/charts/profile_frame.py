@@ -37,8 +37,8 @@ def head() -> list[dict[str, Any]]:
     """The axis in words: England over its line, the extremes at both sides of it."""
     return [
         text_at("England", x=0.5, y=1, color=theme.ENGLAND, xanchor="center", yanchor="bottom", yshift=40),
-        text_at("← lowest<br>authority", x=0, y=1, xanchor="center", yanchor="bottom", yshift=2, align="center"),
-        text_at("highest →<br>authority", x=1, y=1, xanchor="center", yanchor="bottom", yshift=2, align="center"),
+        text_at("← lower than<br>England", x=0, y=1, xanchor="center", yanchor="bottom", yshift=2, align="center"),
+        text_at("higher than<br>England →", x=1, y=1, xanchor="center", yanchor="bottom", yshift=2, align="center"),
     ]
 
 

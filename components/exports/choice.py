@@ -13,6 +13,7 @@ from data.selection import Selection
 
 MOST_ITEMS = 60
 LONGEST_TITLE = 120
+MOST_NAMED = 5
 PARAMETERS = ("items", "title")
 
 
@@ -25,27 +26,28 @@ class Choice:
     title: str = ""
 
 
-def read(query: Mapping[str, object], register: Register) -> tuple[Choice, tuple[str, ...]]:
-    """The choice of an address, and a sentence for each part of it that could not be read."""
-    selection, notices = from_query(query, *PARAMETERS)
+def read(query: Mapping[str, object], register: Register) -> tuple[Choice, tuple[str, ...], tuple[str, ...]]:
+    """The choice of an address; a sentence for each item or title that could not be read; the same of the selection."""
+    selection, unselected = from_query(query, *PARAMETERS)
     asked = [item.strip() for item in text_of(query, "items").split(",") if item.strip()]
     known = {panel.id for panel in PANELS} | set(register)
     items = tuple(dict.fromkeys(item for item in asked if item in known))
-    unknown = tuple(f"“{item[:40]}” is neither a panel nor an indicator; it was left out." for item in asked
-                    if item not in known)  # fmt: skip
+    wrong = [item for item in dict.fromkeys(asked) if item not in known]
+    names = ", ".join(f"“{item[:40]}”" for item in wrong[:MOST_NAMED])
+    unknown: tuple[str, ...] = (f"Neither a panel nor an indicator, and left out: {names}.",) if wrong else ()
     if len(items) > MOST_ITEMS:
         unknown += (f"A pack holds {MOST_ITEMS} items at most; the first {MOST_ITEMS} were taken.",)
     title = " ".join(text_of(query, "title").split())
     if len(title) > LONGEST_TITLE:
         unknown += (f"A title has {LONGEST_TITLE} characters at most; the rest was cut off.",)
-    return Choice(items[:MOST_ITEMS], selection, title[:LONGEST_TITLE]), notices + unknown
+    return Choice(items[:MOST_ITEMS], selection, title[:LONGEST_TITLE]), unknown, unselected
 
 
 def checked(query: Mapping[str, object], register: Register) -> Choice:
     """As ``read``, but refuses what cannot be read, and an empty choice, with a SelectionError."""
-    choice, notices = read(query, register)
-    if notices:
-        raise SelectionError(" ".join(notices))
+    choice, unknown, unselected = read(query, register)
+    if unknown or unselected:
+        raise SelectionError(f"Nothing was made. {' '.join(unknown + unselected)}")
     if not choice.items:
         raise SelectionError("Nothing is chosen for the pack; choose at least one panel or indicator.")
     return choice

@@ -41,12 +41,17 @@ def download(kind: str) -> Response | tuple[Response, int]:
     if kind not in KINDS:
         return jsonify(error=f"A pack comes as {' or '.join(KINDS)}, not as {kind}."), 404
     dataset = current_dataset()
-    choice = checked(dict(request.args), dataset.register)
+    choice = checked(_query(), dataset.register)
     link = f"{request.url_root.rstrip('/')}{PAGE}{to_query(choice)}"
     make, mimetype = KINDS[kind]
     made = pack(dataset, choice, datetime.now().astimezone(), link)
     name = filename(choice, made, kind)
     return Response(make(made), mimetype=mimetype, headers={"Content-Disposition": f"attachment; filename={name}"})
+
+
+def _query() -> dict[str, object]:
+    """The request's parameters, as text; one that is given more than once as a list."""
+    return {name: values[0] if len(values) == 1 else values for name, values in request.args.lists()}
 
 
 def filename(choice: Choice, made: Pack, kind: str) -> str:

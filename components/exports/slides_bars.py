@@ -170,7 +170,7 @@ def _profile_name(row: ProfileRow) -> str:
 
 def _reason(row: ProfileRow) -> str:
     """Why a row stands out, the first reason; the notes have all."""
-    return clean(row.stands_out.partition(";")[0], 60)
+    return clean(row.stands_out.partition(" and ")[0], 60)
 
 
 def _nothing(row: ProfileRow) -> Point:

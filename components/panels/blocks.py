@@ -6,7 +6,7 @@ for; a change of a filter draws a group of blocks again, groups side by side.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -56,14 +56,16 @@ def redraw(blocks: Sequence[Mapping[str, str]], *filters: str) -> list[str]:
 
 
 def _is_known(kind: object, name: object) -> bool:
-    return kind in RENDERERS and isinstance(name, str) and (kind not in OF_ONE or name in current_dataset().register)
+    if not isinstance(kind, str) or not isinstance(name, str) or kind not in RENDERERS:
+        return False
+    return name in KNOWN[kind]() if kind in KNOWN else True
 
 
 def _flow(_name: str, selection: Selection) -> Children:
     view = flow(current_dataset().snapshot(), selection)
     if view is None:
         return _elsewhere("Contacts by source and outcome", selection)
-    return [figure(view, flow_figure(view), tables.flow_content(view), None, selection, wide=True)]
+    return [figure(view, flow_figure(view), tables.flow_content(view), None, selection, "chart-wide")]
 
 
 def _tiles(name: str, selection: Selection) -> Children:
@@ -86,10 +88,12 @@ def _local(name: str, selection: Selection) -> Children:
     if not rows:
         return _elsewhere(_title(name), selection)
     area = current_dataset().snapshot().areas[selection.area].name
+    several = name.partition(".")[0] in PANELS  # one indicator's page says it elsewhere
     said = [
         html.Li([html.A(i.short, href=f"/indicators/{i.id}"), f": {note.text} ({note.source})"])
         for i in _indicators(name)
         for note in i.notes
+        if several
     ]
     return [
         tables.local_table(rows, f"{_title(name)}: {area}'s own figures, as its board reports them"),
@@ -108,7 +112,7 @@ def _standouts(_name: str, selection: Selection) -> Children:
     found = standouts(dataset, dataset.snapshot(), selection)
     area = dataset.snapshot().areas[selection.area].name
     parts: Children = [
-        html.H3("Apart from its peers"),
+        html.H3("Unlike its peers"),
         html.P(
             [
                 "Outside the range of its neighbours, or beyond the limits that allow for the spread between "
@@ -198,7 +202,8 @@ def _rows(name: str, selection: Selection) -> list[LocalRow]:
 
 def _title(name: str) -> str:
     panel, _, stage = name.partition(".")
-    return STAGES.get(stage) or PANELS.get(panel) or "These indicators"
+    named = [current_dataset().register[i].name for i in name.split(",") if i in current_dataset().register]
+    return STAGES.get(stage) or PANELS.get(panel) or (named[0] if len(named) == 1 else "These indicators")
 
 
 def _elsewhere(what: str, selection: Selection) -> Children:
@@ -234,4 +239,9 @@ RENDERERS: Mapping[str, Callable[[str, Selection], Children]] = {
     "assessment": assessment,
     "profile": profile_chart,
 }
-OF_ONE = ("assessment", "history", "trend", "comparison")  # named after one indicator of the register
+# What a block of some kinds may be named after.
+KNOWN: Mapping[str, Callable[[], Container[str]]] = {
+    **dict.fromkeys(("assessment", "history", "trend", "comparison"), lambda: current_dataset().register),
+    "profile": lambda: PANELS,
+    "headlines": lambda: (*PANELS, "overview"),
+}

@@ -51,7 +51,7 @@ def figure(
     content: tables.Content,
     indicator: Indicator | None,
     selection: Selection,
-    wide: bool = False,
+    shape: str = "",
 ) -> html.Figure:
     """The chart and what stands around it as data; ``assets/charts.js`` draws it, and draws it again in place."""
     conflicts = current_dataset().conflicts_of(indicator.id, selection.area) if indicator else ()
@@ -67,7 +67,7 @@ def figure(
         "about": f"/indicators/{indicator.id}" if indicator else "",
         "height": (picture["layout"].get("meta") or {}).get("height", 0),
     }
-    return html.Figure(className="chart chart-wide" if wide else "chart", **{"data-chart": chart})
+    return html.Figure(className=f"chart {shape}".strip(), **{"data-chart": chart})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +108,6 @@ def compared(choices: Choices, selection: Selection) -> Children:
 def profile_chart(panel: str, selection: Selection) -> Children:
     """Every published indicator of a panel on one sheet."""
     view = profile(current_dataset().snapshot(), panel, selection)
-    return [figure(view, profile_figure(view), tables.profile_content(view), None, selection, wide=True)]
+    return [
+        figure(view, profile_figure(view), tables.profile_content(view), None, selection, "chart-wide chart-fitted")
+    ]

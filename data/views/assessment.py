@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.areas import ENGLAND, REGION, Area
-from data.observations import LOCAL, NEIGHBOURS_KEY, PUBLISHED, Observation, Status
+from data.observations import LOCAL, NEIGHBOURS_KEY, PUBLISHED, SOURCES, Observation, Status
 from data.periods import Period, previous
 from data.register import NEUTRAL, Indicator
 from data.selection import Selection
@@ -21,6 +21,7 @@ from data.views import cohort, points, words
 LOWER, SIMILAR, HIGHER = "lower", "similar", "higher"
 SIDES = {-1.0: LOWER, 0.0: SIMILAR, 1.0: HIGHER}
 RISING, FALLING, NO_TREND = "rising", "falling", "none"
+HIDDEN = (Status.SUPPRESSED, Status.LOW)
 DIRECTIONS = {1.0: RISING, -1.0: FALLING, 0.0: NO_TREND}
 
 
@@ -60,12 +61,13 @@ class Significance:
 class TrendResult:
     """The five-point test: ``direction`` rising, falling, or none where there is no significant change.
 
-    ``since`` is the label of the first of the points that it rests on.
+    ``since`` is the label of the first of the points that it rests on, ``start`` the value there.
     """
 
     direction: str
     points: int
     since: str
+    start: float
 
     @property
     def is_significant(self) -> bool:
@@ -77,8 +79,8 @@ class Assessment:
     """One area's figure of one period and source, with all that a board asks of it. Values are unrounded.
 
     ``rank``, ``of`` and ``band`` are None together. ``apart`` is "above" or "below" where the figure lies outside the
-    range of all its neighbours, ``beyond`` the outermost control limit, adjusted for the spread between authorities,
-    that it lies outside of (0.95, 0.998). ``notes`` has a sentence for everything that is None.
+    range of all its neighbours by more than chance, ``beyond`` the outermost control limit, adjusted for the spread
+    between authorities, that it lies outside of (0.95, 0.998). ``notes`` has a sentence for everything that is None.
     """
 
     indicator: Indicator
@@ -139,6 +141,7 @@ class _Assessor:
         england = self._benchmark(ENGLAND, "England")
         region = self._region()
         neighbours = self._neighbours()
+        significance = self._significance(lower, upper, england, region, neighbours.value)
         rank, of, band = self._rank(value)
         change, before = self._change(own)
         return Assessment(
@@ -153,14 +156,14 @@ class _Assessor:
             england=england,
             region=region,
             neighbours=neighbours,
-            significance=self._significance(lower, upper, england, region, neighbours.value),
+            significance=significance,
             rank=rank,
             of=of,
             band=band,
             change=change,
             previous_period=before,
             trend=self._trend(value),
-            apart=self._apart(value, neighbours),
+            apart=self._apart(value, neighbours, significance),
             beyond=self._beyond(),
             notes=tuple(self.notes),
         )
@@ -175,6 +178,9 @@ class _Assessor:
         joint = self.snapshot.areas.joint_of(self.area)
         if joint and self._first(joint.key):
             return f"published only for {joint.name.replace(' / ', ' and ')} together"
+        if not self.figures:
+            other = next(source for source in SOURCES if source != self.source)
+            return f"there are no {self.source} figures of this indicator, only {other} ones"
         return "the source has no figure for this area and period"
 
     def _place(self, levels: tuple[str, ...] = cohort.PEERS) -> tuple[cohort.Cohort, int, int] | None:
@@ -344,17 +350,23 @@ class _Assessor:
         if place is not None and found is not None and value is not None:
             direction, count = float(found.direction[place[1]]), int(found.points[place[1]])
             if not np.isnan(direction):
-                return TrendResult(DIRECTIONS[direction], count, self._since(*place))
+                return TrendResult(DIRECTIONS[direction], count, *self._start(*place))
         reason = "there is no value" if value is None else self.no_interval or _too_few(count)
         self.notes.append(f"No trend tested: {reason}.")
         return None
 
-    def _since(self, everyone: cohort.Cohort, row: int, column: int) -> str:
-        valid = cohort.tested(everyone, row, column)
-        return everyone.periods[valid[0]].label
+    def _start(self, everyone: cohort.Cohort, row: int, column: int) -> tuple[str, float]:
+        """Label and value of the first point that a trend rests on."""
+        first = cohort.tested(everyone, row, column)[0]
+        return everyone.periods[first].label, float(everyone.value[row, first])
 
-    def _apart(self, value: float | None, neighbours: Neighbourhood) -> str | None:
+    def _apart(self, value: float | None, neighbours: Neighbourhood, significance: Significance) -> str | None:
+        """Outside the range of all neighbours. Not where chance could have put it there; and nothing is below those
+        whose number is hidden for being small."""
         side = float(outside(value, [peer.value for peer in neighbours.members]))
+        hidden = any(peer.status in HIDDEN for peer in neighbours.members)
+        if significance.neighbours == SIMILAR or (side < 0 and hidden):
+            return None
         return {-1.0: "below", 1.0: "above"}.get(side)
 
     def _beyond(self) -> float | None:

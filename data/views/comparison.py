@@ -51,14 +51,14 @@ def comparison(
         region_name=above.name if above else "",
         neighbours=average,
         neighbours_name=f"Neighbours' {selection.statistic}",
-        title=_title(indicator, own.points[0], bars, selection),
+        title=_title(indicator, own.points[0], [m.points[0] for m in members], selection),
         subtitle=f"{words.of_what(indicator)}, {when}; {own.name} and its neighbours ({selection.model} model)",
         summary=_summary(own.name, period, own.points[0], england.points[0] if england else None, average, selection)
         + _tested(snapshot, indicator, selection, period.label, other),
         source=words.sources_words((found[0].release,), indicator, snapshot.publishers)
         if found
         else f"Source: {indicator.published_source}",
-        notes=_notes(indicator, average, own.name, bars, selection),
+        notes=_notes(indicator, average, own.name, members, selection),
         filename="_".join(words.slug(p) for p in (indicator.id, own.name, "neighbours", words.period_words(period))),
     )
 
@@ -87,13 +87,13 @@ def standing(own: Point, others: list[Point]) -> str:
     return f"Lower than {above} of {total} neighbours{ties}"
 
 
-def _title(indicator: Indicator, own: Point, bars: list[Bar], selection: Selection) -> str:
-    place = standing(own, [b.point for b in bars if b.role == MEMBER])
+def _title(indicator: Indicator, own: Point, others: list[Point], selection: Selection) -> str:
+    place = standing(own, others)
     if place:
         return f"{indicator.short}: {place[0].lower()}{place[1:]}"
     if not indicator.is_comparable:
         return f"{indicator.short}: a count, not compared"
-    reason = f"no {selection.model} neighbours to compare with" if len(bars) == 1 else own.text
+    reason = own.text if others else f"no {selection.model} neighbours to compare with"
     return f"{indicator.short}: {reason}"
 
 
@@ -119,13 +119,13 @@ def _tested(snapshot: Snapshot, indicator: Indicator, selection: Selection, labe
 
 
 def _notes(
-    indicator: Indicator, average: Point | None, area: str, bars: list[Bar], selection: Selection
+    indicator: Indicator, average: Point | None, area: str, members: tuple[Series, ...], selection: Selection
 ) -> tuple[str, ...]:
     if not indicator.is_comparable:
         return ("A bare count is not compared with places of another size.",)
     if average is None:
         return (f"The {selection.model} model has no list of neighbours for {area}.",)
-    missing = [b.name for b in bars if b.role == MEMBER and b.point.value is None]
+    missing = [member.name for member in members if member.points[0].value is None]
     if missing:
         return (f"Left out of the {selection.statistic}, having no figure: {', '.join(missing)}.",)
     return ()

@@ -192,6 +192,8 @@ def _strip_title(indicator: Indicator, own: Dot | None, dots: tuple[Dot, ...], p
     if place:
         return f"{indicator.short}: {place}"
     below = sum(dot.value < own.value for dot in dots)
+    if not below:
+        return f"{indicator.short}: none of {len(dots) - 1} other authorities is lower"
     return f"{indicator.short}: higher than {below} of {len(dots) - 1} other authorities"
 
 

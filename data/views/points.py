@@ -140,6 +140,12 @@ def named(
     return series(NAMED, snapshot.areas[key], figures, periods, indicator, snapshot.areas)
 
 
+def stale(snapshot: Snapshot, period: Period, selection: Selection) -> str:
+    """Said of a series that stops a year or more before the others do."""
+    is_old = int(snapshot.areas.latest[:4]) - period.end.year > 1
+    return " (the latest loaded)" if is_old and selection.last is None else ""
+
+
 def own(snapshot: Snapshot, indicator: Indicator, selection: Selection, periods: tuple[Period, ...]) -> Series:
     figures = snapshot.figures(indicator.id, PUBLISHED)
     return series(AREA, snapshot.areas[selection.area], figures, periods, indicator, snapshot.areas)

@@ -47,7 +47,7 @@ def _counted(names: list[str], total: int) -> str:
     if not names:
         return f"none of {total} indicators stands out from its peers"
     if len(names) == 1:
-        return f"{names[0].lower() if names[0].isupper() else names[0]} stands out from its peers"
+        return f"{names[0]} stands out from its peers"
     return f"{len(names)} of {total} indicators stand out from their peers"
 
 

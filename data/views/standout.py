@@ -50,10 +50,11 @@ def standouts(dataset: Dataset, snapshot: Snapshot, selection: Selection) -> Sta
     """In the latest selected period of each published rate and percentage, and of the board's own figures."""
     found = list(_assessed(snapshot, selection))
     apart = _without_twins(sorted((a for a in found if a.apart or a.beyond), key=_strength), _side)
+    apart.sort(key=lambda a: bool(points.stale(snapshot, a.period, selection)))  # what is old comes last
     changing = sorted((a for a in found if verdict.over_years(a)), key=lambda a: -_relative(snapshot, a))
     most = _without_twins(changing, _way)
     return StandOuts(
-        apart=tuple(_apart(snapshot, a) for a in apart),
+        apart=tuple(_apart(snapshot, a, selection) for a in apart),
         trends=tuple(_trend(snapshot, a) for a in most[:MOST_TRENDS]),
         missing=tuple(_missing(dataset, snapshot, selection)),
         tested=len(found),
@@ -106,27 +107,33 @@ def _relative(snapshot: Snapshot, found: Assessment) -> float:
     return abs(last - first) / ((abs(first) + abs(last)) / 2 or 1)
 
 
-def _apart(snapshot: Snapshot, found: Assessment) -> StandOut:
+def _apart(snapshot: Snapshot, found: Assessment, selection: Selection) -> StandOut:
     everyone = cohort.cohort(snapshot, found.indicator)
     column = everyone.column(found.period.label)
     values = () if column is None else tuple(float(v) for v in everyone.value[:, column])
     own = words.figure(found.observation, found.indicator) if found.observation else ""
     unit = f" {found.indicator.unit_words}" if found.indicator.unit not in ("percent", "ratio") else ""
     where = verdict.stands_out(found)
-    when = words.when_words(found.period, found.indicator)
+    when = words.when_words(found.period, found.indicator) + points.stale(snapshot, found.period, selection)
     return StandOut(
         found.indicator,
-        f"{own}{unit} {when if when.startswith('at ') else f'in the {when}'}: {where}.",
+        f"{own}{unit} {when if when.startswith('at ') else f'in the {when}'}: {where}{_judged(found)}.",
         found.value,
         tuple(v for v in values if v == v),
         tuple(peer.value for peer in found.neighbours.members if peer.value is not None),
     )
 
 
+def _judged(found: Assessment) -> str:
+    """Rank and quarter, which say whether apart is good or bad where the register does."""
+    return f"; {verdict.place(found)}" if verdict.place(found) else ""
+
+
 def _trend(snapshot: Snapshot, found: Assessment) -> StandOut:
     tested = _tested(snapshot, found)
     by_label = snapshot.figures(found.indicator.id, PUBLISHED)[found.area.key]
     (first, _), (last, _) = tested[0], tested[-1]
+    unit = f" {found.indicator.unit_words}" if found.indicator.unit not in ("percent", "ratio") else ""
     start, end = (words.figure(by_label[label][0], found.indicator) for label in (first, last))
     text = verdict.sentence(verdict.over_years(found))
     everyone = cohort.cohort(snapshot, found.indicator)
@@ -134,7 +141,7 @@ def _trend(snapshot: Snapshot, found: Assessment) -> StandOut:
     values = () if row is None else tuple(float(v) for v in everyone.value[row])
     return StandOut(
         found.indicator,
-        f"{text}: from {start} to {end} in {last}.",
+        f"{text}: from {start} to {end}{unit} in {last}.",
         spark=tuple(v if v == v else None for v in values),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from data.dataset import Dataset
 from data.observations import PUBLISHED
-from data.periods import Period, previous
+from data.periods import previous
 from data.register import Indicator
 from data.selection import Selection
 from data.store import Snapshot
@@ -38,7 +38,7 @@ def published_tile(dataset: Dataset, snapshot: Snapshot, indicator: Indicator, s
         name=indicator.short,
         value=own.points[-1],
         unit=indicator.unit_words if indicator.unit not in ("percent", "percent_change") else "",
-        period_words=words.when_words(period, indicator) + _stale(snapshot, period, selection),
+        period_words=words.when_words(period, indicator) + points.stale(snapshot, period, selection),
         change=words.change(now, earlier, indicator),
         comparators=tuple(lines),
         spark=tuple(p.value for p in own.points),
@@ -62,12 +62,6 @@ def _compared(found: Assessment, lines: list[str]) -> str:
         values[name] = f"{text}, {made.rstrip(')')}" if made else text
     tested = verdict.versus(found, values)
     return tested or (f"{', '.join(lines)}, not tested" if lines else "")
-
-
-def _stale(snapshot: Snapshot, period: Period, selection: Selection) -> str:
-    """Said of a series that stops a year or more before the others do."""
-    is_old = int(snapshot.areas.latest[:4]) - period.end.year > 1
-    return " (the latest loaded)" if is_old and selection.last is None else ""
 
 
 def local_tile(row: LocalRow) -> TileView:

@@ -8,7 +8,7 @@ from data.register import Indicator
 from data.selection import INTERVALS, Selection
 from data.store import Snapshot
 from data.views import points, verdict, words
-from data.views.assessment import assess
+from data.views.assessment import SIMILAR, assess
 from data.views.types import Point, Series, TrendView
 
 SHOWN = INTERVALS[1]
@@ -38,7 +38,7 @@ def trend(snapshot: Snapshot, indicator: Indicator, selection: Selection, named:
         region=region,
         neighbours=neighbours,
         members=members,
-        title=_title(indicator, own, england),
+        title=_title(indicator, own, england, _side(snapshot, indicator, selection, own)),
         subtitle=_subtitle(indicator, area.name, periods, span) + _compared(england, region, neighbours, selection),
         summary=_summary(indicator, own, england, neighbours, selection) + _tested(snapshot, indicator, selection, own),
         source=words.sources_words(titles, indicator, snapshot.publishers)
@@ -87,8 +87,14 @@ def _valued(series: Series | None) -> list[Point]:
     return [p for p in series.points if p.value is not None] if series else []
 
 
-def _title(indicator: Indicator, own: Series, england: Series | None) -> str:
-    """The message as a sentence; no more than what the shown figures say."""
+def _side(snapshot: Snapshot, indicator: Indicator, selection: Selection, own: Series) -> str | None:
+    """Where the last figure lies to England by the test; None where it cannot be tested."""
+    found = _valued(own)
+    return assess(snapshot, indicator, selection, found[-1].period.label).significance.england if found else None
+
+
+def _title(indicator: Indicator, own: Series, england: Series | None, side: str | None) -> str:
+    """The message as a sentence; no more than what the shown figures and the test say."""
     found = _valued(own)
     if not found:
         return f"{indicator.short}: no figure to show"
@@ -99,7 +105,7 @@ def _title(indicator: Indicator, own: Series, england: Series | None) -> str:
         parts.append(f"{way} {words.in_words(start.period)}")
     nation = _at(england, last.period)
     if nation is not None:
-        parts.append(_position(last, nation) + " England")
+        parts.append(("similar to" if side == SIMILAR else _position(last, nation)) + " England")
     is_old = last is not own.points[-1]
     when = f" {last.text} {words.in_words(last.period)}" + (", " if parts else "") if is_old or not parts else " "
     return f"{indicator.short}:{when}{' and '.join(parts)}".rstrip()

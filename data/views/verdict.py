@@ -9,7 +9,7 @@ from data.periods import parse
 from data.register import HIGHER_IS_BETTER, NEUTRAL, Indicator
 from data.stats.benchmark import against as compared
 from data.views import words
-from data.views.assessment import FALLING, LOWER, RISING, SIDES, SIMILAR, Assessment
+from data.views.assessment import FALLING, LOWER, RISING, SIDES, SIMILAR, Assessment, TrendResult
 
 BETTER, WORSE = "better", "worse"
 QUARTERS = {"A": "best quarter", "B": "second quarter", "C": "third quarter", "D": "last quarter"}
@@ -57,18 +57,36 @@ def untested(found: Assessment) -> str:
 
 
 def over_years(found: Assessment) -> str:
-    """The five-point test: "rising since 2020/21"; "" where it finds nothing or cannot be made."""
-    if found.trend is None or not found.trend.is_significant:
+    """The five-point test: "rising since 2020/21"; "" where it finds nothing, cannot be made, or the last figure is
+    not clearly on that side of the first: that takes more words than these."""
+    trend = found.trend
+    if trend is None or not trend.is_significant or not _agrees(found, trend):
         return ""
-    way = _way(found.trend.direction, found.indicator)
-    return f"{way} since {words.period_words(parse(found.trend.since))}"
+    return f"{_way(trend.direction, found.indicator)} since {_since(trend)}"
 
 
 def no_trend(found: Assessment) -> str:
-    """As ``over_years``, with "no significant change" where that is what the test finds."""
-    if found.trend is not None and not found.trend.is_significant:
-        return f"no significant change since {words.period_words(parse(found.trend.since))}"
-    return over_years(found)
+    """As ``over_years``, with what the test finds where that is not to be said in a word."""
+    trend = found.trend
+    if trend is None or over_years(found):
+        return over_years(found)
+    if not trend.is_significant:
+        return f"no significant change since {_since(trend)}"
+    return (
+        f"a line through the figures since {_since(trend)} is {trend.direction}, but the last figure is not clearly "
+        f"{'above' if trend.direction == RISING else 'below'} the first"
+    )
+
+
+def _agrees(found: Assessment, trend: TrendResult) -> bool:
+    """Whether the whole interval of the last figure lies on the trend's side of the first, taken as a point."""
+    if found.lower is None or found.upper is None:
+        return False
+    return found.lower > trend.start if trend.direction == RISING else found.upper < trend.start
+
+
+def _since(trend: TrendResult) -> str:
+    return words.period_words(parse(trend.since))
 
 
 def _way(direction: str, indicator: Indicator) -> str:

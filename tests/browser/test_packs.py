@@ -74,7 +74,9 @@ def test_hostile_words_stay_words(page: Page) -> None:
     title = "<img src=x onerror=alert(1)>=1+1"
     open_page(page, f"/pack?items=neglect,<script>,../../x&title={title.replace('=', '%3D').replace('+', '%2B')}")
     expect(page.get_by_label("Title on the cover")).to_have_value(title)
-    expect(page.locator(".notice-warning")).to_have_count(2)
+    expect(page.locator(".notice-warning")).to_have_text(
+        "Neither a panel nor an indicator, and left out: “<script>”, “../../x”."
+    )
     assert chosen(page) == ["Neglect (whole panel)"]
     open_page(page, f"/pack/print?items=neglect&title={title.replace('=', '%3D').replace('+', '%2B')}")
     expect(page.locator("h1")).to_have_text(title)

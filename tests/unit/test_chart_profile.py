@@ -158,7 +158,7 @@ def test_a_missing_value_is_words_and_no_dot() -> None:
 
 def test_the_axis_is_in_words() -> None:
     words = {box[0] for box in boxes(FIGURES["one row"], 648, 365)}
-    assert {"England", "← lowest authority", "highest → authority"} <= words
+    assert {"England", "← lower than England", "higher than England →"} <= words
     assert any(text.startswith("● Worcestershire") for text in words)
 
 

@@ -39,11 +39,11 @@ def test_a_choice_survives_its_address() -> None:
         "from": "2018/19",
         "statistic": "median",
     }
-    choice, notices = read(query, register)
-    assert notices == ()
+    choice, unknown, unselected = read(query, register)
+    assert (unknown, unselected) == ((), ())
     assert choice.items == ("neglect", "cpp_rate")
     parts = dict(part.split("=") for part in to_query(choice)[1:].split("&"))
-    again, _ = read({name: value.replace("%2C", ",") for name, value in parts.items()}, register)
+    again, _, _ = read({name: value.replace("%2C", ",") for name, value in parts.items()}, register)
     assert again == choice
 
 
@@ -51,7 +51,7 @@ def test_a_choice_survives_its_address() -> None:
 def test_too_much_is_cut_and_said() -> None:
     register = current_dataset().register
     many = ",".join(register)
-    choice, notices = read({"items": many, "title": "x" * 500}, register)
+    choice, notices, _ = read({"items": many, "title": "x" * 500}, register)
     assert len(choice.items) == MOST_ITEMS
     assert len(choice.title) == LONGEST_TITLE
     assert any("at most" in notice for notice in notices)
@@ -79,7 +79,12 @@ def test_files_are_named_for_what_they_are(client: FlaskClient, kind: str) -> No
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_choice_that_cannot_be_read_is_a_sentence(client: FlaskClient, kind: str) -> None:
-    for query in ({}, {"items": "neglect", "invented": "1"}, {"items": "neglect", "from": "soon"}):
+    for query in (
+        {},
+        {"items": "neglect", "invented": "1"},
+        {"items": "neglect", "from": "soon"},
+        {"items": ["neglect", "journey"]},
+    ):
         answer = asked(client, kind, **query)
         assert answer.status_code == 400
         assert answer.get_json()["error"].endswith(".")

@@ -119,7 +119,6 @@ def test_worcestershires_plans_stand_out(sheets) -> None:
     assert rows == {
         "icpc_within_15_days_pct": "above 95% limits",
         "cpp_repeat_pct": "above all 10 neighbours",
-        "cpp_2_years_pct": "below all 8 neighbours with a figure",
         "care_leavers_in_touch_19_21_pct": "below all 10 neighbours and below 95% limits",
         "care_leavers_suitable_accommodation_19_21_pct": "above 95% limits",
     }

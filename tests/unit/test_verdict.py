@@ -106,16 +106,27 @@ def test_why_nothing_is_tested_is_said_in_the_assessments_words() -> None:
     ],
 )
 def test_a_trend_has_its_direction_and_its_worth(polarity: str, direction: str, said: str) -> None:
-    found = assessment(polarity, trend=TrendResult(direction, 5, "2020/21"))
+    found = assessment(polarity, trend=TrendResult(direction, 5, "2020/21", 70.0 if direction == RISING else 100.0))
     assert verdict.over_years(found) == verdict.no_trend(found) == said
 
 
 @pytest.mark.parametrize("polarity", POLARITIES)
 def test_no_trend_is_silence_on_a_tile_and_words_under_a_line(polarity: str) -> None:
-    found = assessment(polarity, trend=TrendResult(NO_TREND, 5, "2020/21"))
+    found = assessment(polarity, trend=TrendResult(NO_TREND, 5, "2020/21", 70.0))
     assert verdict.over_years(found) == ""
     assert verdict.no_trend(found) == "no significant change since 2020/21"
     assert verdict.over_years(assessment(polarity)) == verdict.no_trend(assessment(polarity)) == ""
+
+
+@pytest.mark.parametrize(("direction", "start"), [(RISING, 86.0), (RISING, 100.0), (FALLING, 86.0), (FALLING, 70.0)])
+def test_a_trend_that_the_last_figure_does_not_bear_out_takes_more_words(direction: str, start: float) -> None:
+    """86, with an interval from 81 to 92, is not clearly above 86, nor 100."""
+    found = assessment(trend=TrendResult(direction, 5, "2020/21", start))
+    assert verdict.over_years(found) == ""
+    assert verdict.no_trend(found) == (
+        f"a line through the figures since 2020/21 is {direction}, but the last figure is not clearly "
+        f"{'above' if direction == RISING else 'below'} the first"
+    )
 
 
 # Rank and quarter ------------------------------------------------------------------------------------
@@ -212,7 +223,7 @@ def assessments(polarity: str) -> st.SearchStrategy[object]:
         value=POINTS,
         england=POINTS,
         significance=st.builds(Significance, england=SIDE, region=SIDE, neighbours=SIDE),
-        trend=st.none() | st.builds(TrendResult, st.sampled_from([RISING, FALLING, NO_TREND]), st.just(5), SINCE),
+        trend=st.none() | st.builds(TrendResult, st.sampled_from([RISING, FALLING, NO_TREND]), st.just(5), SINCE, st.sampled_from([0.0, 86.0, 1e6])),
         apart=st.sampled_from([None, "above", "below"]),
         beyond=st.sampled_from([None, *LEVELS]),
         neighbours=st.integers(1, 10).map(neighbourhood),
