@@ -142,7 +142,8 @@ def _tests() -> list[Any]:
             "fitted, each point weighted by how precisely it is known (the inverse of its squared standard error, "
             "from the width of its interval). The figure rises or falls where the squared slope over its squared "
             f"standard error exceeds {CRITICAL} (the 99.8% point of chi-squared) and the line goes the same way "
-            "whichever of the points is left out. Else there is no significant change.",
+            "whichever of the points is left out. Else there is no significant change. In short places it is said only "
+            "where the last figure's whole interval also lies on that side of the first.",
         ),
     ]
 
@@ -164,6 +165,9 @@ def _standing_out() -> list[Any]:
             "choose where to look. A figure is therefore said to stand out where it lies apart from its peers: "
             "outside the range of all its neighbours, or beyond control limits that allow for the spread between "
             "authorities.",
+            "Outside the range of its neighbours is not said where the figure does not differ from their average by "
+            "more than chance, nor of a low figure where a neighbour's number is hidden for being small: nobody can "
+            "know that it is below those.",
             f"Limits are drawn in a funnel around England's figure, at {limits}, wider for smaller authorities. By "
             "chance alone they are exact Poisson limits for a rate and Wilson's for a percentage. Adjusted, which is "
             "the default, they add the variance between authorities (Spiegelhalter 2005): each figure is put on a "
