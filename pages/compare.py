@@ -47,7 +47,8 @@ def layout(**query: Any) -> html.Div:
         sentences.append(f"“{limits[:40]}” is not one of {', '.join(LIMITS)} for limits; showing {LIMITS[0]}.")
 
     def body(selection: Selection) -> list[Any]:
-        return _body(known, period, named.key if named else NONE, limits, selection)
+        asked = period if period in everything else ""
+        return _body(known, asked, named.key if named else NONE, limits, selection)
 
     return page("Compare", query, body, EXTRA, sentences)
 

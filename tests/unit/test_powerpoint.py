@@ -52,8 +52,8 @@ def make(application: Dash) -> Callable[..., Pack]:
     def made(**query: str) -> Pack:
         with application.server.test_request_context("/"):
             dataset = current_dataset()
-            choice, notices = read(query, dataset.register)
-            assert notices == ()
+            choice, *notices = read(query, dataset.register)
+            assert notices == [(), ()]
             return pack(dataset, choice, MADE, LINK)
 
     return made

@@ -212,6 +212,8 @@ SIDE = st.sampled_from([None, LOWER, SIMILAR, HIGHER])
 POINTS = st.none() | st.floats(0, 2000)
 SINCE = st.sampled_from(["2018/19", "2020/21", "2019-12-31", "2021-09-30"])
 RANKED = st.tuples(st.integers(1, 153), st.just(153), st.sampled_from("ABCD"))
+WAYS = st.sampled_from([RISING, FALLING, NO_TREND])
+TRENDS = st.builds(TrendResult, WAYS, st.just(5), SINCE, st.sampled_from([0.0, 86.0, 1e6]))
 
 
 def assessments(polarity: str) -> st.SearchStrategy[object]:
@@ -223,7 +225,7 @@ def assessments(polarity: str) -> st.SearchStrategy[object]:
         value=POINTS,
         england=POINTS,
         significance=st.builds(Significance, england=SIDE, region=SIDE, neighbours=SIDE),
-        trend=st.none() | st.builds(TrendResult, st.sampled_from([RISING, FALLING, NO_TREND]), st.just(5), SINCE, st.sampled_from([0.0, 86.0, 1e6])),
+        trend=st.none() | TRENDS,
         apart=st.sampled_from([None, "above", "below"]),
         beyond=st.sampled_from([None, *LEVELS]),
         neighbours=st.integers(1, 10).map(neighbourhood),
