@@ -7,6 +7,7 @@ import sys
 from dash import Dash
 
 from components.exports.routes import blueprint as packs
+from components.panels.routes import blueprint as blocks
 from components.shell import app_layout
 from components.web import secure, serve_errors, warm_up
 from data.api import EXTENSION, blueprint
@@ -34,6 +35,7 @@ def create_app(settings: Settings) -> Dash:
     app.server.extensions[EXTENSION] = dataset
     app.server.register_blueprint(blueprint)
     app.server.register_blueprint(packs)
+    app.server.register_blueprint(blocks)
     app.layout = app_layout(settings.organisation)
     serve_errors(app)
     warm_up(app)

@@ -21,6 +21,7 @@ attribute changes; what is inside such an element is the builder's own.
 
   /* An object is handed to its builder as it is: an attribute could only hold its text. */
   function put(place, name, value) {
+    if (name === "selected") { place.selected = true; }  /* the attribute alone no longer counts once a person chose */
     if (typeof value === "object") {
       const text = JSON.stringify(value);
       if (place.safeguarded !== text) { place.safeguarded = text; builders[name](place, value); }
@@ -92,6 +93,12 @@ attribute changes; what is inside such an element is the builder's own.
     });
   }
 
-  window.safeguarding = Object.assign(window.safeguarding || {}, { element: element, draws: draws });
+  /* New content for a block that is there: what is built in it is not to be drawn a second time. */
+  function refill(place, nodes) {
+    fill(place, nodes);
+    observer.takeRecords();
+  }
+
+  window.safeguarding = Object.assign(window.safeguarding || {}, { element: element, draws: draws, refill: refill });
   draws("data-block", fill);
 }());

@@ -14,7 +14,7 @@ dashboard take the shared part of the address along; back and forward draw the p
   }
 
   /* data-parameter names one part of the address or, by comma, the parts that the value holds by comma. */
-  function put(filter, value) {
+  function put(filter, value, isCorrection) {
     const query = new URLSearchParams(window.location.search);
     const names = filter.dataset.parameter.split(",");
     const values = names.length > 1 ? value.split(",") : [value];
@@ -24,8 +24,15 @@ dashboard take the shared part of the address along; back and forward draw the p
     });
     const search = text(query);
     if (search !== window.location.search) {
-      window.history.pushState({}, "", window.location.pathname + search);
+      window.history[isCorrection ? "replaceState" : "pushState"]({}, "", window.location.pathname + search);
     }
+  }
+
+  /* What the address asks for and the page could not choose leaves the address. */
+  function settle() {
+    document.querySelectorAll("[data-block] [data-parameter] select").forEach(function (select) {
+      put(select.closest("[data-parameter]"), select.value, true);
+    });
   }
 
   /* What the address asked in vain is no longer asked once a filter is changed; another address is asked anew. */
@@ -33,12 +40,14 @@ dashboard take the shared part of the address along; back and forward draw the p
     document.querySelectorAll(".asked").forEach(function (notices) { notices.hidden = isHidden; });
   }
 
+  /* On its way down, so that the figures are on theirs before Dash has seen to its own components. */
   document.addEventListener("change", function (event) {
     const filter = event.target.closest("[data-parameter]");
     if (!filter) { return; }
     put(filter, event.target.value);
     asked(true);
-  });
+    window.safeguarding.follow();
+  }, true);
 
   /* No period ends before it begins: years are offered accordingly. Years compare as text, "2018/19". */
   document.addEventListener("focusin", function () {
@@ -66,13 +75,20 @@ dashboard take the shared part of the address along; back and forward draw the p
     if (select && select.value !== value) { window.dash_clientside.set_props(select.id, { value: value }); }
   }
 
+  /* Another address of the page that is shown: filters and figures follow it, the page stays. A filter within a block
+     comes with the figures. */
+  function stay() {
+    document.querySelectorAll("[data-parameter]:not([data-block] *)").forEach(show);
+    window.safeguarding.follow();
+  }
+
   window.addEventListener("popstate", function (event) {
     const same = path === window.location.pathname;
     path = window.location.pathname;
-    if (!same) { asked(false); }
+    if (!same) { asked(false); window.safeguarding.leave(); }
     if (!same || !window.dash_clientside || !window.dash_clientside.set_props) { return; }
     event.stopImmediatePropagation();
-    document.querySelectorAll("[data-parameter]").forEach(show);
+    stay();
   });
 
   /* The link in which an event lies, if it leads to a page of the dashboard. */
@@ -109,10 +125,13 @@ dashboard take the shared part of the address along; back and forward draw the p
     if (wanted.pathname === window.location.pathname && wanted.hash) { return; }
     event.preventDefault();
     asked(false);
+    const isHere = wanted.pathname === window.location.pathname && document.querySelector("[data-follows]");
     window.history.pushState({}, "", link.getAttribute("href"));
     path = window.location.pathname;
     /* As dcc.Link does: the router draws the page of the new address. */
-    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    if (isHere) { stay(); } else { window.safeguarding.leave(); window.dispatchEvent(new CustomEvent("_dashprivate_pushstate")); }
     window.scrollTo(0, 0);
   });
+
+  Object.assign(window.safeguarding, { settle: settle });
 }());

@@ -66,13 +66,12 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
   }
 
   function say(figure, content) {
-    const box = figure.querySelector(".chart-graph");
+    const box = boxOf(figure);
     ["title", "subtitle", "foot", "summary"].forEach(function (part) {
       figure.querySelector(".chart-" + part).textContent = content[part];
     });
     figure.querySelector(".chart-notes").replaceChildren(...notes(content));
     box.setAttribute("aria-label", content.title + ". " + content.summary);
-    box.style.minHeight = content.height ? content.height + "px" : "";
     figure.querySelectorAll("[data-export]").forEach(function (button) {
       button.setAttribute("aria-label", button.textContent + ": " + content.title);
     });
@@ -81,15 +80,12 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
     if (content.about) { figure.querySelector(".chart-actions").appendChild(link("About this indicator", content.about)); }
   }
 
+  function boxOf(figure) { return figure.querySelector(".chart-graph"); }
+
   /* Drawing ----------------------------------------------------------------------------------- */
 
   const waiting = new Map();
   const untabled = new Map();
-
-  function isInSight(figure) {
-    const box = figure.getBoundingClientRect();
-    return box.bottom > 0 && box.top < window.innerHeight;
-  }
 
   function take(queue, figure) {
     const content = queue.get(figure);
@@ -97,12 +93,23 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
     return figure.isConnected ? content : undefined;
   }
 
+  function heightOf(content) { return content.height ? content.height + "px" : ""; }
+
+  /* The size of a chart that is drawn is known, see below; to measure it again would lay the whole page out. */
+  function sizeOf(graph, isOther) {
+    const known = graph.layout && !isOther ? graph.layout : { width: graph.clientWidth, height: graph.clientHeight };
+    return { width: known.width, height: known.height, autosize: false };
+  }
+
   function draw(figure) {
     const content = take(waiting, figure);
     if (!content) { return; }
-    const graph = figure.querySelector(".chart-canvas");
-    const size = { width: graph.clientWidth, height: graph.clientHeight, autosize: false };
-    window.Plotly.react(graph, content.figure.data, Object.assign(content.figure.layout, size), CONFIG);
+    const box = boxOf(figure);
+    const isOther = box.style.minHeight !== heightOf(content);
+    if (isOther) { box.style.minHeight = heightOf(content); }
+    const size = sizeOf(box.firstChild, isOther);
+    window.Plotly.react(box.firstChild, content.figure.data, Object.assign(content.figure.layout, size), CONFIG);
+    say(figure, content);
   }
 
   function tabulate(figure) {
@@ -110,17 +117,14 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
     if (content) { window.safeguarding.table(figure.querySelector(".table-scroll"), JSON.parse(content.table)); }
   }
 
-  /* One chart a task, so that a click or a key in between is answered; tables last, being closed. */
+  /* One chart a task, so that a click or a key in between is answered; tables, being closed, when there is time. */
   const turn = new MessageChannel();
+  const idle = window.requestIdleCallback || function (work) { window.setTimeout(work, 50); };
 
   function next() {
     const charts = Array.from(waiting.keys());
-    if (charts.length) {
-      draw(charts.find(isInSight) || charts[0]);
-    } else {
-      untabled.forEach(function (_, figure) { tabulate(figure); });
-    }
-    if (waiting.size || untabled.size) { turn.port2.postMessage(""); }
+    if (charts.length) { draw(charts.find(function (figure) { return inSight.has(figure); }) || charts[0]); }
+    if (waiting.size) { turn.port2.postMessage(""); } else { idle(tabulateAll); }
   }
 
   turn.port1.addEventListener("message", next);
@@ -128,13 +132,28 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
 
   function drawAll() { waiting.forEach(function (_, figure) { draw(figure); }); }
 
+  function tabulateAll() {
+    if (!waiting.size) { untabled.forEach(function (_, figure) { tabulate(figure); }); }
+  }
+
   function build(figure, content) {
-    if (!figure.querySelector(".chart-canvas")) { frame(figure); }
-    say(figure, content);
-    if (!waiting.size && !untabled.size) { turn.port2.postMessage(""); }
+    if (!figure.querySelector(".chart-canvas")) {
+      frame(figure);
+      boxOf(figure).style.minHeight = heightOf(content);
+      say(figure, content);
+      sight.observe(figure);
+    }
+    if (!waiting.size) { turn.port2.postMessage(""); }
     waiting.set(figure, content);
     untabled.set(figure, content);
   }
+
+  const inSight = new Set();
+  const sight = new IntersectionObserver(function (changes) {
+    changes.forEach(function (change) {
+      if (change.isIntersecting) { inSight.add(change.target); } else { inSight.delete(change.target); }
+    });
+  });
 
   /* A chart keeps to its box: a wider window, a telephone turned round. */
   const sizes = new ResizeObserver(function (changes) {

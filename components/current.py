@@ -12,7 +12,7 @@ from data.selection import Selection
 EARLIEST = "first"
 LATEST = "latest"
 
-__all__ = ["current_dataset", "from_filters", "from_query", "search_of", "text_of"]
+__all__ = ["current_dataset", "from_query", "search_of", "text_of"]
 
 
 def from_query(query: Mapping[str, object], *extra: str) -> tuple[Selection, tuple[str, ...]]:
@@ -21,20 +21,6 @@ def from_query(query: Mapping[str, object], *extra: str) -> tuple[Selection, tup
     snapshot = dataset.snapshot()
     models = tuple(sorted(snapshot.neighbours, reverse=True))
     return selection.parse(query, dataset.default_area(), snapshot.areas, models, extra)
-
-
-def from_filters(area: object, first: object, last: object, neighbours: object, intervals: object) -> Selection:
-    """The selection that the filters make; what no filter offers becomes the default."""
-    model, _, statistic = str(neighbours or "").partition(",")
-    query = {
-        "area": area,
-        "from": None if first == EARLIEST else first,
-        "to": None if last == LATEST else last,
-        "neighbours": model,
-        "statistic": statistic,
-        "intervals": intervals,
-    }
-    return from_query(query)[0]
 
 
 def text_of(query: Mapping[str, object], name: str) -> str:

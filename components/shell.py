@@ -96,7 +96,8 @@ def page(
                 ],
                 className="page",
             ),
-        ]
+        ],
+        key=title,  # another page is made of new elements: what was changed in those of this one goes with them
     )
 
 

@@ -25,6 +25,7 @@ FILE_LEVEL = 19  # zstd, 0.4 s for the largest script, once a visitor and year; 
 ANSWER_LEVEL = 6  # brotli, a millisecond or two for an answer
 OWN_PREFIXES = ("/assets/", "/_dash-component-suites/", "/api/v1/")
 OWN_PATHS = (
+    "/blocks",
     "/healthz",
     "/readyz",
     "/_dash-layout",

@@ -49,7 +49,7 @@ def _body(indicator: Indicator, selection: Selection) -> list[Any]:
             block("tiles", indicator.id, selection),
             html.Div(charts, className="charts"),
             html.H3("What this figure says"),
-            block("assessment", indicator.id, selection, "assessment"),
+            block("assessment", indicator.id, selection),
         ]
     if indicator.local_source:
         parts += [
@@ -62,7 +62,7 @@ def _body(indicator: Indicator, selection: Selection) -> list[Any]:
         html.H2("About this indicator"),
         _facts(indicator),
         html.H2("Every release"),
-        block("history", indicator.id, selection, "history"),
+        block("history", indicator.id, selection),
     ]
 
 

@@ -1,26 +1,27 @@
 """Blocks: the parts of a page that follow the filters.
 
-A block is a kind and a name ("tiles" of "journey.front_door"). ``block`` places it with what the address asks
-for; a change of a filter draws a group of blocks again, groups side by side.
+A block is a kind and a name ("tiles" of "journey.front_door"). ``block`` places it with what the address asks for;
+when the address changes, ``assets/follow.js`` asks ``components/panels/routes.py`` for it again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping
 from dataclasses import replace
 from typing import Any
 
-from dash import ALL, MATCH, Input, Output, callback, html
+from dash import html
 
-from components import ids, tables, tiles
+from components import tables, tiles
 from components.charts.flow import flow as flow_figure
 from components.charts.ministrip import ministrip
 from components.charts.sparkline import sparkline
-from components.current import current_dataset, from_filters, search_of
+from components.current import current_dataset, search_of
 from components.markup import encoded
 from components.notices import notice
 from components.panels.assessment import assessment
 from components.panels.chart import comparison_chart, figure, profile_chart, trend_chart
+from components.panels.compare import choices_bar, compared
 from components.panels.standouts import standout_list
 from data.errors import SelectionError
 from data.register import PANELS, STAGES, Indicator
@@ -34,31 +35,27 @@ from data.views.standout import standouts
 from data.views.tile import local_tile, published_tile
 
 Children = list[Any]
+Query = Mapping[str, object]
+NO_QUERY: Query = {}
 
 
-def block(kind: str, name: str, selection: Selection, group: str = ids.PAGE_GROUP) -> html.Div:
-    """The block as the selection shows it now; redrawn with the others of its group when a filter changes."""
-    content = encoded(RENDERERS[kind](name, selection))
-    return html.Div(id=ids.block(group, kind, name), className=f"block block-{kind}", **{"data-block": content})
+def block(kind: str, name: str, selection: Selection, query: Query = NO_QUERY) -> html.Div:
+    """The block as the address selects it; ``query`` holds the parameters that the page has besides the filters."""
+    content = encoded(RENDERERS[kind](name, selection, query))
+    return html.Div(className=f"block block-{kind}", **{"data-block": content, "data-follows": f"{kind}:{name}"})
 
 
-@callback(
-    Output(ids.block(MATCH, ALL, ALL), "data-block"),
-    Input(ids.block(MATCH, ALL, ALL), "id"),
-    *(Input(name, "value") for name in ids.FILTERS),
-    prevent_initial_call=True,
-)
-def redraw(blocks: Sequence[Mapping[str, str]], *filters: str) -> list[str]:
-    selection = from_filters(*filters)
-    if not all(_is_known(b.get("kind"), b.get("name")) for b in blocks):
+def rendered(block_name: str, selection: Selection, query: Query) -> str:
+    """The content of a block that is named as in ``data-follows``. Raises SelectionError where there is none such."""
+    kind, _, name = block_name.partition(":")
+    if not is_known(block_name):
         raise SelectionError("The request names a block or an indicator that does not exist.")
-    return [encoded(RENDERERS[b["kind"]](b["name"], selection)) for b in blocks]
+    return encoded(RENDERERS[kind](name, selection, query))
 
 
-def _is_known(kind: object, name: object) -> bool:
-    if not isinstance(kind, str) or not isinstance(name, str) or kind not in RENDERERS:
-        return False
-    return name in KNOWN[kind]() if kind in KNOWN else True
+def is_known(block_name: str) -> bool:
+    kind, _, name = block_name.partition(":")
+    return kind in RENDERERS and (kind not in KNOWN or name in KNOWN[kind]())
 
 
 def _flow(_name: str, selection: Selection) -> Children:
@@ -225,19 +222,34 @@ def _elsewhere(what: str, selection: Selection) -> Children:
     ]
 
 
-RENDERERS: Mapping[str, Callable[[str, Selection], Children]] = {
-    "flow": _flow,
-    "tiles": _tiles,
-    "local-tiles": _local_tiles,
-    "local": _local,
-    "headlines": _headlines,
-    "standouts": _standouts,
-    "completeness": _completeness,
-    "history": _history,
-    "trend": trend_chart,
-    "comparison": comparison_chart,
-    "assessment": assessment,
-    "profile": profile_chart,
+Renderer = Callable[[str, Selection, Query], Children]
+
+
+def _by_filters(render: Callable[[str, Selection], Children]) -> Renderer:
+    """A block that follows the filters alone."""
+    return lambda name, selection, _query: render(name, selection)
+
+
+def _by_choices(render: Callable[[Query, Selection], Children]) -> Renderer:
+    """A block that follows the page's own choices too."""
+    return lambda _name, selection, query: render(query, selection)
+
+
+RENDERERS: Mapping[str, Renderer] = {
+    "flow": _by_filters(_flow),
+    "tiles": _by_filters(_tiles),
+    "local-tiles": _by_filters(_local_tiles),
+    "local": _by_filters(_local),
+    "headlines": _by_filters(_headlines),
+    "standouts": _by_filters(_standouts),
+    "completeness": _by_filters(_completeness),
+    "history": _by_filters(_history),
+    "trend": _by_filters(trend_chart),
+    "comparison": _by_filters(comparison_chart),
+    "assessment": _by_filters(assessment),
+    "profile": _by_filters(profile_chart),
+    "choices": _by_choices(choices_bar),
+    "compared": _by_choices(compared),
 }
 # What a block of some kinds may be named after.
 KNOWN: Mapping[str, Callable[[], Container[str]]] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from dash import html
@@ -10,9 +9,7 @@ from dash import html
 from components import tables
 from components.charts.comparison import comparison as comparison_figure
 from components.charts.figures import Figure
-from components.charts.funnel import funnel as funnel_figure
 from components.charts.profile import profile as profile_figure
-from components.charts.strip import strip as strip_figure
 from components.charts.trend import trend as trend_figure
 from components.current import current_dataset
 from components.notices import mark
@@ -20,13 +17,11 @@ from data.register import Indicator
 from data.selection import Selection
 from data.views import ComparisonView, FlowView, FunnelView, ProfileView, StripView, TrendView
 from data.views.comparison import comparison
-from data.views.distribution import funnel, strip
 from data.views.profile import profile
 from data.views.trend import trend
 
 Children = list[Any]
 View = TrendView | ComparisonView | FlowView | FunnelView | StripView | ProfileView
-LIMITS = ("adjusted", "plain")
 
 
 def trend_chart(name: str, selection: Selection) -> Children:
@@ -68,41 +63,6 @@ def figure(
         "height": (picture["layout"].get("meta") or {}).get("height", 0),
     }
     return html.Figure(className=f"chart {shape}".strip(), **{"data-chart": chart})
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What the compare page lets people choose besides the filters.
-
-    ``period`` is a label or "latest", ``named`` the key of one more area or "none", ``limits`` one of LIMITS.
-    """
-
-    indicator: str
-    period: str
-    named: str
-    limits: str
-
-
-def compared(choices: Choices, selection: Selection) -> Children:
-    """One indicator: the area among its neighbours and among all authorities in one period, and all over time."""
-    dataset = current_dataset()
-    snapshot, indicator = dataset.snapshot(), dataset.register[choices.indicator]
-    bars = comparison(snapshot, indicator, selection, choices.period, choices.named)
-    lines, label = trend(snapshot, indicator, selection, choices.named), bars.period.label
-    dots = strip(snapshot, indicator, selection, label)
-    control = funnel(snapshot, indicator, selection, label, choices.limits == LIMITS[0])
-    charts = [
-        figure(bars, comparison_figure(bars), tables.comparison_content(bars), indicator, selection),
-        figure(lines, trend_figure(lines), tables.trend_content(lines), indicator, selection),
-        figure(dots, strip_figure(dots), tables.strip_content(dots), indicator, selection),
-        figure(control, funnel_figure(control), tables.funnel_content(control), indicator, selection),
-    ]
-    return [
-        html.H2(indicator.name),
-        html.P(indicator.definition, className="lede"),
-        html.P([html.A("How to read these", href="/methods#standing-out"), "."]),
-        html.Div(charts, className="charts"),
-    ]
 
 
 def profile_chart(panel: str, selection: Selection) -> Children:

@@ -32,22 +32,22 @@ class Section:
 
     def layout(self, selection: Selection) -> html.Section:
         heading = f"section-{self.id}"
-        charts = [block("comparison", i, selection, self.id) for i in self.comparisons]
-        lines = [block("trend", i, selection, self.id) for i in self.trends]
+        charts = [block("comparison", i, selection) for i in self.comparisons]
+        lines = [block("trend", i, selection) for i in self.trends]
         # A lead's trend and comparison stand side by side.
         paired = [c for pair in zip(lines, charts, strict=False) for c in pair]
         paired += lines[len(charts) :] + charts[len(lines) :]
         parts: Children = [html.H2(self.title, id=heading)]
         parts += [html.P(self.lede, className="lede")] if self.lede else []
         if self.has_published:
-            parts += [html.H3("Published figures"), block("tiles", self.name, selection, self.id)]
-        parts += [block(kind, name, selection, self.id) for kind, name in self.blocks]
+            parts += [html.H3("Published figures"), block("tiles", self.name, selection)]
+        parts += [block(kind, name, selection) for kind, name in self.blocks]
         if paired:
             parts.append(html.Div(paired, className="charts"))
         if self.has_local:
             own: Children = [html.H3("The board's own figures")]
-            own += [] if self.has_published else [block("local-tiles", self.name, selection, self.id)]
-            parts.append(html.Div([*own, block("local", self.name, selection, self.id)], className="local-block"))
+            own += [] if self.has_published else [block("local-tiles", self.name, selection)]
+            parts.append(html.Div([*own, block("local", self.name, selection)], className="local-block"))
         return html.Section(parts, className="stage", **{"aria-labelledby": heading})
 
 

@@ -1,0 +1,78 @@
+/*
+What follows the filters. When the address of a page changes, its blocks (data-follows) are asked for again; they come
+one a line, what is in sight first, and each is shown as it comes. A later change puts an end to an earlier one.
+*/
+(function () {
+  "use strict";
+
+  const PATH = "/blocks";
+  let asking = null;
+
+  /* Charts in sight first, since they take longest to draw, then what else is in sight, then the rest down the page. */
+  function urgency(block) {
+    const box = block.getBoundingClientRect();
+    if (box.bottom < 0 || box.top > window.innerHeight) { return 2; }
+    return block.querySelector(".chart-canvas") ? 0 : 1;
+  }
+
+  function blocks() {
+    const found = Array.from(document.querySelectorAll("[data-follows]"));
+    const ranks = new Map(found.map(function (block) { return [block, urgency(block)]; }));
+    return found.sort(function (a, b) { return ranks.get(a) - ranks.get(b); });
+  }
+
+  async function eachLine(response, take) {
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = "";
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      const lines = (rest + part.value).split("\n");
+      rest = lines.pop();
+      lines.forEach(take);
+    }
+  }
+
+  async function fetchInto(places, signal) {
+    const response = await fetch(PATH + window.location.search, {
+      method: "POST",
+      headers: { "Content-Type": "text/plain" },
+      body: places.map(function (place) { return place.dataset.follows; }).join("\n"),
+      signal: signal
+    });
+    if (!response.ok) { throw new Error("answered " + response.status); }
+    let come = 0;
+    await eachLine(response, function (line) {
+      if (!signal.aborted) { window.safeguarding.refill(places[come], JSON.parse(line)); }
+      come += 1;
+    });
+    if (come < places.length) { throw new Error("ended early"); }
+  }
+
+  function updated() {
+    const filter = document.querySelector("[data-parameter=area] select");
+    const area = filter && filter.selectedOptions[0] ? " for " + filter.selectedOptions[0].textContent : "";
+    window.safeguarding.announce("Figures updated" + area);
+  }
+
+  async function follow() {
+    const places = blocks();
+    leave();
+    if (!places.length) { return; }
+    const mine = asking = new AbortController();
+    try {
+      await fetchInto(places, mine.signal);
+      if (mine.signal.aborted) { return; }
+      window.safeguarding.settle();
+      window.safeguarding.connected(true);
+      updated();
+    } catch (error) {
+      if (mine.signal.aborted) { return; }
+      console.error(error);
+      window.safeguarding.connected(false);
+    }
+  }
+
+  /* Another page has other blocks: what is still on its way is for nobody. */
+  function leave() { if (asking) { asking.abort(); } }
+
+  Object.assign(window.safeguarding, { follow: follow, leave: leave });
+}());

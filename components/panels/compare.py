@@ -1,0 +1,135 @@
+"""What the compare page shows: one indicator, and what is chosen there besides the filters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dash import html
+
+from components import tables
+from components.charts.comparison import comparison as comparison_figure
+from components.charts.funnel import funnel as funnel_figure
+from components.charts.strip import strip as strip_figure
+from components.charts.trend import trend as trend_figure
+from components.current import LATEST, current_dataset, text_of
+from components.panels.chart import figure
+from data.observations import PUBLISHED
+from data.selection import Selection
+from data.views.comparison import comparison
+from data.views.distribution import funnel, strip
+from data.views.points import all_periods, neighbours_of
+from data.views.trend import trend
+from data.views.words import period_words
+
+Children = list[Any]
+Query = Mapping[str, object]
+Options = list[tuple[str, str]]  # value and label
+
+PARAMETERS = INDICATOR, PERIOD, AGAINST, LIMITS = "indicator", "period", "against", "limits"
+DEFAULT = "lac_rate"
+NOBODY = "none"
+ADJUSTED, PLAIN = "adjusted", "plain"
+KINDS: Options = [(ADJUSTED, "adjusted for the spread between authorities"), (PLAIN, "by chance alone")]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What can be chosen besides the filters, and what is: ``period`` is a label or "latest", ``named`` the key of
+    one more area or "none", ``limits`` one of KINDS."""
+
+    indicator: str
+    period: str
+    named: str
+    limits: str
+    periods: Options
+    areas: Options
+
+
+def choices(query: Query, selection: Selection) -> Choices:
+    """The choices of an address; what it asks for and cannot be chosen with these filters becomes the default."""
+    indicator = comparable(text_of(query, INDICATOR))
+    periods, areas = periods_of(indicator, selection), areas_of(selection)
+    found = current_dataset().snapshot().areas.find(text_of(query, AGAINST))
+    return Choices(
+        indicator=indicator,
+        period=_offered(text_of(query, PERIOD), periods),
+        named=_offered(found.key if found else "", areas),
+        limits=_offered(text_of(query, LIMITS), KINDS),
+        periods=periods,
+        areas=areas,
+    )
+
+
+def comparable(indicator: str) -> str:
+    """The indicator, or the default where it is none that areas can be compared by."""
+    found = current_dataset().register.get(indicator)
+    return indicator if found and found.published_source and found.is_comparable else DEFAULT
+
+
+def periods_of(indicator: str, selection: Selection) -> Options:
+    """The indicator's periods, newest first, after "the latest"."""
+    found = all_periods(current_dataset().snapshot().figures(indicator, PUBLISHED), selection)
+    return [(LATEST, "the latest"), *((p.label, period_words(p)) for p in reversed(found))]
+
+
+def areas_of(selection: Selection) -> Options:
+    """Nobody, then the neighbours, closest first, then every other authority there is."""
+    areas = current_dataset().snapshot().areas
+    near = [n.neighbour for n in neighbours_of(current_dataset().snapshot(), selection) if n.neighbour in areas]
+    others = [a.key for a in areas.authorities if areas.is_open(a) and a.key not in (*near, selection.area)]
+    return [
+        (NOBODY, "nobody else"),
+        *((key, f"{areas[key].name} (neighbour)") for key in near),
+        *((key, areas[key].name) for key in others),
+    ]
+
+
+def _offered(value: str, options: Options) -> str:
+    return value if any(value == offered for offered, _ in options) else options[0][0]
+
+
+def choices_bar(query: Query, selection: Selection) -> Children:
+    """What can be chosen; it follows the filters, an indicator's periods being its own."""
+    made = choices(query, selection)
+    indicators = [(i.id, i.name) for i in current_dataset().register.published if i.is_comparable]
+    return [
+        _select("compare-indicator", "Indicator", indicators, made.indicator, INDICATOR, DEFAULT),
+        _select("compare-period", "Period compared", made.periods, made.period, PERIOD, LATEST),
+        _select("compare-against", "And with", made.areas, made.named, AGAINST, NOBODY),
+        _select("compare-limits", "Limits of the funnel", KINDS, made.limits, LIMITS, ADJUSTED),
+    ]
+
+
+def _select(name: str, label: str, options: Options, value: str, parameter: str, default: str) -> html.Div:
+    """A labelled select as plain HTML. ``assets/address.js`` puts its value into the address as ``parameter``."""
+    shown = [html.Option(text, value=offered, selected=offered == value) for offered, text in options]
+    return html.Div(
+        [html.Label(label, htmlFor=name), html.Select(shown, id=name, className="form-select")],
+        className="filter",
+        **{"data-parameter": parameter, "data-default": default},
+    )
+
+
+def compared(query: Query, selection: Selection) -> Children:
+    """One indicator: the area among its neighbours and among all authorities in one period, and all over time."""
+    made = choices(query, selection)
+    dataset = current_dataset()
+    snapshot, indicator = dataset.snapshot(), dataset.register[made.indicator]
+    bars = comparison(snapshot, indicator, selection, made.period, made.named)
+    lines, label = trend(snapshot, indicator, selection, made.named), bars.period.label
+    dots = strip(snapshot, indicator, selection, label)
+    control = funnel(snapshot, indicator, selection, label, made.limits == ADJUSTED)
+    charts = [
+        figure(bars, comparison_figure(bars), tables.comparison_content(bars), indicator, selection),
+        figure(lines, trend_figure(lines), tables.trend_content(lines), indicator, selection),
+        figure(dots, strip_figure(dots), tables.strip_content(dots), indicator, selection),
+        figure(control, funnel_figure(control), tables.funnel_content(control), indicator, selection),
+    ]
+    return [
+        html.H2(indicator.name),
+        html.P(indicator.definition, className="lede"),
+        html.P([html.A("How to read these", href="/methods#standing-out"), "."]),
+        html.Div(charts, className="charts"),
+    ]

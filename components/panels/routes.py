@@ -1,0 +1,58 @@
+"""Blocks over HTTP: what follows the filters, as an address selects it.
+
+Not a callback of Dash, which at every change of a filter goes through all of a page's components and takes longer
+than drawing the chart does (``make bench`` measures a change).
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, request, stream_with_context
+
+from components.current import from_query
+from components.panels.blocks import is_known, rendered
+from components.panels.compare import PARAMETERS
+from data.errors import SelectionError
+
+PATH = "/blocks"
+MOST_BLOCKS = 400
+GZIP = 31  # zlib's number for the gzip format
+
+blueprint = Blueprint("blocks", __name__)
+
+
+@blueprint.post(PATH)
+def follow() -> Response:
+    """The blocks that the body names ("kind:name", one a line), one a line in that order, each as soon as it is made.
+
+    The query is that of the page's address; what it asks in vain becomes the default, as on the page.
+    """
+    names = _names(request.get_data(as_text=True))
+    query: dict[str, object] = {**request.args}
+    selection, _ = from_query(query, *PARAMETERS)
+    lines: Iterator[bytes] = (f"{rendered(name, selection, query)}\n".encode() for name in names)
+    answer = Response(mimetype="application/x-ndjson", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+    if request.accept_encodings.quality("gzip"):
+        answer.headers["Content-Encoding"] = "gzip"
+        lines = _compressed(lines)
+    answer.response = stream_with_context(lines)
+    return answer
+
+
+def _names(body: str) -> list[str]:
+    names = body.splitlines()
+    if len(names) > MOST_BLOCKS:
+        raise SelectionError(f"The request names more than {MOST_BLOCKS} blocks.")
+    if not names or not all(map(is_known, names)):
+        raise SelectionError("The request names a block or an indicator that does not exist.")
+    return names
+
+
+def _compressed(lines: Iterator[bytes]) -> Iterator[bytes]:
+    """Each line leaves at once, which a compressor that waits for more to come does not let it."""
+    compressor = zlib.compressobj(wbits=GZIP)
+    for line in lines:
+        yield compressor.compress(line) + compressor.flush(zlib.Z_SYNC_FLUSH)
+    yield compressor.flush()
