@@ -1,4 +1,4 @@
-"""Around the application: security headers, caching, compression, and errors that people can read."""
+"""Around the application: security headers, caching, and errors that people can read."""
 
 from __future__ import annotations
 
@@ -12,17 +12,15 @@ import dash
 from dash import Dash
 from dash.exceptions import CallbackException, DependencyException, InvalidCallbackReturnValue
 from flask import Flask, Response, request
-from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from components.compression import compress
 from data.errors import SelectionError, UserError
 
 log = logging.getLogger("safeguarding")
 
 YEAR = 31_536_000
-FILE_LEVEL = 19  # zstd, 0.4 s for the largest script, once a visitor and year; 7% smaller than at 10
-ANSWER_LEVEL = 6  # brotli, a millisecond or two for an answer
 OWN_PREFIXES = ("/assets/", "/_dash-component-suites/", "/api/v1/")
 OWN_PATHS = (
     "/blocks",
@@ -171,13 +169,7 @@ def _error(status: int, title: str, text: str) -> Response:
 
 def warm_up(app: Dash) -> None:
     """One request before workers fork: Dash registers its callbacks on the first, not safely for several at once."""
-    app.server.config.update(
-        COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_BR_LEVEL=ANSWER_LEVEL,
-        COMPRESS_ALGORITHM_STREAMING=["zstd", "br", "gzip"],
-        COMPRESS_ZSTD_LEVEL=FILE_LEVEL,
-    )
-    Compress(app.server)
+    compress(app.server)
     app.server.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR
     with app.server.test_client() as client:
         client.get("/")

@@ -54,4 +54,7 @@ def on_starting(server):
 
 
 def when_ready(server):
+    from components.compression import prepare_files
+
+    prepare_files(server.app.wsgi())
     print(f"Safeguarding KPIs is running at http://{bind}/ (Ctrl+C stops it)", flush=True)
