@@ -222,10 +222,10 @@ def test_rows_are_well_formed():
         assert parse(release["period_first"]).end <= parse(row["period"]).end <= parse(release["period_last"]).end, row
 
 
-def test_printed_is_the_value_without_sign_and_separators():
+def test_printed_is_the_value_with_the_separators_of_the_source():
     for row in read("observations.csv"):
         if row["status"] == "reported":
-            assert float(row["printed"].replace(",", "")) == abs(float(row["value"])), row
+            assert float(row["printed"].replace(",", "")) == float(row["value"]), row
         else:
             assert row["printed"] == row["value"] == "", row
 
