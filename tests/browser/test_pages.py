@@ -36,7 +36,8 @@ def open_page(page: Page, address: str) -> None:
     page.goto(address)
     expect(page.locator("h1")).to_be_visible()
     page.wait_for_function(
-        "() => [...document.querySelectorAll('.chart-canvas')].every(g => g.querySelector('.main-svg'))"
+        "() => [...document.querySelectorAll('.chart-canvas:not(details:not([open]) *)')]"
+        ".every(g => g.querySelector('.main-svg'))"
     )
 
 
