@@ -32,7 +32,7 @@ from data.views import (
 from data.views.local import LocalRow
 from data.views.words import period_words
 
-KINDS = {AREA: "the chosen area", MEMBER: "neighbour", OTHER: ""}
+KINDS = {AREA: "the chosen area", MEMBER: "neighbour", NAMED: "chosen to compare with", OTHER: ""}
 CLOSENESS = {AREA: "the chosen area", MEMBER: "", NAMED: "chosen to compare with"}
 
 

@@ -119,8 +119,8 @@ def compared(query: Query, selection: Selection) -> Children:
     snapshot, indicator = dataset.snapshot(), dataset.register[made.indicator]
     bars = comparison(snapshot, indicator, selection, made.period, made.named)
     lines, label = trend(snapshot, indicator, selection, made.named), bars.period.label
-    dots = strip(snapshot, indicator, selection, label)
-    control = funnel(snapshot, indicator, selection, label, made.limits == ADJUSTED)
+    dots = strip(snapshot, indicator, selection, label, made.named)
+    control = funnel(snapshot, indicator, selection, label, made.limits == ADJUSTED, made.named)
     charts = [
         figure(bars, comparison_figure(bars), tables.comparison_content(bars), indicator, selection),
         figure(lines, trend_figure(lines), tables.trend_content(lines), indicator, selection),

@@ -10,7 +10,7 @@ from data.stats.standardise import spine
 from data.store import Snapshot
 from data.views import cohort, points, verdict, words
 from data.views.assessment import assess
-from data.views.types import Point, ProfileRow, ProfileView
+from data.views.types import Mark, Point, ProfileRow, ProfileView
 
 
 def profile(snapshot: Snapshot, panel: str, selection: Selection) -> ProfileView:
@@ -71,7 +71,7 @@ def _row(snapshot: Snapshot, indicator: Indicator, selection: Selection) -> Prof
     def placed(value: float | None) -> float | None:
         return _number(spine(value, values, found.england).value)
 
-    members = (placed(peer.value) for peer in near.members)
+    marks = ((peer, placed(peer.value)) for peer in near.members)
     return ProfileRow(
         indicator=indicator,
         name=indicator.short,
@@ -81,7 +81,7 @@ def _row(snapshot: Snapshot, indicator: Indicator, selection: Selection) -> Prof
         neighbours=average if near.value is not None else None,
         place=_number(places.value),
         neighbours_place=placed(near.value),
-        members=tuple(place for place in members if place is not None),
+        members=tuple(Mark(p.name, _text(p.value, indicator), place) for p, place in marks if place is not None),
         low=_number(places.lowest) or 0.0,
         high=_number(places.highest) or 0.0,
         quarter=(_number(places.q25) or 0.0, _number(places.q75) or 0.0),
