@@ -123,6 +123,7 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
   const idle = window.requestIdleCallback || function (work) { window.setTimeout(work, 50); };
 
   function next() {
+    Array.from(waiting.keys()).filter(isFolded).forEach(function (figure) { folded.set(figure, take(waiting, figure)); });
     const charts = Array.from(waiting.keys());
     if (charts.length) { draw(charts.find(function (figure) { return inSight.has(figure); }) || charts[0]); }
     if (waiting.size) { turn.port2.postMessage(""); } else { idle(tabulateAll); }
@@ -145,7 +146,7 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
       sight.observe(figure);
     }
     untabled.set(figure, content);
-    if (isFolded(figure)) { folded.set(figure, content); } else { enqueue(figure, content); }
+    enqueue(figure, content);
   }
 
   function isFolded(figure) { return figure.matches("details:not([open]) *"); }
