@@ -15,6 +15,7 @@ from data.dataset import open_dataset
 from data.errors import UserError
 from data.finance import read_finance
 from data.importers import carried
+from data.importers.export import write
 from data.loading import ALREADY, REFUSED, Outcome, check_mappings, files_of, import_files
 from data.register import read_register
 from data.settings import read_settings
@@ -114,7 +115,7 @@ def check() -> None:
 def export(folder: Path) -> None:
     """Write the current published figures as tidy text, the format of data/published."""
     try:
-        written = carried.write(open_dataset(read_settings()).snapshot(), folder)
+        written = write(open_dataset(read_settings()).snapshot(), folder)
     except OSError as error:
         raise UserError(
             f"{error.filename or folder} cannot be written ({error.strerror}); choose another folder, or make room."

@@ -109,7 +109,11 @@ class Areas(Mapping[str, Area]):
 
     def joint_of(self, area: Area) -> Area | None:
         """The area in which this authority's figures are published together with another's."""
-        return next((a for a in self._areas.values() if a.level == JOINT and area.key in a.members), None)
+        return self._joint.get(area.key)
+
+    @cached_property
+    def _joint(self) -> dict[str, Area]:
+        return {member: a for a in self._areas.values() if a.level == JOINT for member in a.members}
 
 
 def _area(dated: list[AreaCode]) -> Area:

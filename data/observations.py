@@ -57,6 +57,15 @@ def status_words(status: Status, agency: str = "the agency") -> str:
     return WORDS[status].format(agency=agency)
 
 
+# Between the section of a report that a figure stands in and a remark, in a note.
+SECTION_ENDS = "; "
+
+
+def cited(section: str, remark: str) -> str:
+    """The note of a figure of a report: the section it stands in, then a remark."""
+    return SECTION_ENDS.join(part for part in (section, remark) if part)
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
     """One value of one indicator, for one area and period, from one release.
@@ -77,3 +86,8 @@ class Observation:
     source: str
     release: str
     note: str | None
+
+    @property
+    def section(self) -> str:
+        """The section of the report that a figure of the board's own stands in: the first part of its note."""
+        return (self.note or "").partition(SECTION_ENDS)[0]

@@ -13,7 +13,7 @@ from data import periods
 from data.areas import Areas
 from data.dataset import Dataset
 from data.errors import SelectionError
-from data.importers.carried import plain
+from data.importers.tidy import plain
 from data.observations import NEIGHBOURS_KEY, NEIGHBOURS_NAME, PUBLISHED, SOURCES, Status
 from data.register import Indicator
 from data.selection import DEFAULT_MODEL, STATISTICS, Selection
@@ -168,7 +168,7 @@ def as_object(found: Assessment) -> dict[str, Any]:
         "trend": {"direction": trend.direction, "significant": trend.is_significant, "points": trend.points}
         if trend
         else None,
-        "notes": list(found.notes),
+        "notes": [note.text for note in found.notes],
     }
 
 

@@ -67,7 +67,8 @@ class Indicator:
     """One defined measure.
 
     ``local_source`` and ``published_source`` name where figures come from (a section of the board's
-    report, a national release); an indicator has at least one. ``decimals`` are for display only.
+    report, a national release); an indicator has at least one. ``decimals`` are for display only. ``twin`` is the id of
+    another measure of the same thing, which is told where both would tell the same; "" for none.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Indicator:
     published_source: str
     caveats: tuple[str, ...]
     notes: tuple[Note, ...]
+    twin: str = ""
 
     @property
     def is_comparable(self) -> bool:
@@ -134,9 +136,21 @@ def read_register(folder: Path = FOLDER) -> Register:
         entries.append(read_indicator(path))
     if not entries:
         raise ContentError(f"{folder.name}: no indicator files found; restore the folder from the project")
+    _check_twins({indicator.id: indicator for _, indicator in entries})
     panels, stages = list(PANELS), ["", *STAGES]
     entries.sort(key=lambda e: (panels.index(e[1].panel), stages.index(e[1].stage), e[0], e[1].id))
     return Register({indicator.id: indicator for _, indicator in entries})
+
+
+def _check_twins(indicators: Mapping[str, Indicator]) -> None:
+    """Each names another indicator of its panel, which names none itself."""
+    for indicator in indicators.values():
+        twin = indicators.get(indicator.twin)
+        if indicator.twin and (twin is None or twin.twin or twin.panel != indicator.panel):
+            raise ContentError(
+                f"{indicator.id}.toml, key 'twin': '{indicator.twin}' is not an indicator of the same panel that has "
+                "no twin itself; name one, in one of the two files only"
+            )
 
 
 def read_indicator(path: Path) -> tuple[int, Indicator]:
@@ -167,6 +181,7 @@ _TEXTS = (
     "agency",
     "local_source",
     "published_source",
+    "twin",
 )
 _REQUIRED = ("id", "name", "definition", "unit", "measure", "polarity", "panel", "agency")
 

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Double, ForeignKey, Integer, MetaData, String, Table, case, func, select
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Double,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Select,
+    String,
+    Table,
+    case,
+    func,
+    select,
+)
 
 VERSION = "2"
 
@@ -84,16 +99,20 @@ _precedence = func.rank().over(
     partition_by=(release.c.source, observation.c.indicator, observation.c.area, observation.c.period),
     order_by=(release.c.edition.desc(), case((release.c.carried == "", 0), else_=1), release.c.id.desc()),
 )
-RANKED = (
-    select(
-        observation,
-        release.c.source,
-        release.c.edition,
-        release.c.imported_at,
-        release.c.title.label("release"),
-        _precedence.label("place"),
+
+
+def ranked(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """Figures of every release that fit the conditions, each with its ``place``, 1 for the one that wins.
+
+    A condition may be on the indicator, area or period, or on anything that all releases share: one that leaves some
+    of a figure's releases out changes which wins.
+    """
+    columns = (release.c.source, release.c.edition, release.c.imported_at, release.c.title.label("release"))
+    joined = select(observation, *columns, _precedence.label("place")).join(
+        release, release.c.id == observation.c.release_id
     )
-    .join(release, release.c.id == observation.c.release_id)
-    .subquery()
-)
-CURRENT = select(RANKED).where(RANKED.c.place == 1)
+    return joined.where(*conditions)
+
+
+_everything = ranked().subquery()
+CURRENT = select(_everything).where(_everything.c.place == 1)

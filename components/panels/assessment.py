@@ -12,7 +12,7 @@ from components.notices import notice
 from data.observations import PUBLISHED
 from data.selection import Selection
 from data.views import points, verdict, words
-from data.views.assessment import Assessment, Peer, assess
+from data.views.assessment import About, Assessment, Peer, assess
 
 Children = list[Any]
 
@@ -42,25 +42,21 @@ def _answers(found: Assessment) -> tuple[tuple[str, str, str], ...]:
     limits = words.interval(found.lower or 0.0, found.upper or 0.0, indicator) if tested else None
     interval = f", 95% interval {limits.text}" if limits else ""
     counts = f" ({words.counts(own)})" if words.counts(own) else ""
-    difference = verdict.versus(found) or _note(found, "No confidence interval")
+    difference = ". ".join(filter(None, (verdict.versus(found), found.note(About.PULL))))
     return (
         ("Value", f"{value}{counts}{interval}, {words.when_words(found.period, indicator)}", "confidence-intervals"),
-        ("More than chance?", difference, "significance"),
+        ("More than chance?", difference or found.note(About.INTERVAL), "significance"),
         ("Apart from its peers?", verdict.sentence(verdict.stands_out(found)) or "no", "standing-out"),
-        ("Rank", verdict.sentence(verdict.place(found)) or _note(found, "No rank"), "rank-and-quarter"),
-        ("Over the years", verdict.sentence(verdict.no_trend(found)) or _note(found, "No trend"), "trend"),
+        ("Rank", verdict.sentence(verdict.place(found)) or found.note(About.RANK), "rank-and-quarter"),
+        ("Over the years", verdict.sentence(verdict.no_trend(found)) or found.note(About.TREND), "trend"),
     )
-
-
-def _note(found: Assessment, start: str) -> str:
-    return next((note for note in found.notes if note.startswith(start)), "")
 
 
 def _neighbours(found: Assessment) -> Children:
     """Every neighbour with its closeness, closest first."""
     near = found.neighbours
     if not near.members:
-        return [notice(_note(found, "No figure for the neighbours"))] if found.indicator.is_comparable else []
+        return [notice(found.note(About.NEIGHBOURS))] if found.indicator.is_comparable else []
     columns = (tables.Column("Neighbour"), tables.Column("Closeness"), tables.Column("Value", True))
     caption = f"Statistical neighbours, {near.model} model, closest first"
     return [

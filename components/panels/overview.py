@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-LEADS = {
+from data.register import PANELS
+from data.views.headlines import LEADS as FIRST
+
+# What a panel speaks of first; of the journey, which has many stages, more than that.
+LEADS = {panel: FIRST[panel] for panel in PANELS if panel in FIRST} | {
     "journey": (
         "referral_rate",
         "rereferrals_12m_pct",
@@ -12,10 +16,6 @@ LEADS = {
         "icpc_within_15_days_pct",
         "care_leavers_suitable_accommodation_19_21_pct",
         "care_leavers_eet_19_21_pct",
-    ),
-    "neglect": ("factor_neglect_rate", "factor_neglect_pct"),
-    "domestic_abuse": ("factor_domestic_abuse_parent_rate", "factor_domestic_abuse_child_rate"),
-    "exploitation": ("factor_cse_rate", "factor_cce_rate"),
-    "assurance": ("social_worker_vacancy_rate_pct", "social_worker_caseload"),
+    )
 }
 PLACE = "context"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from data.stats.arrays import Array, Numbers, together
+from data.stats.arrays import Array, Numbers, finite
 
 LOWER, SIMILAR, HIGHER = -1.0, 0.0, 1.0
 
@@ -16,6 +16,6 @@ def against(lower: Numbers, upper: Numbers, benchmark: Numbers) -> Array:
     its own, and both comparisons are strict: an interval that ends at the benchmark is similar. This is how England's
     public health profiles compare ("RAG rating" of Fingertips).
     """
-    low, high, point = together(lower, upper, benchmark)
+    low, high, point = finite(lower), finite(upper), finite(benchmark)
     side = np.where(high < point, LOWER, np.where(low > point, HIGHER, SIMILAR))
     return np.where(np.isnan(low) | np.isnan(high) | np.isnan(point), np.nan, side)

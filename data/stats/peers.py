@@ -37,6 +37,14 @@ def quartiles(values: Numbers) -> tuple[float, float, float]:
     return float(q25), float(q50), float(q75)
 
 
+def fences(values: Numbers) -> tuple[float, float]:
+    """The limits beyond which a value is extreme among values, shape (k,): 1.5 interquartile ranges beyond the
+    quartiles (Tukey 1977, Exploratory Data Analysis, p. 44). Two NaN where there are no values."""
+    q25, _, q75 = quartiles(values)
+    reach = 1.5 * (q75 - q25)
+    return q25 - reach, q75 + reach
+
+
 def bands(values: Numbers, higher_is_better: bool) -> NDArray[np.str_]:
     """Quartile band of each value, shape (k,): "A" best to "D", and "" where there is no value.
 

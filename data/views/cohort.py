@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -27,7 +28,7 @@ def kind_of(indicator: Indicator) -> Kind | None:
     return KINDS.get(indicator.unit)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cohort:
     """An indicator's published figures: areas down (``keys``), periods across; arrays of (areas, periods).
 
@@ -46,10 +47,18 @@ class Cohort:
     has_row: NDArray[np.bool_]
 
     def row(self, key: str) -> int | None:
-        return self.keys.index(key) if key in self.keys else None
+        return self._rows.get(key)
 
     def column(self, label: str) -> int | None:
-        return next((i for i, period in enumerate(self.periods) if period.label == label), None)
+        return self._columns.get(label)
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {key: i for i, key in enumerate(self.keys)}
+
+    @cached_property
+    def _columns(self) -> dict[str, int]:
+        return {period.label: i for i, period in enumerate(self.periods)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +88,19 @@ def cohort(snapshot: Snapshot, indicator: Indicator, levels: tuple[str, ...] = P
 
 def year(snapshot: Snapshot, indicator: Indicator, label: str) -> Year | None:
     """All authorities in one period; None for a period without figures."""
-    return snapshot.once(("year", indicator.id, label), lambda: _year(snapshot, indicator, label))
+    column = cohort(snapshot, indicator).column(label)
+    if column is None:
+        return None
+    return snapshot.once(("year", indicator.id, column), lambda: _year(snapshot, indicator, column))
 
 
 def trends(snapshot: Snapshot, indicator: Indicator, label: str, levels: tuple[str, ...] = PEERS) -> Trend | None:
     """The trend of every area of a cohort over the latest five valid points up to a period."""
-    return snapshot.once(("trends", indicator.id, label, levels), lambda: _trends(snapshot, indicator, label, levels))
+    everyone = cohort(snapshot, indicator, levels)
+    column = everyone.column(label)
+    if column is None:
+        return None
+    return snapshot.once(("trends", indicator.id, levels, column), lambda: _trends(everyone, column))
 
 
 def _cohort(snapshot: Snapshot, indicator: Indicator, levels: tuple[str, ...]) -> Cohort:
@@ -127,11 +143,8 @@ def interval(indicator: Indicator, value: Array, numerator: Array, denominator: 
     return limits(np.where(np.isnan(value), np.nan, numerator), denominator, kind.per)
 
 
-def _year(snapshot: Snapshot, indicator: Indicator, label: str) -> Year | None:
+def _year(snapshot: Snapshot, indicator: Indicator, column: int) -> Year:
     found = cohort(snapshot, indicator)
-    column = found.column(label)
-    if column is None:
-        return None
     value = found.value[:, column]
     missing = _missing(snapshot.areas, found, column)
     if missing or indicator.polarity == NEUTRAL:
@@ -178,11 +191,7 @@ def england(snapshot: Snapshot, indicator: Indicator, label: str) -> float | Non
     return found[0].value if found else None
 
 
-def _trends(snapshot: Snapshot, indicator: Indicator, label: str, levels: tuple[str, ...]) -> Trend | None:
-    found = cohort(snapshot, indicator, levels)
-    column = found.column(label)
-    if column is None:
-        return None
+def _trends(found: Cohort, column: int) -> Trend:
     until = slice(0, column + 1)
     times = [float(period.end.year) for period in found.periods[until]]
     return trend(times, found.value[:, until], found.lower[:, until], found.upper[:, until])

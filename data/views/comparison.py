@@ -8,7 +8,7 @@ from data.register import Indicator
 from data.selection import Selection
 from data.store import Snapshot
 from data.views import points, verdict, words
-from data.views.assessment import assess
+from data.views.assessment import About, Assessment, assess
 from data.views.types import AREA, MEMBER, NAMED, Bar, ComparisonView, Point, Series
 
 
@@ -41,6 +41,7 @@ def comparison(
     found = figures.get(own.key, {}).get(period.label)
     above = areas.region_of(areas[own.key])
     when = words.when_words(period, indicator)
+    tested = assess(snapshot, indicator, selection, period.label)
     return ComparisonView(
         indicator=indicator,
         area_name=own.name,
@@ -54,11 +55,11 @@ def comparison(
         title=_title(indicator, own.points[0], [m.points[0] for m in members], selection),
         subtitle=f"{words.of_what(indicator)}, {when}; {own.name} and its neighbours ({selection.model} model)",
         summary=_summary(own.name, period, own.points[0], england.points[0] if england else None, average, selection)
-        + _tested(snapshot, indicator, selection, period.label, other),
+        + _tested(tested, other),
         source=words.sources_words((found[0].release,), indicator, snapshot.publishers)
         if found
         else f"Source: {indicator.published_source}",
-        notes=_notes(indicator, average, own.name, members, selection),
+        notes=_notes(tested, average, members),
         filename="_".join(words.slug(p) for p in (indicator.id, own.name, "neighbours", words.period_words(period))),
     )
 
@@ -109,23 +110,20 @@ def _summary(
     return text + "."
 
 
-def _tested(snapshot: Snapshot, indicator: Indicator, selection: Selection, label: str, other: Series | None) -> str:
+def _tested(found: Assessment, other: Series | None) -> str:
     """Whom the figure differs from, and its rank, each as a sentence; why not, where nothing can be tested."""
-    found = assess(snapshot, indicator, selection, label)
     beside = verdict.beside(found, other.points[0].value, f"{other.name} ({other.points[0].text})") if other else ""
     said = (verdict.versus(found), beside, verdict.sentence(verdict.place(found)))
     text = "".join(f" {part}." for part in said if part)
     return text if said[0] or not verdict.untested(found) else f"{text} {verdict.untested(found)}"
 
 
-def _notes(
-    indicator: Indicator, average: Point | None, area: str, members: tuple[Series, ...], selection: Selection
-) -> tuple[str, ...]:
-    if not indicator.is_comparable:
+def _notes(found: Assessment, average: Point | None, members: tuple[Series, ...]) -> tuple[str, ...]:
+    near = found.neighbours
+    if not found.indicator.is_comparable:
         return ("A bare count is not compared with places of another size.",)
     if average is None:
-        return (f"The {selection.model} model has no list of neighbours for {area}.",)
+        return (f"The {near.model} model has no list of neighbours for {found.area.name}.",)
     missing = [member.name for member in members if member.points[0].value is None]
-    if missing:
-        return (f"Left out of the {selection.statistic}, having no figure: {', '.join(missing)}.",)
-    return ()
+    left_out = f"Left out of the {near.statistic}, having no figure: {', '.join(missing)}." if missing else ""
+    return tuple(note for note in (left_out, found.note(About.PULL)) if note)

@@ -44,7 +44,7 @@ def flow(snapshot: Snapshot, selection: Selection) -> FlowView | None:
         subtitle=f"Share of {words.figure(total, register[TOTAL])} contacts to the Family Front Door; {area}, "
         f"{words.period_words(period)}",
         summary=f"{_list('Contacts came from', sources)}; {_list('they ended as', outcomes)}.",
-        source=f"Source: {total.release}, {(total.note or '').split('; ')[0]}. {' '.join(notes)}",
+        source=f"Source: {total.release}, {total.section}. {' '.join(notes)}",
         notes=(),
         filename="_".join(words.slug(part) for part in ("contacts-flow", area, period.label)),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from data.areas import AUTHORITY
 from data.conflicts import Conflict
 from data.dataset import Dataset
-from data.observations import LOCAL, NEIGHBOURS_KEY, NEIGHBOURS_NAME, Observation, Status
+from data.observations import LOCAL, NEIGHBOURS_KEY, NEIGHBOURS_NAME, Status
 from data.periods import Period, previous
 from data.register import Indicator
 from data.selection import Selection
@@ -53,23 +53,18 @@ def local_row(dataset: Dataset, snapshot: Snapshot, indicator: Indicator, select
     return LocalRow(
         indicator=indicator,
         period=now.period,
-        values=tuple((words.figure(o, indicator), section(o)) for o in latest),
+        values=tuple((words.figure(o, indicator), o.section) for o in latest),
         value=now.value,
         status=now.status,
         before=words.figure(before, indicator) if before else "",
         change=words.change(now, before, indicator) if before else "",
         comparators=_quoted(figures, snapshot, indicator, selection),
-        section=section(now),
+        section=now.section,
         release=now.release,
         conflicts=dataset.conflicts_of(indicator.id, selection.area),
         figures=tuple(points.point(o, o.period, indicator) for o in latest),
         earlier=points.point(before, before.period, indicator) if before else None,
     )
-
-
-def section(observation: Observation) -> str:
-    """The section of the report a figure stands in: the first part of its note."""
-    return (observation.note or "").split("; ")[0]
 
 
 def _quoted(figures: Figures, snapshot: Snapshot, indicator: Indicator, selection: Selection) -> tuple[str, ...]:

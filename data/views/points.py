@@ -41,13 +41,8 @@ def first(figures: Figures, area: str, label: str) -> Observation | None:
 
 
 def all_periods(figures: Figures, selection: Selection) -> tuple[Period, ...]:
-    """Every period of an indicator in the selection, from the first with a value of any area."""
-    seen: dict[str, Period] = {}
-    for by_label in figures.values():
-        for label, found in by_label.items():
-            if label not in seen and found[0].value is not None and selection.includes(found[0].period):
-                seen[label] = found[0].period
-    return tuple(sorted(seen.values()))
+    """Every period of an indicator in the selection in which some area has a value, oldest first."""
+    return tuple(period for period in figures.periods if selection.includes(period))
 
 
 def series(
@@ -69,15 +64,24 @@ def series(
 def average(
     figures: Figures, neighbours: tuple[Neighbour, ...], period: Period, statistic: str, indicator: Indicator
 ) -> Point:
-    """Unweighted mean, or median, of the neighbours that have a value, with how many those are."""
-    found = (first(figures, n.neighbour, period.label) for n in neighbours)
-    values = [o.value for o in found if o is not None and o.value is not None]
+    """Unweighted mean, or median, of the neighbours that have a value, with how many those are, as shown."""
+    value, count = averaged(figures, neighbours, period.label, statistic)
     total = len(neighbours)
-    if not values:
+    if value is None:
         text = "no list of neighbours in this model" if not total else "no neighbour has a figure"
         return Point(period, None, text, Status.NOT_AVAILABLE, 0, total)
-    value = fmean(values) if statistic == "mean" else median(values)
-    return Point(period, value, words.number(value, indicator), Status.REPORTED, len(values), total)
+    return Point(period, value, words.number(value, indicator), Status.REPORTED, count, total)
+
+
+def averaged(
+    figures: Figures, neighbours: tuple[Neighbour, ...], label: str, statistic: str
+) -> tuple[float | None, int]:
+    """The mean or median of those that have a value, unrounded, and how many those are; None where none has."""
+    found = (first(figures, n.neighbour, label) for n in neighbours)
+    values = [o.value for o in found if o is not None and o.value is not None]
+    if not values:
+        return None, 0
+    return fmean(values) if statistic == "mean" else median(values), len(values)
 
 
 def neighbours_of(snapshot: Snapshot, selection: Selection) -> tuple[Neighbour, ...]:

@@ -64,14 +64,11 @@ def _row(snapshot: Snapshot, indicator: Indicator, selection: Selection) -> Prof
     found = assess(snapshot, indicator, selection, period.label)
     if found.england is None:
         return None
-    near, values = found.neighbours, everyone.value[:, column]
-    places = spine(found.value, values, found.england)
+    near, observed = found.neighbours, [peer.value for peer in found.neighbours.members]
     average = Point(period, near.value, _text(near.value, indicator), Status.REPORTED, near.count, len(near.members))
-
-    def placed(value: float | None) -> float | None:
-        return _number(spine(value, values, found.england).value)
-
-    marks = ((peer, placed(peer.value)) for peer in near.members)
+    placed = spine([found.value, near.value, *observed], everyone.value[:, column], found.england)
+    own, mean, *others = placed.values.tolist()
+    marks = zip(near.members, others, strict=True)
     return ProfileRow(
         indicator=indicator,
         name=indicator.short,
@@ -79,12 +76,12 @@ def _row(snapshot: Snapshot, indicator: Indicator, selection: Selection) -> Prof
         own=points.point(found.observation, period, indicator),
         england=points.point(points.first(figures, ENGLAND, period.label), period, indicator),
         neighbours=average if near.value is not None else None,
-        place=_number(places.value),
-        neighbours_place=placed(near.value),
-        members=tuple(Mark(p.name, _text(p.value, indicator), place) for p, place in marks if place is not None),
-        low=_number(places.lowest) or 0.0,
-        high=_number(places.highest) or 0.0,
-        quarter=(_number(places.q25) or 0.0, _number(places.q75) or 0.0),
+        place=_number(own),
+        neighbours_place=_number(mean),
+        members=tuple(Mark(p.name, _text(p.value, indicator), place) for p, place in marks if place == place),
+        low=_number(placed.lowest) or 0.0,
+        high=_number(placed.highest) or 0.0,
+        quarter=(_number(placed.q25) or 0.0, _number(placed.q75) or 0.0),
         stands_out=verdict.briefly(found),
     )
 
@@ -97,7 +94,5 @@ def _text(value: float | None, indicator: Indicator) -> str:
     return "" if value is None else words.number(value, indicator)
 
 
-def _releases(snapshot: Snapshot, row: ProfileRow) -> set[str]:
-    figures = snapshot.figures(row.indicator.id, PUBLISHED)
-    label = row.period.label
-    return {by_label[label][0].release for by_label in figures.values() if label in by_label}
+def _releases(snapshot: Snapshot, row: ProfileRow) -> tuple[str, ...]:
+    return snapshot.figures(row.indicator.id, PUBLISHED).releases.get(row.period.label, ())

@@ -76,9 +76,9 @@ def _strength(found: Assessment) -> tuple[bool, bool, float]:
 
 
 def _without_twins(found: list[Assessment], told: Callable[[Assessment], str]) -> list[Assessment]:
-    """A rate and the percentage of the same thing that tell one story (``told`` alike) are one: the rate stays."""
-    rates = {(a.indicator.id.removesuffix("_rate"), told(a)) for a in found if a.indicator.id.endswith("_rate")}
-    return [a for a in found if (a.indicator.id.removesuffix("_pct"), told(a)) not in rates]
+    """Without those whose twin tells the same (``told`` alike): two measures of one thing are one story."""
+    stories = {(a.indicator.id, told(a)) for a in found}
+    return [a for a in found if (a.indicator.twin, told(a)) not in stories]
 
 
 def _way(found: Assessment) -> str:

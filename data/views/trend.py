@@ -8,7 +8,7 @@ from data.register import Indicator
 from data.selection import INTERVALS, Selection
 from data.store import Snapshot
 from data.views import points, verdict, words
-from data.views.assessment import SIMILAR, assess
+from data.views.assessment import SIMILAR, Assessment, assess
 from data.views.types import Point, Series, TrendView
 
 SHOWN = INTERVALS[1]
@@ -28,7 +28,7 @@ def trend(snapshot: Snapshot, indicator: Indicator, selection: Selection, named:
         members = (*(m for m in members if m.key != named), other)
     titles = tuple(o[0].release for by_label in (figures.get(area.key, {}),) for label, o in by_label.items()
                    if any(p.label == label for p in periods))  # fmt: skip
-    span = _span(periods)
+    span, last = _span(periods), _last(snapshot, indicator, selection, own)
     return TrendView(
         indicator=indicator,
         area_name=area.name,
@@ -38,9 +38,9 @@ def trend(snapshot: Snapshot, indicator: Indicator, selection: Selection, named:
         region=region,
         neighbours=neighbours,
         members=members,
-        title=_title(indicator, own, england, _side(snapshot, indicator, selection, own)),
+        title=_title(indicator, own, england, last.significance.england if last else None),
         subtitle=_subtitle(indicator, area.name, periods, span) + _compared(england, region, neighbours, selection),
-        summary=_summary(indicator, own, england, neighbours, selection) + _tested(snapshot, indicator, selection, own),
+        summary=_summary(indicator, own, england, neighbours, selection) + _tested(last),
         source=words.sources_words(titles, indicator, snapshot.publishers)
         if titles
         else f"Source: {indicator.published_source}",
@@ -49,12 +49,15 @@ def trend(snapshot: Snapshot, indicator: Indicator, selection: Selection, named:
     )
 
 
-def _tested(snapshot: Snapshot, indicator: Indicator, selection: Selection, own: Series) -> str:
-    """The trend test as a sentence, of the latest figure shown; "" where it cannot be made."""
+def _last(snapshot: Snapshot, indicator: Indicator, selection: Selection, own: Series) -> Assessment | None:
+    """The latest figure shown, assessed; None where none is."""
     found = _valued(own)
-    if not found:
-        return ""
-    said = verdict.no_trend(assess(snapshot, indicator, selection, found[-1].period.label))
+    return assess(snapshot, indicator, selection, found[-1].period.label) if found else None
+
+
+def _tested(last: Assessment | None) -> str:
+    """The trend test of the latest figure as a sentence; "" where it cannot be made."""
+    said = verdict.no_trend(last) if last else ""
     return f" {verdict.sentence(said)}." if said else ""
 
 
@@ -85,12 +88,6 @@ def _compared(england: Series | None, region: Series | None, neighbours: Series 
 
 def _valued(series: Series | None) -> list[Point]:
     return [p for p in series.points if p.value is not None] if series else []
-
-
-def _side(snapshot: Snapshot, indicator: Indicator, selection: Selection, own: Series) -> str | None:
-    """Where the last figure lies to England by the test; None where it cannot be tested."""
-    found = _valued(own)
-    return assess(snapshot, indicator, selection, found[-1].period.label).significance.england if found else None
 
 
 def _title(indicator: Indicator, own: Series, england: Series | None, side: str | None) -> str:

@@ -9,7 +9,7 @@ from data.periods import parse
 from data.register import HIGHER_IS_BETTER, NEUTRAL, Indicator
 from data.stats.benchmark import against as compared
 from data.views import words
-from data.views.assessment import FALLING, LOWER, RISING, SIDES, SIMILAR, Assessment, TrendResult
+from data.views.assessment import FALLING, LOWER, RISING, SIDES, SIMILAR, About, Assessment, TrendResult
 
 BETTER, WORSE = "better", "worse"
 QUARTERS = {"A": "best quarter", "B": "second quarter", "C": "third quarter", "D": "last quarter"}
@@ -53,7 +53,7 @@ def _worth(is_low: bool, indicator: Indicator) -> str:
 
 def untested(found: Assessment) -> str:
     """Why nothing is tested, as a sentence; "" where something is."""
-    return next((note for note in found.notes if note.startswith("No confidence interval")), "")
+    return found.note(About.INTERVAL)
 
 
 def over_years(found: Assessment) -> str:

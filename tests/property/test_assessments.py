@@ -22,7 +22,7 @@ from data.stats import funnel as control
 from data.stats.intervals import z
 from data.store import COLUMNS, Neighbour, Snapshot
 from data.views import cohort
-from data.views.assessment import Assessment, assess
+from data.views.assessment import About, Assessment, assess
 from data.views.comparison import comparison
 from data.views.distribution import funnel, strip
 from data.views.profile import profile
@@ -166,7 +166,7 @@ def test_rank_number_and_band_are_there_together_or_not(figures: Table, indicato
         loaded = {place for place, label in figures if label == LAST} >= set(AUTHORITIES)
         is_ranked = indicator.polarity != NEUTRAL and loaded and found.value is not None and area != ENGLAND
         assert (found.rank is not None) is is_ranked
-        assert is_ranked or any(note.startswith("No rank or band: ") for note in found.notes)
+        assert is_ranked or found.note(About.RANK).startswith("No rank or band: ")
         if found.rank is not None and found.of is not None:
             assert 1 <= found.rank <= found.of <= len(AUTHORITIES)
 

@@ -351,14 +351,14 @@ def test_a_funnel_is_whole_or_missing(value, people, target, kind, tau2):
 def test_a_spine_is_ordered_within_its_ends_and_has_no_unit(value, everyone, target, factor):
     found = standardise.spine(value, everyone, target)
     if not len(known(everyone)):
-        assert np.isnan([found.value, found.lowest, found.q25, found.q75, found.highest]).all()
+        assert np.isnan([found.values, found.lowest, found.q25, found.q75, found.highest]).all()
         return
     places = [found.lowest, found.q25, found.q75, found.highest]
     assert places == sorted(places)
     assert all(-1 <= place <= 1 for place in places)
-    assert value is None or -1 <= found.value <= 1
-    assert np.nanmax(np.abs([*places, found.value])) == 1 or set(places) == {0}
-    assert value is None or np.sign(found.value) == np.sign(value - target)
+    assert value is None or -1 <= found.values <= 1
+    assert np.nanmax(np.abs([*places, found.values])) == 1 or set(places) == {0}
+    assert value is None or np.sign(found.values) == np.sign(value - target)
     own = None if value is None else value * factor
     scaled = standardise.spine(own, known(everyone) * factor, target * factor)
     assert near(astuple(scaled), astuple(found))

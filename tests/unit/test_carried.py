@@ -10,7 +10,9 @@ import pytest
 
 from data.errors import ContentError
 from data.importers import carried
-from data.importers.carried import LOCAL, PUBLISHED, deliveries, plain, write
+from data.importers.carried import deliveries
+from data.importers.export import write
+from data.importers.tidy import LOCAL, PUBLISHED, plain
 from data.loading import import_files
 from data.register import Register
 from data.store import Snapshot, Store
@@ -167,6 +169,7 @@ PUB, LOC = "published/", "local/"
         (LOC + "observations.csv", ",report\n", ",rapport\n", ", row 2, column release", "'rapport' is not"),
         (LOC + "observations.csv", ",reported,", ",suppressed,", ", row 2, column value", "only 'reported' has"),
         (LOC + "observations.csv", ",11300,", ",,", ", row 2, column value", "only 'reported' has"),
+        (LOC + "observations.csv", "Appendix 4", "Appendix 4; §1", ", row 2, column section", "has '; ' in it; put"),
         (LOC + "observations.csv", "2018/19", "2018", "", ""),  # a calendar year is a period too
     ],
 )  # fmt: skip

@@ -12,7 +12,7 @@ from data.stats import funnel
 from data.stats.scale import Kind
 from data.store import Snapshot
 from data.views import cohort
-from data.views.assessment import assess, latest
+from data.views.assessment import About, assess, latest
 from data.views.distribution import strip
 
 HERE = "885"
@@ -170,8 +170,7 @@ def test_the_carried_figures_are_of_every_authority(snapshot: Snapshot) -> None:
 def test_no_rank_or_band_where_an_authority_is_not_loaded(incomplete: Snapshot, name: str) -> None:
     found = assess(incomplete, incomplete.register[name], Selection(HERE), "2024/25")
     assert (found.rank, found.of, found.band) == (None, None, None)
-    (said,) = [note for note in found.notes if note.startswith("No rank or band")]
-    assert said.startswith("No rank or band: one local authority is not loaded for this period")
+    assert found.note(About.RANK).startswith("No rank or band: one local authority is not loaded for this period")
     # What does not need all of them is still told.
     assert found.significance.england is not None
     assert found.apart is None or found.neighbours.count == len(found.neighbours.members)
@@ -197,7 +196,7 @@ def test_a_strip_says_that_an_authority_is_not_loaded(incomplete: Snapshot, snap
 def test_an_authority_that_is_not_loaded_has_no_figure_and_says_so(incomplete: Snapshot) -> None:
     found = assess(incomplete, incomplete.register["lac_rate"], Selection(NOT_LOADED), "2024/25")
     assert (found.value, found.lower, found.rank, found.apart, found.beyond, found.trend) == (None,) * 6
-    assert "No value: the source has no figure for this area and period." in found.notes
+    assert found.note(About.VALUE) == "No value: the source has no figure for this area and period."
 
 
 def test_one_with_a_status_for_a_figure_is_loaded(snapshot: Snapshot) -> None:

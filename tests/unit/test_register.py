@@ -42,9 +42,9 @@ def toml(value: object) -> str:
     return repr(value)
 
 
-def write(folder: Path, **changes: object) -> Path:
+def write(folder: Path, file: str = "visits", **changes: object) -> Path:
     """A good file with some keys changed, or left out where None."""
-    path = folder / "visits.toml"
+    path = folder / f"{file}.toml"
     keys = {key: value for key, value in (GOOD | changes).items() if value is not None}
     path.write_text("\n".join(f"{key} = {toml(value)}" for key, value in keys.items()), encoding="utf-8")
     return path
@@ -136,6 +136,30 @@ def test_a_malformed_file_is_named_with_its_key(tmp_path: Path, changes: dict[st
     assert message.startswith("visits.toml")
     for word in words:
         assert word in message
+
+
+@pytest.mark.parametrize(
+    ("other", "twin"),
+    [
+        ({}, "visit"),
+        ({"id": "calls", "twin": "visits"}, "calls"),
+        ({}, "visits"),
+        ({"id": "calls", "panel": "neglect"}, "calls"),
+    ],
+)
+def test_a_twin_is_another_indicator_of_the_panel_without_one(tmp_path: Path, other: dict[str, object], twin: str):
+    write(tmp_path, twin=twin)
+    if other:
+        write(tmp_path, "calls", **other)
+    with pytest.raises(ContentError, match=r"\.toml, key 'twin': '\w+' is not an indicator of the same panel"):
+        read_register(tmp_path)
+
+
+def test_a_twin_is_read(tmp_path: Path):
+    write(tmp_path, twin="calls")
+    write(tmp_path, "calls", id="calls")
+    register = read_register(tmp_path)
+    assert (register["visits"].twin, register["calls"].twin) == ("calls", "")
 
 
 def test_bad_syntax_names_the_file_and_the_place(tmp_path: Path):

@@ -53,6 +53,12 @@ def side(snapshot: Snapshot, area: str, item: StandOut) -> str:
     return "above" if own > england else "below"
 
 
+def test_the_rate_and_the_percentage_of_every_factor_are_twins(snapshot: Snapshot) -> None:
+    named = {i.id: i.twin for i in snapshot.register.values() if i.twin}
+    factors = {name for name in snapshot.register if name.startswith("factor_") and name.endswith("_pct")}
+    assert named == {name: f"{name.removesuffix('_pct')}_rate" for name in factors}
+
+
 def twins(told: dict[str, object]) -> set[str]:
     """Percentages of which the same is told as of the rate of the same thing: they are one story."""
     return {

@@ -315,14 +315,22 @@ def test_what_is_taken_to_the_stable_scale_comes_back():
 
 def test_positions_on_the_spine():
     found = standardise.spine(35, [10, 20, 25, 35, 50], benchmark=30)
-    assert found == standardise.Spine(value=0.25, q25=-0.5, q75=0.25, lowest=-1.0, highest=1.0)
+    assert found == standardise.Spine(values=np.array(0.25), q25=-0.5, q75=0.25, lowest=-1.0, highest=1.0)
     lopsided = standardise.spine(10, [10, 20, 25, 35, 110], benchmark=30)
-    assert (lopsided.value, lopsided.lowest, lopsided.highest) == (-0.25, -0.25, 1.0)
+    assert (lopsided.values, lopsided.lowest, lopsided.highest) == (-0.25, -0.25, 1.0)
 
 
 def test_a_value_beyond_all_authorities_widens_the_scale():
     found = standardise.spine(90, [10, 20, 40, 50], benchmark=30)
-    assert (found.value, found.lowest, found.highest) == (1.0, -1 / 3, 1 / 3)
+    assert (found.values, found.lowest, found.highest) == (1.0, -1 / 3, 1 / 3)
+
+
+def test_several_values_lie_on_one_scale():
+    everyone = [10, 20, 25, 35, 50]
+    found = standardise.spine([35, None, 20, 50], everyone, benchmark=30)
+    alone = [standardise.spine(value, everyone, benchmark=30).values for value in (35, None, 20, 50)]
+    assert same(found.values, alone)
+    assert standardise.spine([90, 50], everyone, benchmark=30).values.tolist() == [1.0, 1 / 3]
 
 
 def test_a_spine_without_range_or_figures():
@@ -330,7 +338,7 @@ def test_a_spine_without_range_or_figures():
     nothing = [NAN] * 5
     for value, everyone, target in [(4, [None], 4), (4, [], 4), (4, [3, 5], None)]:
         found = standardise.spine(value, everyone, target)
-        assert same([found.value, found.q25, found.q75, found.lowest, found.highest], nothing)
+        assert same([found.values, found.q25, found.q75, found.lowest, found.highest], nothing)
     found = standardise.spine(None, [3, 5], 4)
-    assert np.isnan(found.value)
+    assert np.isnan(found.values)
     assert (found.lowest, found.q25, found.q75, found.highest) == (-1, -0.5, 0.5, 1)

@@ -276,12 +276,12 @@ def test_a_reader_never_sees_half_of_what_is_being_written(store_url: str, regis
 KILLED = """
     import os, signal, sys
     from sqlalchemy import event
-    from data import store as module
     from data.register import read_register
+    from data.store import Store, writing
     from tests.unit.test_store import delivery, row
 
-    module.BATCH = 100
-    store = module.Store(sys.argv[1], read_register())
+    writing.BATCH = 100
+    store = Store(sys.argv[1], read_register())
     batches = 0
 
     @event.listens_for(store._engine, "after_execute")

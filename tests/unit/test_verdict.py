@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 from data.register import POLARITIES
 from data.stats.funnel import LEVELS
 from data.views import verdict
-from data.views.assessment import FALLING, HIGHER, LOWER, NO_TREND, RISING, SIMILAR, Significance, TrendResult
+from data.views.assessment import (
+    FALLING,
+    HIGHER,
+    LOWER,
+    NO_TREND,
+    RISING,
+    SIMILAR,
+    About,
+    Note,
+    Significance,
+    TrendResult,
+)
 from tests.builders import assessment, neighbourhood
 
 NEUTRAL, MORE, LESS = "neutral", "higher_is_better", "lower_is_better"
@@ -87,8 +98,9 @@ def test_without_an_interval_nothing_stands_beside(changes: dict[str, object]) -
 
 def test_why_nothing_is_tested_is_said_in_the_assessments_words() -> None:
     why = "No confidence interval: a bare count is not tested."
-    assert verdict.untested(assessment(notes=("No rank or band: because.", why, "No trend tested: why."))) == why
-    assert verdict.untested(assessment(notes=("No rank or band: because.",))) == ""
+    other = (Note(About.RANK, "No rank or band: because."), Note(About.TREND, "No trend tested: why."))
+    assert verdict.untested(assessment(notes=(other[0], Note(About.INTERVAL, why), other[1]))) == why
+    assert verdict.untested(assessment(notes=other)) == ""
 
 
 # Over the years --------------------------------------------------------------------------------------

@@ -1,0 +1,78 @@
+"""From the tables: the current figures, and the history of one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, select
+
+from data import schema
+from data.areas import AreaCode
+from data.register import Indicator, Register
+from data.store.records import COLUMNS, Historic, Neighbour, Release
+from data.store.snapshot import Snapshot, observation
+
+
+def snapshot(connection: Connection, register: Register) -> Snapshot:
+    """Everything current, as it stands at one moment."""
+    _at_one_moment(connection)
+    releases = tuple(
+        Release(**row) for row in connection.execute(select(schema.release).order_by(schema.release.c.id)).mappings()
+    )
+    frame = pd.read_sql(schema.CURRENT, connection)
+    codes = connection.execute(select(schema.area_code).order_by(schema.area_code.c.key, schema.area_code.c.code))
+    area_codes = tuple(AreaCode(**row) for row in codes.mappings())
+    neighbours = _newest(connection.execute(select(schema.neighbour)).mappings().all())
+    version = max((r.id for r in releases), default=0)
+    return Snapshot(version, _tidy(frame, register), area_codes, neighbours, releases, register)
+
+
+def history(connection: Connection, indicator: Indicator, area: str) -> list[Historic]:
+    """Every release's figures of an indicator and area: newest period first, the current one before the others."""
+    # The releases are named so that the search goes by the key of the observations, which begins with them.
+    query = schema.ranked(
+        schema.observation.c.release_id.in_(select(schema.release.c.id)),
+        schema.observation.c.indicator == indicator.id,
+        schema.observation.c.area == area,
+    )
+    rows = [dict(row) for row in connection.execute(query).mappings()]
+    rows.sort(key=lambda row: (row["place"], row["seq"]))
+    found = [
+        Historic(observation(row, indicator, row["source"]), row["imported_at"], row["place"] == 1) for row in rows
+    ]
+    return sorted(found, key=lambda historic: historic.observation.period, reverse=True)
+
+
+def _tidy(frame: pd.DataFrame, register: Register) -> pd.DataFrame:
+    """In order, found by source and indicator; a figure of an indicator that has left the register is not shown."""
+    frame = frame.loc[
+        frame["indicator"].isin(list(register)), ["source", "release", "edition", "release_id", *COLUMNS]
+    ].sort_values(["source", "indicator", "area", "period", "seq"], ignore_index=True)
+    text = ["printed", "qualifier", "note"]
+    frame[text] = frame[text].astype(object).where(frame[text].notna(), None)
+    return frame.set_index(["source", "indicator"], drop=False)
+
+
+def _newest(rows: Iterable[Any]) -> dict[str, dict[str, tuple[Neighbour, ...]]]:
+    """For each model the list of its newest release, closest first."""
+    rows = list(rows)
+    newest: dict[str, int] = {}
+    for row in rows:
+        newest[row["model"]] = max(newest.get(row["model"], 0), row["release_id"])
+    models: dict[str, dict[str, tuple[Neighbour, ...]]] = {}
+    for row in sorted(rows, key=lambda r: (r["area"], r["rank"])):
+        if row["release_id"] == newest[row["model"]]:
+            found = Neighbour(row["model"], row["area"], row["rank"], row["neighbour"], row["closeness"])
+            by_area = models.setdefault(row["model"], {})
+            by_area[row["area"]] = (*by_area.get(row["area"], ()), found)
+    return models
+
+
+def _at_one_moment(connection: Connection) -> None:
+    """Let every query of this connection see the store as it is now, whatever is written meanwhile."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN")
+    else:
+        connection.execution_options(isolation_level="REPEATABLE READ")

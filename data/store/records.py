@@ -1,0 +1,95 @@
+"""What is kept: releases with their figures and neighbours, whole as they came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data.areas import AreaCode
+from data.observations import Observation
+
+COLUMNS = (
+    "indicator",
+    "area",
+    "period",
+    "seq",
+    "value",
+    "printed",
+    "numerator",
+    "denominator",
+    "status",
+    "qualifier",
+    "note",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One publication or return of figures.
+
+    ``sha256`` is of the publisher's file; ``edition`` orders releases; ``carried`` is the digest of what the project
+    carries of it, "" for a file that people brought in.
+    """
+
+    source: str
+    publisher: str
+    title: str
+    dataset: str
+    edition: int
+    period_first: str
+    period_last: str
+    file: str
+    sha256: str
+    published: str = ""
+    licence: str = ""
+    profile: str = "none"
+    carried: str = ""
+    rows: int = 0
+    imported_at: str = ""
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure of a release, as stored. ``seq`` tells apart two figures for one place and time."""
+
+    indicator: str
+    area: str
+    period: str
+    value: float | None
+    printed: str | None
+    numerator: float | None
+    denominator: float | None
+    status: str
+    qualifier: str | None = None
+    note: str | None = None
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The ``rank``-th closest neighbour of an area under a model."""
+
+    model: str
+    area: str
+    rank: int
+    neighbour: str
+    closeness: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A release with all that came in its file, to be stored whole or not at all."""
+
+    release: Release
+    rows: tuple[Row, ...] = ()
+    areas: tuple[AreaCode, ...] = ()
+    neighbours: tuple[Neighbour, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Historic:
+    """A figure of some release, and whether it is the current one."""
+
+    observation: Observation
+    imported_at: str
+    is_current: bool

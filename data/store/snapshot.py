@@ -1,0 +1,134 @@
+"""The current figures at one version of the store, as views read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from functools import cached_property
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from data import periods
+from data.areas import AUTHORITY, AreaCode, Areas
+from data.observations import LOCAL, SOURCES, Observation, Status
+from data.register import Indicator, Register
+from data.store.records import Neighbour, Release
+
+T = TypeVar("T")
+
+
+class Figures(dict[str, dict[str, tuple[Observation, ...]]]):
+    """Observations of one indicator and source: area key → period label → one or more. Never changes once made."""
+
+    @cached_property
+    def periods(self) -> tuple[periods.Period, ...]:
+        """Every period in which some area has a value, oldest first."""
+        first = (found[0] for by_label in self.values() for found in by_label.values())
+        return tuple(sorted({figure.period for figure in first if figure.value is not None}))
+
+    @cached_property
+    def releases(self) -> dict[str, tuple[str, ...]]:
+        """Titles of the releases that the figures of each period are from, by label."""
+        titles: dict[str, set[str]] = {}
+        for by_label in self.values():
+            for label, found in by_label.items():
+                titles.setdefault(label, set()).add(found[0].release)
+        return {label: tuple(sorted(found)) for label, found in titles.items()}
+
+
+class Snapshot:
+    """The current figures at one version of the store; never changes once made."""
+
+    def __init__(
+        self,
+        version: int,
+        frame: pd.DataFrame,
+        area_codes: tuple[AreaCode, ...],
+        neighbours: dict[str, dict[str, tuple[Neighbour, ...]]],
+        releases: tuple[Release, ...],
+        register: Register,
+    ) -> None:
+        self.version = version
+        self.frame = frame
+        self.area_codes = area_codes
+        self.areas = Areas(area_codes)
+        self.neighbours = neighbours
+        self.releases = releases
+        self.register = register
+        self._figures: dict[tuple[str, str], Figures] = {}
+        self._worked_out: dict[Hashable, Any] = {}
+
+    def once(self, key: Hashable, work_out: Callable[[], T]) -> T:
+        """What ``work_out`` makes of these figures, kept for as long as the snapshot: the figures never change.
+
+        Keys are of what the figures have (an indicator, one of its periods), never of what a visitor may ask for.
+        """
+        if key not in self._worked_out:
+            self._worked_out[key] = work_out()
+        found: T = self._worked_out[key]
+        return found
+
+    @cached_property
+    def local_area(self) -> str | None:
+        """Key of the authority whose board the local figures are."""
+        keys = self.frame.loc[self.frame["source"] == LOCAL, "area"].unique()
+        return next((k for k in keys if k in self.areas and self.areas[k].level == AUTHORITY), None)
+
+    @cached_property
+    def publishers(self) -> dict[str, str]:
+        """The publisher of each release, by title."""
+        return {release.title: release.publisher for release in self.releases}
+
+    def warm(self) -> None:
+        """Read every indicator once, so that the first visitor does not wait for it."""
+        for indicator in self.register.values():
+            for source in SOURCES:
+                self.figures(indicator.id, source)
+
+    def figures(self, indicator: str, source: str) -> Figures:
+        """Observations of one indicator and source: area key → period label → one or more."""
+        key = (source, indicator)
+        if key not in self._figures:
+            self._figures[key] = self._read(self.register[indicator], source)
+        return self._figures[key]
+
+    def _read(self, indicator: Indicator, source: str) -> Figures:
+        figures = Figures()
+        try:
+            rows = self.frame.loc[[(source, indicator.id)]]
+        except KeyError:
+            return figures
+        for row in rows.to_dict("records"):
+            found = observation(row, indicator, source)
+            by_period = figures.setdefault(found.area, {})
+            label = found.period.label
+            by_period[label] = (*by_period.get(label, ()), found)
+        return figures
+
+
+def observation(row: Mapping[Any, Any], indicator: Indicator, source: str) -> Observation:
+    """A row of the store as the figure it is."""
+    return Observation(
+        indicator=indicator.id,
+        area=row["area"],
+        period=dated(row["period"], indicator),
+        value=_number(row["value"]),
+        printed=row["printed"] or None,
+        numerator=_number(row["numerator"]),
+        denominator=_number(row["denominator"]),
+        status=Status(row["status"]),
+        qualifier=row["qualifier"] or None,
+        source=source,
+        release=row["release"],
+        note=row["note"] or None,
+    )
+
+
+def dated(label: str, indicator: Indicator) -> periods.Period:
+    """The period of a figure: a snapshot is dated on the last day of the period it is labelled with."""
+    period = periods.parse(label)
+    return period.at_end() if indicator.measure == "snapshot" else period
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None or value != value else float(value)

@@ -1,0 +1,97 @@
+"""The store: a database of releases, read as snapshots and written whole deliveries at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from threading import Lock
+
+import pandas as pd
+from sqlalchemy import Connection, func, insert, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from data import schema
+from data.errors import StoreError
+from data.register import Indicator, Register
+from data.store import reading, writing
+from data.store.opening import cause, check_schema, open_engine
+from data.store.records import Delivery, Historic
+from data.store.snapshot import Snapshot
+
+
+class Store:
+    """A database of releases. One per process; safe for threads."""
+
+    def __init__(self, url: str, register: Register) -> None:
+        self._engine = open_engine(url)
+        self._register = register
+        self._snapshot: Snapshot | None = None
+        self._lock = Lock()
+        check_schema(self._engine)
+
+    def close(self) -> None:
+        """Close every connection; the next use opens new ones. Called before workers fork, which must share none."""
+        self._engine.dispose()
+
+    def version(self) -> int:
+        """Number of the newest release, 0 for an empty store."""
+        with self._reading() as connection:
+            return int(connection.scalar(select(func.coalesce(func.max(schema.release.c.id), 0))) or 0)
+
+    def snapshot(self) -> Snapshot:
+        """The current figures, read again only when a release has come since."""
+        version = self.version()
+        with self._lock:
+            if self._snapshot is None or self._snapshot.version != version:
+                with self._reading() as connection:
+                    self._snapshot = reading.snapshot(connection, self._register)
+            return self._snapshot
+
+    def history(self, indicator: Indicator, area: str) -> list[Historic]:
+        """Every release's figures of an indicator and area: newest period first, the current one before the others."""
+        with self._reading() as connection:
+            return reading.history(connection, indicator, area)
+
+    def holds(self, carried: str) -> bool:
+        """Whether these carried figures are in the store already."""
+        with self._reading() as connection:
+            found = select(schema.release.c.id).where(schema.release.c.carried == carried)
+            return connection.execute(found).first() is not None
+
+    def mark(self, key: str) -> str | None:
+        """A remark kept with the data, such as the digest of what the project carries."""
+        with self._reading() as connection:
+            return connection.scalar(select(schema.meta.c.value).where(schema.meta.c.key == key))
+
+    def add(self, deliveries: Iterable[Delivery], marks: Mapping[str, str] | None = None) -> int:
+        """Store deliveries and remarks in one transaction: all of them or none.
+
+        A file that is the newest of its dataset and edition already is passed over; the number of those that were
+        not. One that another has superseded since is taken again, so that a wrong correction can be undone. Writers
+        come one after another, so that a higher release number is always a later one.
+        """
+        try:
+            with self._engine.begin() as connection:
+                writing.queue(connection)
+                fresh = [d for d in deliveries if not writing.is_newest(connection, d.release)]
+                for delivery in fresh:
+                    writing.add(connection, delivery)
+                for key, value in (marks or {}).items():
+                    connection.execute(schema.meta.delete().where(schema.meta.c.key == key))
+                    connection.execute(insert(schema.meta).values(key=key, value=value))
+        except SQLAlchemyError as error:
+            raise StoreError(
+                f"The database could not be written ({cause(error)}). Nothing was changed; "
+                "check its disk space and permissions, then try again."
+            ) from error
+        return len(fresh)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except (SQLAlchemyError, pd.errors.DatabaseError) as error:
+            raise StoreError(
+                f"The database cannot be read: {cause(error)}. Check that it is there and try again."
+            ) from error

@@ -1,0 +1,58 @@
+"""The questions, asked one after another, and the assessment that their answers make."""
+
+from __future__ import annotations
+
+from data.observations import PUBLISHED
+from data.register import Indicator
+from data.selection import Selection
+from data.store import Snapshot, dated
+from data.views.assessment import benchmarks, chance, over_time, position, pull
+from data.views.assessment.record import About, Assessment, Note
+from data.views.assessment.subject import subject
+
+
+def assess(
+    snapshot: Snapshot, indicator: Indicator, selection: Selection, label: str, source: str = PUBLISHED
+) -> Assessment:
+    """The selected area's figure of one period, assessed; never fails for want of figures."""
+    asked = subject(snapshot, indicator, selection, label, source)
+    limits = chance.limits(asked)
+    england, region, near = benchmarks.england(asked), benchmarks.region(asked), benchmarks.neighbours(asked)
+    significance = chance.significance(asked, limits.value, england.value, region.value, near.value.value)
+    pulled = pull.pull(asked, limits.value, near.value, significance.value)
+    rank = position.rank(asked)
+    change, trend = over_time.change(asked), over_time.trend(asked, limits.value)
+    value = (Note(About.VALUE, f"No value: {asked.no_value()}."),) if asked.value is None else ()
+    answers = (limits, england, region, near, significance, pulled, rank, change, trend)
+    return Assessment(
+        indicator=indicator,
+        area=asked.area,
+        period=dated(label, indicator),
+        source=source,
+        observation=asked.own,
+        value=asked.value,
+        lower=limits.value.lower,
+        upper=limits.value.upper,
+        england=england.value,
+        region=region.value,
+        neighbours=near.value,
+        significance=significance.value,
+        rank=rank.value.rank,
+        of=rank.value.of,
+        band=rank.value.band,
+        change=change.value.by,
+        previous_period=change.value.since,
+        trend=trend.value,
+        apart=position.apart(asked.value, near.value, significance.value),
+        beyond=position.beyond(asked),
+        notes=(*value, *(note for answer in answers for note in answer.notes)),
+    )
+
+
+def latest(snapshot: Snapshot, indicator: Indicator, source: str, area: str | None = None) -> str | None:
+    """The newest period of a source in which any area, or this one, has a value."""
+    figures = snapshot.figures(indicator.id, source)
+    if area is None:
+        return figures.periods[-1].label if figures.periods else None
+    valued = [found[0].period for found in figures.get(area, {}).values() if found[0].value is not None]
+    return max(valued).label if valued else None

@@ -1,0 +1,124 @@
+"""What an assessment is: the answers, and a note for each that cannot be given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from data.areas import Area
+from data.observations import Observation, Status
+from data.periods import Period
+from data.register import Indicator
+
+LOWER, SIMILAR, HIGHER = "lower", "similar", "higher"
+SIDES = {-1.0: LOWER, 0.0: SIMILAR, 1.0: HIGHER}
+RISING, FALLING, NO_TREND = "rising", "falling", "none"
+
+
+class About(StrEnum):
+    """What a note speaks of."""
+
+    VALUE = "value"
+    INTERVAL = "interval"
+    ENGLAND = "england"
+    REGION = "region"
+    NEIGHBOURS = "neighbours"
+    COUNT = "count"
+    PULL = "pull"
+    SIGNIFICANCE = "significance"
+    RANK = "rank"
+    CHANGE = "change"
+    TREND = "trend"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence: why an answer cannot be given, or what a reader of it must know."""
+
+    about: About
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """One neighbour: ``value`` None with the ``status`` that says why."""
+
+    key: str
+    code: str
+    name: str
+    closeness: str
+    value: float | None
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """The neighbours' mean or median: unweighted, over the ``count`` members that have a value."""
+
+    model: str
+    statistic: str
+    value: float | None
+    count: int
+    members: tuple[Peer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Significance:
+    """Where the whole interval lies to each benchmark: lower, similar or higher; None where not compared."""
+
+    england: str | None = None
+    region: str | None = None
+    neighbours: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrendResult:
+    """The five-point test: ``direction`` rising, falling, or none where there is no significant change.
+
+    ``since`` is the label of the first of the points that it rests on, ``start`` the value there.
+    """
+
+    direction: str
+    points: int
+    since: str
+    start: float
+
+    @property
+    def is_significant(self) -> bool:
+        return self.direction != NO_TREND
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One area's figure of one period and source, with all that a board asks of it. Values are unrounded.
+
+    ``rank``, ``of`` and ``band`` are None together. ``apart`` is "above" or "below" where the figure lies outside the
+    range of all its neighbours by more than chance, ``beyond`` the outermost control limit, adjusted for the spread
+    between authorities, that it lies outside of (0.95, 0.998). ``notes`` has a sentence for everything that is None.
+    """
+
+    indicator: Indicator
+    area: Area
+    period: Period
+    source: str
+    observation: Observation | None
+    value: float | None
+    lower: float | None
+    upper: float | None
+    england: float | None
+    region: float | None
+    neighbours: Neighbourhood
+    significance: Significance
+    rank: int | None
+    of: int | None
+    band: str | None
+    change: float | None
+    previous_period: str | None
+    trend: TrendResult | None
+    apart: str | None
+    beyond: float | None
+    notes: tuple[Note, ...]
+
+    def note(self, about: About) -> str:
+        """The sentence on one thing, "" where there is none."""
+        return next((note.text for note in self.notes if note.about is about), "")
