@@ -48,7 +48,9 @@ attribute changes; what is inside such an element is the builder's own.
     if (typeof node === "string") { if (place.data !== node) { place.data = node; } return; }
     const attributes = node[1];
     Array.from(place.attributes).forEach(function (old) {
-      if (!(old.name in attributes) && !isOwned(attributes)) { place.removeAttribute(old.name); }
+      /* Whether a details is open is the reader's. */
+      const isOthers = isOwned(attributes) || old.name === "open";
+      if (!(old.name in attributes) && !isOthers) { place.removeAttribute(old.name); }
     });
     Object.keys(attributes).forEach(function (name) { put(place, name, attributes[name]); });
     if (!isOwned(attributes)) { fill(place, node.slice(2)); }

@@ -85,6 +85,7 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
   /* Drawing ----------------------------------------------------------------------------------- */
 
   const waiting = new Map();
+  const folded = new Map();
   const untabled = new Map();
 
   function take(queue, figure) {
@@ -122,6 +123,7 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
   const idle = window.requestIdleCallback || function (work) { window.setTimeout(work, 50); };
 
   function next() {
+    Array.from(waiting.keys()).filter(isFolded).forEach(function (figure) { folded.set(figure, take(waiting, figure)); });
     const charts = Array.from(waiting.keys());
     if (charts.length) { draw(charts.find(function (figure) { return inSight.has(figure); }) || charts[0]); }
     if (waiting.size) { turn.port2.postMessage(""); } else { idle(tabulateAll); }
@@ -143,9 +145,32 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
       say(figure, content);
       sight.observe(figure);
     }
+    untabled.set(figure, content);
+    enqueue(figure, content);
+  }
+
+  function isFolded(figure) { return figure.matches("details:not([open]) *"); }
+
+  function enqueue(figure, content) {
     if (!waiting.size) { turn.port2.postMessage(""); }
     waiting.set(figure, content);
-    untabled.set(figure, content);
+  }
+
+  /* A chart in what is not open has no size: it is drawn when it is opened. */
+  document.addEventListener("toggle", function (event) {
+    if (!event.target.open) { return; }
+    folded.forEach(function (content, figure) {
+      if (isFolded(figure)) { return; }
+      folded.delete(figure);
+      enqueue(figure, content);
+    });
+    newest(event.target);
+  }, true);
+
+  /* A table wider than its place shows its latest years first: those are what people open it for. */
+  function newest(details) {
+    const holder = details.querySelector(":scope > .table-scroll");
+    if (holder) { holder.scrollLeft = holder.scrollWidth; }
   }
 
   const inSight = new Set();

@@ -41,14 +41,14 @@
     const row = element("tr");
     cells.forEach(function (content, i) {
       const cell = element(i === 0 ? "th" : "td", columns[i][1] ? "number" : "");
-      if (i === 0) { cell.scope = "row"; }
+      if (i === 0) { cell.scope = "row"; } else { cell.dataset.column = columns[i][0]; }
       row.appendChild(fill(cell, content));
     });
     return row;
   }
 
   function build(holder, content) {
-    const table = element("table", "data-table");
+    const table = element("table", content.stacks ? "data-table data-table-stacks" : "data-table");
     table.appendChild(element("caption", content.hidden ? "visually-hidden" : "", content.caption));
     table.appendChild(header(content.columns));
     const body = element("tbody");

@@ -12,6 +12,7 @@ from components.current import EARLIEST, LATEST
 from data.selection import DEFAULT_MODEL, INTERVALS, STATISTICS, Selection
 
 Option = Mapping[str, str]
+INTERVAL_WORDS = ("not on lines", "shown on lines")
 
 
 def bar(
@@ -21,10 +22,10 @@ def bar(
     of the chosen area and of the default one."""
     pairs = [(f"{model},{statistic}", f"{model} model, {statistic}") for model in models for statistic in STATISTICS]
     newest_first = [{"label": year, "value": year} for year in reversed(years)]
-    first = [{"label": "the first", "value": EARLIEST}, *reversed(newest_first)]
-    last = [{"label": "the latest", "value": LATEST}, *newest_first]
+    first = [{"label": f"{years[0]} (first)", "value": EARLIEST}, *reversed(newest_first)]
+    last = [{"label": f"{years[-1]} (latest)", "value": LATEST}, *newest_first]
     neighbours = [{"label": label, "value": value} for value, label in pairs]
-    intervals = [{"label": f"{choice} on lines", "value": choice} for choice in INTERVALS]
+    intervals = [{"label": label, "value": choice} for choice, label in zip(INTERVALS, INTERVAL_WORDS, strict=True)]
     chosen_pair = f"{chosen.model},{chosen.statistic}"
     return html.Form(
         [
@@ -39,7 +40,7 @@ def bar(
                 "neighbours,statistic",
                 f"{DEFAULT_MODEL},{STATISTICS[0]}",
             ),
-            select(ids.INTERVALS, "Intervals", intervals, chosen.intervals, "intervals", INTERVALS[0]),
+            select(ids.INTERVALS, "Margin of error", intervals, chosen.intervals, "intervals", INTERVALS[0]),
             html.Button("Copy link", type="button", className="button", **{"data-copy-link": ""}),
         ],
         className="filter-bar",

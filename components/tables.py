@@ -32,7 +32,7 @@ from data.views import (
 from data.views.local import LocalRow
 from data.views.words import period_words
 
-KINDS = {AREA: "the chosen area", MEMBER: "neighbour", OTHER: ""}
+KINDS = {AREA: "the chosen area", MEMBER: "neighbour", NAMED: "chosen to compare with", OTHER: ""}
 CLOSENESS = {AREA: "the chosen area", MEMBER: "", NAMED: "chosen to compare with"}
 
 
@@ -60,27 +60,32 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a table holds. The first cell of a row is its header."""
+    """What a table holds. The first cell of a row is its header.
+
+    A table that ``stacks`` holds words more than numbers: where narrow, each row becomes a block of its cells.
+    """
 
     caption: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     hide_caption: bool = False
+    stacks: bool = False
 
     def data(self) -> str:
         """As the browser is sent it."""
         content = {
             "caption": self.caption,
             "hidden": self.hide_caption,
+            "stacks": self.stacks,
             "columns": [[column.title, column.is_number] for column in self.columns],
             "rows": [[_plain(cell) for cell in row] for row in self.rows],
         }
         return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
-def table(caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> html.Div:
-    """A table in a box of its own that scrolls sideways where narrow."""
-    return holder(Content(caption, columns, tuple(rows)))
+def table(caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], stacks: bool = True) -> html.Div:
+    """A table in a box of its own; where narrow its rows are stacked, or it scrolls sideways."""
+    return holder(Content(caption, columns, tuple(rows), stacks=stacks))
 
 
 def holder(content: Content, **named: Any) -> html.Div:
@@ -191,16 +196,20 @@ def local_table(rows: Sequence[LocalRow], caption: str) -> html.Div:
 
 
 def local_content(rows: Sequence[LocalRow], caption: str) -> Content:
+    """Without the columns that would be empty: what the report leaves out of every row is said once."""
+    has_earlier = any(row.change or row.before for row in rows)
+    has_comparators = any(row.comparators for row in rows)
+    missing = [name for name, has in (("earlier figures", has_earlier), ("comparators", has_comparators)) if not has]
     columns = (
         Column("Indicator"),
         Column("Period"),
         Column("Value", True),
-        Column("Before", True),
-        Column("Change"),
-        Column("Comparators in the report"),
+        *((Column("Compared with the period before"),) if has_earlier else ()),
+        *((Column("Comparators in the report"),) if has_comparators else ()),
         Column("Source"),
     )
-    return Content(caption, columns, [_local(row) for row in rows])
+    note = f". The report gives no {' and no '.join(missing)} here." if missing else ""
+    return Content(caption + note, columns, [_local(row, has_earlier, has_comparators) for row in rows], stacks=True)
 
 
 def flow_content(view: FlowView) -> Content:
@@ -211,15 +220,14 @@ def flow_content(view: FlowView) -> Content:
     return Content(view.subtitle, columns, rows, hide_caption=True)
 
 
-def _local(row: LocalRow) -> list[Cell]:
+def _local(row: LocalRow, has_earlier: bool, has_comparators: bool) -> list[Cell]:
     several = len(row.values) > 1
     name = Part(row.indicator.name, f"/indicators/{row.indicator.id}")
     return [
         [name, *(conflict_part(c) for c in row.conflicts)],
         period_words(row.period),
         [f"{text} ({section})" if several else text for text, section in row.values],
-        row.before or "–",
-        row.change or "no figure for the period before",
-        "; ".join(row.comparators) or "none",
+        *([row.change or row.before or "no earlier figure"] if has_earlier else []),
+        *(["; ".join(row.comparators) or "none"] if has_comparators else []),
         row.section,
     ]

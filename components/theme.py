@@ -56,12 +56,14 @@ TEMPLATE: Final[dict[str, Any]] = {
             "showgrid": False,
             "zeroline": False,
             "tickangle": 0,
+            "ticklabeloverflow": "allow",  # else plotly measures each label
             "tickfont": {"color": MUTED},
             "tickcolor": MEMBER,
         },
         "yaxis": {
             "fixedrange": True,
             "gridcolor": RULE,
+            "ticklabeloverflow": "allow",
             "zeroline": False,
             "showline": False,
             "ticks": "outside",

@@ -68,7 +68,7 @@ def _part(part: str, title: str, lines: tuple[FinanceLine, ...]) -> html.Div:
         columns += [Column("Share stated", True), Column("Share worked out", True)]
     whole = _contributions(lines)
     rows = [[*_row(line), *(_shares(line, whole) if has_shares else [])] for line in shown]
-    return table(f"{title}, £, 2018/19", columns, rows)
+    return table(f"{title}, £, 2018/19", columns, rows, stacks=False)
 
 
 def _row(line: FinanceLine) -> list[Cell]:

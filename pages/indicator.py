@@ -46,10 +46,14 @@ def _body(indicator: Indicator, selection: Selection) -> list[Any]:
         charts = [block(kind, indicator.id, selection) for kind in kinds]
         parts += [
             html.H2("Published figures"),
-            block("tiles", indicator.id, selection),
+            html.Div(
+                [
+                    block("tiles", indicator.id, selection),
+                    html.Div([html.H3("What this figure says"), block("assessment", indicator.id, selection)]),
+                ],
+                className="tile-and-words",
+            ),
             html.Div(charts, className="charts"),
-            html.H3("What this figure says"),
-            block("assessment", indicator.id, selection),
         ]
     if indicator.local_source:
         parts += [

@@ -181,7 +181,12 @@ def _standing_out() -> list[Any]:
             f"{100 * (1 - WINSORISED):g}% points, and what they vary more than chance allows is the variance between "
             f"authorities. It takes {FEWEST} authorities.",
             extra=[
-                table(f"Authorities outside the {100 * LEVELS[0]:g}% limits, latest period", columns, _outside_rows())
+                table(
+                    f"Authorities outside the {100 * LEVELS[0]:g}% limits, latest period",
+                    columns,
+                    _outside_rows(),
+                    stacks=False,
+                )
             ],
         ),
         _section(

@@ -8,7 +8,6 @@ import dash
 from dash import html
 
 from components.current import current_dataset
-from components.notices import conflict_link
 from components.panels import PANELS
 from components.panels.blocks import block
 from components.panels.overview import LEADS, PLACE
@@ -33,7 +32,10 @@ def _body(selection: Selection) -> list[Any]:
             [
                 html.H2("The place in figures"),
                 block("tiles", PLACE, selection),
-                html.Div(block("local", PLACE, selection), className="local-block"),
+                html.Details(
+                    [html.Summary("What the board's report says of the place"), block("local", PLACE, selection)],
+                    className="more",
+                ),
             ],
             className="stage",
         ),
@@ -46,14 +48,17 @@ def _panel(panel: str, title: str, path: str, selection: Selection) -> html.Sect
 
 
 def _disagreements() -> html.Section:
+    """Which figures the sources contradict one another on, each leading to both citations."""
     dataset = current_dataset()
     snapshot = dataset.snapshot()
     owner = snapshot.areas[snapshot.local_area].name if snapshot.local_area else "the board"
     found = [c for c in dataset.conflicts if c.kind == "contradiction" and c.indicators]
+    links = [html.Li(html.A(c.topic, href=f"/data#{c.id}", title=c.summary)) for c in found]
     return html.Section(
         [
             html.H2(f"Where {owner}'s sources disagree"),
-            html.Ul([html.Li([conflict_link(c), html.P(c.summary)]) for c in found], className="plain-list"),
+            html.P("Two sections of the reports give different figures of:"),
+            html.Ul(links, className="inline-list"),
             html.P(html.A("All disagreements, with both citations", href="/data")),
         ],
         className="stage",

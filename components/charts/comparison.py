@@ -7,14 +7,15 @@ from itertools import pairwise
 from typing import Any
 
 from components import theme
-from components.charts import labels
+from components.charts import labels, texts
 from components.charts.figures import Figure, empty, margin, meta, text_at, whiskers
 from data.views import AREA, MEMBER, NAMED, Bar, ComparisonView
 
 _NAME_WIDTH, _NAME_MOST, _VALUE_MOST = 124, 180, 96
 _TOP = 8
 _ROW = 22  # px, the least a row needs
-_LABEL_ROW = 20
+_LABEL_ROW = labels.height(1)
+_LABEL_GAP = 6  # px from a line to its words, and from the plot down to them
 _PHONE = 358  # px, a chart's width on a phone
 _NARROW = 150  # px of plot left there, for which the lines' labels are placed
 _FULL = 1.02
@@ -50,31 +51,29 @@ def comparison(view: ComparisonView) -> Figure:
     rows = max((line.row for line in lines), default=-1) + 1
     count = len(view.bars)
     reasons = [[] if b.point.value is not None else _reason(b, left) for b in view.bars]
-    needed = (
-        _TOP + rows * _LABEL_ROW + 8 + count * _row([max(pair, key=len) for pair in zip(names, reasons, strict=True)])
-    )
+    needed = _TOP + _foot(rows) + count * _row([max(pair, key=len) for pair in zip(names, reasons, strict=True)])
     return {
-        "data": [_bars(view), _values(view, high, right)],
+        "data": [
+            _bars(view),
+            *texts.words(_values(view, high, right)),
+            *texts.words([_line_label(line, count - 0.5) for line in lines]),
+        ],
         "layout": {
             "template": theme.TEMPLATE,
-            "margin": margin(left, right, _TOP, rows * _LABEL_ROW + 8),
+            "margin": margin(left, right, _TOP, _foot(rows)),
             "bargap": 0.3,
-            "xaxis": {"range": [0, high], "showticklabels": False, "ticks": ""},
-            "yaxis": {
-                "range": [count - 0.5, -0.5],
-                "tickvals": list(range(count)),
-                "ticktext": [_name(bar, name) for bar, name in zip(view.bars, names, strict=True)],
-                "tickfont": {"color": theme.INK},
-                "showgrid": False,
-            },
-            "shapes": [_base_line(), *(shape for line in lines for shape in _shapes(line))],
-            "annotations": [
-                *(_absence(i, reason) for i, reason in enumerate(reasons) if reason),
-                *(_line_label(line, high) for line in lines),
-            ],
+            "xaxis": {"range": [0, high], "visible": False},
+            "yaxis": _names_axis(view, names),
+            "shapes": _shapes(lines),
+            "annotations": [_absence(i, reason) for i, reason in enumerate(reasons) if reason],
             "meta": meta(view, axis="starts at zero", height=round(needed)),
         },
     }
+
+
+def _foot(rows: int) -> float:
+    """Px below the plot for so many rows of words."""
+    return _LABEL_GAP + rows * _LABEL_ROW + 4
 
 
 def _bars(view: ComparisonView) -> dict[str, Any]:
@@ -120,9 +119,17 @@ def _row(names: list[list[str]]) -> float:
     return max([_ROW, *((a + b) / 2 + 2 for a, b in pairwise(heights))])
 
 
-def _name(bar: Bar, lines: list[str]) -> str:
-    text = "<br>".join(map(labels.escape, lines))
-    return f"<b>{text}</b>" if bar.role == AREA else text
+def _names_axis(view: ComparisonView, names: list[list[str]]) -> dict[str, Any]:
+    """Rows from the top down, named at the left, the area in bold."""
+    count = len(view.bars)
+    text = [texts.bold(name, when=bar.role == AREA) for bar, name in zip(view.bars, names, strict=True)]
+    return {
+        "range": [count - 0.5, -0.5],
+        "tickvals": list(range(count)),
+        "ticktext": ["<br>".join(name) for name in text],
+        "tickfont": {"color": theme.INK},
+        "showgrid": False,
+    }
 
 
 def _reason(bar: Bar, left: float) -> list[str]:
@@ -130,27 +137,16 @@ def _reason(bar: Bar, left: float) -> list[str]:
     return labels.wrapped(bar.point.text, _PHONE - left - 12)
 
 
-def _values(view: ComparisonView, high: float, right: float) -> dict[str, Any]:
-    """The values in a column at the right, as one trace: an annotation for each would take ten times as long."""
-    shown = [(i, bar) for i, bar in enumerate(view.bars) if bar.point.value is not None]
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": [high] * len(shown),
-        "y": [i for i, _ in shown],
-        "text": [_value(bar, right) for _, bar in shown],
-        "textposition": "middle right",
-        "textfont": {"color": [theme.AREA if bar.role == AREA else theme.INK for _, bar in shown]},
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-    }
-
-
-def _value(bar: Bar, right: float) -> str:
-    text = labels.escape(bar.point.text)
-    if labels.width(text) > right:  # "just over 11,300"
-        text = "<br>".join(labels.wrapped(text, right))
-    return f"<b>{text}</b>" if bar.role == AREA else text
+def _values(view: ComparisonView, high: float, right: float) -> list[texts.Text]:
+    """The values in a column at the right."""
+    return [
+        texts.Text(
+            high, i, texts.bold(labels.wrapped(bar.point.text, right), when=bar.role == AREA),
+            colour=theme.AREA if bar.role == AREA else theme.INK,
+        )
+        for i, bar in enumerate(view.bars)
+        if bar.point.value is not None
+    ]  # fmt: skip
 
 
 def _absence(row: int, reason: list[str]) -> dict[str, Any]:
@@ -207,32 +203,24 @@ def _moved(line: _Line, row: int, anchor: str) -> _Line:
     return _Line(line.text, line.value, line.colour, line.dash, row, anchor)
 
 
-def _line_label(line: _Line, high: float) -> dict[str, Any]:
-    return text_at(
-        labels.escape(line.text), x=line.value, y=0, color=line.colour, xref="x", xanchor=line.anchor, yanchor="middle",
-        xshift=6 if line.anchor == "left" else -6, yshift=-(line.row * _LABEL_ROW + _LABEL_ROW / 2 + 4),
-    )  # fmt: skip
+def _line_label(line: _Line, foot: float) -> texts.Text:
+    """The line's words below the plot, which ends at ``foot``, in their row."""
+    side = "bottom right" if line.anchor == "left" else "bottom left"
+    return texts.Text(line.value, foot, texts.plain([line.text]), side, line.colour, gap=_LABEL_GAP, lift=line.row)
 
 
-def _shapes(line: _Line) -> list[dict[str, Any]]:
-    """The line over a white halo, so that it stands out across every bar, down to its label's row."""
-    foot = -(line.row + 1) * _LABEL_ROW + 2
-    place = {
-        "type": "line", "xref": "x", "x0": line.value, "x1": line.value, "yref": "paper", "y0": 0, "y1": 1,
-    }  # fmt: skip
-    tail = place | {
-        "ysizemode": "pixel", "yanchor": 0, "y0": 0, "y1": foot,
-    }  # fmt: skip
-    stroke = {"color": line.colour, "width": 2, "dash": line.dash}
-    return [
-        place | {"line": {"color": theme.WHITE, "width": 4}},
-        place | {"line": stroke},
-        tail | {"line": {"color": line.colour, "width": 2}},
-    ]
-
-
-def _base_line() -> dict[str, Any]:
-    return {
-        "type": "line", "xref": "x", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1,
-        "line": {"color": theme.MUTED, "width": 1.25},
-    }  # fmt: skip
+def _shapes(lines: list[_Line]) -> list[dict[str, Any]]:
+    """The base line, and each line over a white halo, so that it stands out across every bar, to its label's row."""
+    place = {"type": "line", "xref": "x", "yref": "paper", "y0": 0, "y1": 1}
+    halos = " ".join(f"M{line.value},0V1" for line in lines)
+    base = place | {"x0": 0, "x1": 0, "line": {"color": theme.MUTED, "width": 1.25}}
+    found: list[dict[str, Any]] = [base]
+    if lines:
+        halo = {"type": "path", "path": halos, "xref": "x", "yref": "paper", "line": {"color": theme.WHITE, "width": 4}}
+        found.append(halo)
+    for line in lines:
+        here = place | {"x0": line.value, "x1": line.value}
+        tail = {"ysizemode": "pixel", "yanchor": 0, "y0": 0, "y1": -_LABEL_GAP - (line.row + 1) * _LABEL_ROW + 3}
+        found.append(here | {"line": {"color": line.colour, "width": 2, "dash": line.dash}})
+        found.append(here | tail | {"line": {"color": line.colour, "width": 2}})
+    return found

@@ -9,6 +9,8 @@ from components import theme
 from components.charts.labels import escape, wrapped
 from data.views import Point
 
+_BASELINE = 15  # px from the top of a line to what its letters stand on, the one anchor that holds for several lines
+
 
 class Meta(TypedDict, total=False):
     """What a picture needs to stand alone. ``height`` is the least height in px of a chart with many rows."""
@@ -76,6 +78,23 @@ def text_at(text: str, *, x: float, y: float, color: str = theme.MUTED, **more: 
         "showarrow": False,
         "font": {"color": color},
     } | more
+
+
+def beside_plot(lines: list[str], *, left: float, below: float, y: float = 0) -> dict[str, Any]:
+    """Lines, as plotly's small HTML, from ``left`` px before the plot on, and ``below`` px under its height ``y``.
+
+    Plotly's title, of which a chart has one: placed in px like an annotation, and not drawn twice over as those are.
+    """
+    if not lines:
+        return {}
+    return {
+        "title": {
+            "text": "<br>".join(lines),
+            "font": {"size": theme.SIZE_SMALL, "color": theme.MUTED, "weight": 400},
+            "xref": "paper", "x": 0, "xanchor": "left", "yref": "paper", "y": y, "yanchor": "bottom",
+            "pad": {"l": -round(left), "b": -round(below + _BASELINE)},
+        }
+    }  # fmt: skip
 
 
 def empty(view: Described, reasons: Iterable[str]) -> Figure:

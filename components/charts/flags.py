@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 from typing import Any, NamedTuple
 
-from components import theme
 from components.charts import labels
-from components.charts.figures import text_at
+from components.charts.texts import Text, bold
 
 NARROWEST = 300  # px, the narrowest chart that flags are placed for; a wider one only sets them further apart
-_GAP = 6  # px between stem and words
+_GAP = 6  # px between stem and words, and between plot and words
+_EDGE = 1e-5  # of the plot: what rounds to beyond its end would not be drawn
 _LINE = 142  # px, the widest line: half of the narrowest chart, so that one side of a stem has room for it
-_ROW_GAP = 3
 _POSITIONS = tuple(product(range(4), ("left", "right")))  # rows and sides, for up to four flags
 
 
@@ -51,16 +50,22 @@ class _Choice(NamedTuple):
 
 def placed(flags: Sequence[Flag], left: float, right: float) -> list[Flag]:
     """The flags in as few rows as keep words apart from words and from stems, for plots with these margins."""
-    plot = NARROWEST - left - right
-    choices = [
-        [
-            _Choice(row, anchor, flag.place * plot, *extent(flag, anchor, plot))
-            for row, anchor in _POSITIONS[: 2 * len(flags)]
-        ]
-        for flag in flags
-    ]
-    best = min(product(*choices), key=lambda found: _cost(found, -left, plot + right))
+    best = _best(flags, left, NARROWEST - left - right, right)
     return [replace(flag, row=choice.row, anchor=choice.anchor) for flag, choice in zip(flags, best, strict=True)]
+
+
+def _best(flags: Sequence[Flag], left: float, plot: float, right: float) -> tuple[_Choice, ...]:
+    """The least bad placing: of as few rows as leave nothing wrong, for the more rows the more there are to try."""
+    best: tuple[_Choice, ...] = ()
+    for rows in range(1, len(flags) + 1):
+        choices = [
+            [_Choice(*at, flag.place * plot, *extent(flag, at[1], plot)) for at in _POSITIONS[: 2 * rows]]
+            for flag in flags
+        ]
+        best = min(product(*choices), key=lambda found: _cost(found, -left, plot + right))
+        if not any(_cost(best, -left, plot + right)[:3]):
+            break
+    return best
 
 
 def extent(flag: Flag, anchor: str, plot: float) -> tuple[float, float]:
@@ -74,9 +79,16 @@ def height(flags: Sequence[Flag]) -> float:
     return _foot(flags, max((flag.row for flag in flags), default=-1) + 1)
 
 
-def words(flags: Sequence[Flag]) -> list[dict[str, Any]]:
-    """The words, each in its row."""
-    return [_label(flag, _foot(flags, flag.row)) for flag in flags]
+def words(flags: Sequence[Flag], at: Callable[[float], float], top: float) -> list[Text]:
+    """The words, each in its row; ``at`` tells what is at a place of the plot, ``top`` where the other axis ends."""
+    return [
+        Text(
+            at(min(max(flag.place, _EDGE), 1 - _EDGE)), top, bold(flag.lines, when=flag.is_bold),
+            side="top right" if flag.anchor == "left" else "top left",
+            colour=flag.colour, gap=_GAP, lift=_lines_below(flags, flag.row),
+        )
+        for flag in flags
+    ]  # fmt: skip
 
 
 def stem(flag: Flag, flags: Sequence[Flag]) -> dict[str, Any]:
@@ -98,19 +110,13 @@ def across(flag: Flag, down_to: float = 0.0) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _label(flag: Flag, foot: float) -> dict[str, Any]:
-    text = "<br>".join(map(labels.escape, flag.lines))
-    return text_at(
-        f"<b>{text}</b>" if flag.is_bold else text, x=flag.place, y=1, color=flag.colour, xanchor=flag.anchor,
-        yanchor="bottom", xshift=_GAP if flag.anchor == "left" else -_GAP, yshift=round(foot, 1), borderpad=0,
-        align=flag.anchor, bgcolor=theme.WHITE,
-    )  # fmt: skip
+def _lines_below(flags: Sequence[Flag], row: int) -> int:
+    return sum(max((len(f.lines) for f in flags if f.row == below), default=0) for below in range(row))
 
 
 def _foot(flags: Sequence[Flag], row: int) -> float:
     """Px from the plot to a row's lower edge."""
-    most = [max((len(f.lines) for f in flags if f.row == below), default=0) for below in range(row)]
-    return _ROW_GAP + sum(labels.height(lines) + _ROW_GAP for lines in most)
+    return _GAP + labels.height(_lines_below(flags, row))
 
 
 def _cost(found: tuple[_Choice, ...], first: float, last: float) -> tuple[float, ...]:

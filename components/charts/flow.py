@@ -8,14 +8,15 @@ from __future__ import annotations
 from typing import Any
 
 from components import theme
-from components.charts import labels
-from components.charts.figures import Figure, empty, margin, meta, text_at
+from components.charts import labels, texts
+from components.charts.figures import Figure, empty, margin, meta
 from data.views import FlowNode, FlowView
 
 _SIZE = 16
 _COLUMN = 120  # px for the words of each side
 _GAP = 10  # px between words and band
 _BOTTOM = 10
+_TOP = 6  # px from the node up to the words over it
 _THICKNESS = 0.72  # of the plot's height, for 100%
 _NODE = (0.485, 0.515)
 _CAP = 0.012  # a solid end to each band, as wide as this
@@ -28,26 +29,26 @@ def flow(view: FlowView) -> Figure:
     if not any(node.point.value for side in sides for node in side):
         return empty(view, [node.point.text for side in sides for node in side])
     heading = labels.wrapped(view.total_name, _TOTAL_WIDTH, _SIZE)
-    top = labels.height(len(heading) + 1, _SIZE) + 14
+    top = labels.height(len(heading) + 1, _SIZE) + 8
     whole = max(100.0, *(sum(node.point.value or 0.0 for node in side) for side in sides))
-    plot = theme.MIN_HEIGHT_FLOW - top - _BOTTOM
+    plot = theme.MIN_HEIGHT_FLOW - top - _BOTTOM - _TOP
     scale = _THICKNESS / whole
-    shapes, notes, marks = [_rectangle(*_NODE, 1 - scale * whole, 1.0)], [], []
+    bodies, solids, notes, marks = [], [_rectangle(*_NODE, 1 - scale * whole, 1.0)], [], []
     for side, nodes in enumerate(sides):
         bands = _bands(nodes, scale)
-        shapes += [shape for band in bands for shape in _band(band, side)]
+        bodies += [_body(band, side) for band in bands if band[0] > 0]
+        solids += [_cap(band, side) for band in bands if band[0] > 0]
         notes += _words(nodes, bands, side, plot)
         marks.append(_hover(nodes, bands, side, view.total_name))
-    notes.append(_total(heading, view.total.text))
+    notes.append(_total(heading, view.total.text, plot))
     return {
-        "data": marks,
+        "data": marks + texts.words(notes, _SIZE),
         "layout": {
             "template": theme.TEMPLATE,
             "margin": margin(_COLUMN + _GAP, _COLUMN + _GAP, top, _BOTTOM),
             "xaxis": {"visible": False, "range": [0, 1]},
-            "yaxis": {"visible": False, "range": [0, 1]},
-            "shapes": shapes,
-            "annotations": notes,
+            "yaxis": {"visible": False, "range": [0, 1 + _TOP / plot]},
+            "shapes": [_filled(bodies, theme.AREA_PALE) | {"layer": "below"}, _filled(solids, theme.AREA)],
             "meta": meta(view, height=theme.MIN_HEIGHT_FLOW),
         },
     }
@@ -69,54 +70,60 @@ def _bands(nodes: tuple[FlowNode, ...], scale: float) -> list[_Band]:
     return bands
 
 
-def _band(band: _Band, side: int) -> list[dict[str, Any]]:
+def _body(band: _Band, side: int) -> str:
+    """A band as a path, from its cap to the node."""
     size, end, node = band
-    if size <= 0:
-        return []
-    outer, cap, inner = (0.0, _CAP, _NODE[0]) if side == 0 else (1.0, 1 - _CAP, _NODE[1])
+    cap, inner = (_CAP, _NODE[0]) if side == 0 else (1 - _CAP, _NODE[1])
     bend = (cap + inner) / 2
-    path = (
+    return (
         f"M {cap:.4f},{end:.4f} C {bend:.4f},{end:.4f} {bend:.4f},{node:.4f} {inner:.4f},{node:.4f} "
         f"L {inner:.4f},{node - size:.4f} C {bend:.4f},{node - size:.4f} {bend:.4f},{end - size:.4f} "
         f"{cap:.4f},{end - size:.4f} Z"
     )
-    fill = {"fillcolor": theme.AREA_PALE, "line": {"color": theme.AREA, "width": 1}}
-    return [
-        {"type": "path", "path": path, "layer": "below"} | fill,
-        _rectangle(min(outer, cap), max(outer, cap), end - size, end),
-    ]
 
 
-def _rectangle(x0: float, x1: float, y0: float, y1: float) -> dict[str, Any]:
-    return {
-        "type": "rect", "x0": round(x0, 4), "x1": round(x1, 4), "y0": round(y0, 4), "y1": round(y1, 4),
-        "fillcolor": theme.AREA, "line": {"color": theme.AREA, "width": 1},
-    }  # fmt: skip
+def _cap(band: _Band, side: int) -> str:
+    size, end, _ = band
+    return _rectangle(*((0.0, _CAP) if side == 0 else (1 - _CAP, 1.0)), end - size, end)
 
 
-def _words(nodes: tuple[FlowNode, ...], bands: list[_Band], side: int, plot: float) -> list[dict[str, Any]]:
+def _rectangle(x0: float, x1: float, y0: float, y1: float) -> str:
+    return f"M {x0:.4f},{y0:.4f} V {y1:.4f} H {x1:.4f} V {y0:.4f} Z"
+
+
+def _filled(paths: list[str], colour: str) -> dict[str, Any]:
+    """All paths as one shape: one each would take as many times as long to draw."""
+    line = {"color": theme.AREA, "width": 1}
+    return {"type": "path", "path": " ".join(paths), "fillcolor": colour, "line": line}
+
+
+def _words(nodes: tuple[FlowNode, ...], bands: list[_Band], side: int, plot: float) -> list[texts.Text]:
     """Name and share in the side's own column, moved apart for a plot of ``plot`` px or more."""
-    texts = [labels.wrapped(f"{node.name} {node.point.text}", _COLUMN, _SIZE) for node in nodes]
-    middles = [end - size / 2 for size, end, _ in bands]
-    heights = [labels.height(len(text), _SIZE) + 2 for text in texts]
-    placed = labels.spread([m * plot for m in middles], heights, -_BOTTOM, plot + 8)
-    x, anchor, shift = (0.0, "right", -_GAP) if side == 0 else (1.0, "left", _GAP)
+    wrapped = [labels.wrapped(f"{node.name} {node.point.text}", _COLUMN, _SIZE) for node in nodes]
+    heights = [labels.height(len(lines), _SIZE) + 2 for lines in wrapped]
+    placed = labels.spread([(end - size / 2) * plot for size, end, _ in bands], heights, 0, plot + _TOP)
     return [
-        text_at(
-            _name_and_share(node, text), x=x, y=round(middle, 4), xanchor=anchor, yanchor="middle", align=anchor,
-            xshift=shift, yshift=round(there - middle * plot, 1),
-            font={"color": theme.MUTED if node.point.value is None else theme.INK, "size": _SIZE},
+        texts.Text(
+            side, round(there / plot, 4), [_beside(line, side) for line in _name_and_share(node, lines)],
+            side="middle right" if side else "middle left",
+            colour=theme.MUTED if node.point.value is None else theme.INK,
         )
-        for node, text, middle, there in zip(nodes, texts, middles, placed, strict=True)
+        for node, lines, there in zip(nodes, wrapped, placed, strict=True)
     ]  # fmt: skip
 
 
-def _name_and_share(node: FlowNode, lines: list[str]) -> str:
-    text = "<br>".join(map(labels.escape, lines))
+def _beside(line: str, side: int) -> str:
+    space = texts.spaces(_GAP, _SIZE)
+    return space + line if side else line + space
+
+
+def _name_and_share(node: FlowNode, lines: list[str]) -> list[str]:
+    """The lines with the share in bold, where it stands whole at the end of the last."""
+    *before, last = texts.plain(lines)
     share = labels.escape(node.point.text)
-    if node.point.value is None or not text.endswith(share):
-        return text
-    return f"{text[: -len(share)]}<b>{share}</b>"
+    if node.point.value is None or not last.endswith(share):
+        return [*before, last]
+    return [*before, f"{last[: -len(share)]}<b>{share}</b>"]
 
 
 def _hover(nodes: tuple[FlowNode, ...], bands: list[_Band], side: int, total: str) -> dict[str, Any]:
@@ -136,15 +143,5 @@ def _hover(nodes: tuple[FlowNode, ...], bands: list[_Band], side: int, total: st
     }
 
 
-def _total(heading: list[str], text: str) -> dict[str, Any]:
-    words = "<br>".join([*map(labels.escape, heading), f"<b>{labels.escape(text)}</b>"])
-    return text_at(
-        words,
-        x=0.5,
-        y=1,
-        font={"color": theme.INK, "size": _SIZE},
-        xanchor="center",
-        yanchor="bottom",
-        align="center",
-        yshift=6,
-    )
+def _total(heading: list[str], text: str, plot: float) -> texts.Text:
+    return texts.Text(0.5, 1 + _TOP / plot, texts.plain(heading) + texts.bold([text]), "top center", theme.INK)

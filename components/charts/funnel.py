@@ -10,18 +10,20 @@ from statistics import median
 from typing import Any
 
 from components import theme
-from components.charts import axes, flags, funnel_lines, labels, trend_notes
+from components.charts import axes, flags, funnel_lines, labels, texts, trend_notes
 from components.charts.figures import Figure, empty, margin, meta
-from data.views import AREA, MEMBER, OTHER, Dot, FunnelView
+from components.charts.strip import STEMS
+from data.views import AREA, MEMBER, NAMED, OTHER, Dot, FunnelView
 
 _AXIS = 30  # px for the tick labels
 _WIDEST_NOTE = 290
 _MARKERS: dict[str, dict[str, Any]] = {
     OTHER: {"size": 6, "color": theme.MEMBER, "line": {"width": 0}},
     MEMBER: {"size": 9, "color": theme.WHITE, "line": {"width": 2, "color": theme.MUTED}},
+    NAMED: {"size": 14, "color": theme.WHITE, "line": {"width": 2.5, "color": theme.INK}},
     AREA: {"size": 16, "color": theme.AREA, "line": {"width": 2, "color": theme.WHITE}},
 }
-_WHO = {OTHER: "", MEMBER: " (a neighbour)", AREA: ""}
+_WHO = {OTHER: "", MEMBER: " (a neighbour)", NAMED: "", AREA: ""}
 
 
 def funnel(view: FunnelView) -> Figure:
@@ -33,17 +35,22 @@ def funnel(view: FunnelView) -> Figure:
     up = axes.fitted(_heights(view, dots))
     notes = _notes(view, dots, axes.step_words(across), axes.origin(*up[:2]))
     left, right = _sides(view, up)
-    named = flags.placed([_flag(dot, across) for dot in dots if dot.role == AREA][:1], left, right)
+    chosen = sorted((dot for dot in dots if dot.role in STEMS), key=lambda dot: dot.role == AREA)
+    named = flags.placed([_flag(dot, across) for dot in chosen], left, right)
     top, bottom = flags.height(named) + theme.STEP, _AXIS + labels.height(len(notes)) + theme.STEP
     return {
-        "data": _traces(view, dots) + funnel_lines.end_labels(view, across, up, theme.MIN_HEIGHT - top - bottom),
+        "data": _traces(view, dots)
+        + texts.words(
+            funnel_lines.end_labels(view, across, up, theme.MIN_HEIGHT - top - bottom)
+            + flags.words(named, lambda place: 10 ** (across[0] + place * (across[1] - across[0])), up[1])
+        ),
         "layout": {
             "template": theme.TEMPLATE,
             "margin": margin(left, right, top, bottom),
             "xaxis": axes.steps(across),
             "yaxis": axes.ticks(*up),
-            "shapes": [*funnel_lines.england(view), *_stems(named, dots, up)],
-            "annotations": [*flags.words(named), *trend_notes.block(notes, left, _AXIS)],
+            "shapes": [*funnel_lines.england(view), *_stems(named, chosen, up)],
+            **trend_notes.block(notes, left, _AXIS),
             "meta": meta(view, axis=axes.origin(*up[:2])),
         },
     }
@@ -57,7 +64,7 @@ def _sides(view: FunnelView, up: tuple[float, float, float]) -> tuple[float, flo
 
 def _traces(view: FunnelView, dots: list[Dot]) -> list[dict[str, Any]]:
     """Limits, then dots, the area's last, so on top."""
-    roles = [role for role in (OTHER, MEMBER, AREA) if any(dot.role == role for dot in dots)]
+    roles = [role for role in _MARKERS if any(dot.role == role for dot in dots)]
     return funnel_lines.limits(view) + [_dots(view, dots, role) for role in roles]
 
 
@@ -141,9 +148,13 @@ def _notes(view: FunnelView, dots: list[Dot], step: str, origin: str) -> list[st
 
 def _flag(dot: Dot, across: tuple[float, float]) -> flags.Flag:
     place = axes.place(math.log10(dot.denominator or 1.0), *across)
-    return flags.Flag(f"{dot.name} {dot.text}", place, theme.AREA, is_bold=True, weight=1.25)
+    return flags.Flag(f"{dot.name} {dot.text}", place, STEMS[dot.role], is_bold=dot.role == AREA, weight=1.25)
 
 
 def _stems(named: list[flags.Flag], dots: list[Dot], up: tuple[float, float, float]) -> list[dict[str, Any]]:
-    height = next((axes.place(dot.value, *up[:2]) for dot in dots if dot.role == AREA), 0.0)
-    return [line for flag in named for line in (flags.stem(flag, named), flags.across(flag, height))]
+    feet = [axes.place(dot.value, *up[:2]) for dot in dots]
+    return [
+        line
+        for flag, foot in zip(named, feet, strict=True)
+        for line in (flags.stem(flag, named), flags.across(flag, foot))
+    ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from components import theme
 from components.charts import axes, labels
+from components.charts.texts import Text, plain, spaces
 from data.views import FunnelView, Limits
 
 OUTER = 0.998
@@ -31,27 +32,20 @@ def england(view: FunnelView) -> list[dict[str, Any]]:
 
 def end_labels(
     view: FunnelView, across: tuple[float, float], up: tuple[float, float, float], plot: float
-) -> list[dict[str, Any]]:
-    """The lines' names right of the plot, moved apart for a plot of ``plot`` px or more, as one trace."""
+) -> list[Text]:
+    """The lines' names right of the plot, moved apart for a plot of ``plot`` px or more."""
     named, (low, high, _) = ends(view), up
     if not named:
         return []
     per_px = plot / (high - low)
     placed = labels.spread(_raised(list(named.values()), low, high, per_px), [_LABEL] * len(named), 0, plot)
     return [
-        {
-            "type": "scatter",
-            "name": "",
-            "mode": "text",
-            "x": [10 ** (round(across[1], 5) - 1e-4)] * len(named),
-            "y": [round(low + there / per_px, 4) for there in placed],
-            "text": ["\N{NO-BREAK SPACE}" + labels.escape(words) for words in named],
-            "textposition": "middle right",
-            "textfont": {"color": [theme.ENGLAND if words.startswith("England") else theme.MUTED for words in named]},
-            "cliponaxis": False,
-            "hoverinfo": "skip",
-        }
-    ]
+        Text(
+            10 ** (round(across[1], 5) - 1e-4), round(low + there / per_px, 4), plain([spaces(3) + words]),
+            colour=theme.ENGLAND if words.startswith("England") else theme.MUTED,
+        )
+        for words, there in zip(named, placed, strict=True)
+    ]  # fmt: skip
 
 
 def level(share: float) -> str:

@@ -10,16 +10,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from components import theme
-from components.charts import labels
+from components.charts import labels, texts
 from components.charts import profile_frame as frame
 from components.charts.figures import Figure, empty, margin, meta
-from data.views import Point, ProfileRow, ProfileView
+from data.views import Mark, Point, ProfileRow, ProfileView
 
 _ROW = 44  # px, the least a row needs
 _LEFT, _RIGHT = 116, 78  # px, the widest lines of names and of reasons
 _ENDS = 1.08  # of the axis, so that a ring at an end is whole
 _NEIGHBOURS = {"symbol": "diamond", "size": 11, "color": theme.NEIGHBOURS, "line": {"width": 1.5, "color": theme.WHITE}}
-_MEMBERS = {"symbol": "line-ns", "size": 13, "line": {"width": 1.5, "color": theme.MUTED}}
+_STROKE = 9  # px that a neighbour's stroke reaches up and down
 _AREA = {"symbol": "circle", "size": 15, "color": theme.AREA, "line": {"width": 2, "color": theme.WHITE}}
 _RING = {"symbol": "circle-open", "size": 23, "color": theme.AREA, "line": {"width": 2, "color": theme.AREA}}
 
@@ -49,16 +49,25 @@ def profile(view: ProfileView) -> Figure:
     left = max(labels.width(text) for line in lines for text in [*line.name, *line.value]) + 14
     right = max([frame.WORD, *(labels.width(text) + 12 for line in lines for text in line.aside)])
     key = frame.key(view)
-    top = frame.HEAD + labels.height(len(key)) + theme.STEP
+    top = frame.HEAD + frame.height(key) + theme.STEP
     return {
-        "data": [*_spans(lines), *_dots(view, lines), *_asides(lines)],
+        "data": [
+            *_spans(lines),
+            *_members(lines),
+            *_dots(view, lines),
+            *texts.words([*_asides(lines), *frame.head(_ENDS)]),
+        ],
         "layout": {
             "template": theme.TEMPLATE,
             "margin": margin(left, right, top, theme.STEP),
             "xaxis": {"range": [-_ENDS, _ENDS], "visible": False},
             "yaxis": _names(lines, tall),
-            "shapes": [*frame.rules([round(ln.y + ln.height / 2, 1) for ln in lines[:-1]]), *frame.england()],
-            "annotations": [*frame.head(), frame.above(key, left)],
+            "shapes": [
+                *frame.rules([round(ln.y + ln.height / 2, 1) for ln in lines[:-1]]),
+                *frame.england(),
+                *frame.marks(key, left),
+            ],
+            **frame.above(key, left),
             "meta": meta(view, axis="England in the middle", height=math.ceil(top + theme.STEP + tall)),
         },
     }
@@ -86,17 +95,11 @@ def _names(lines: list[_Line], tall: float) -> dict[str, Any]:
     return {
         "range": [round(tall, 1), 0],
         "tickvals": [round(line.y, 1) for line in lines],
-        "ticktext": [_named(line) for line in lines],
+        "ticktext": ["<br>".join(texts.plain(line.name) + texts.bold(line.value)) for line in lines],
         "tickfont": {"color": theme.INK},
         "showgrid": False,
         "ticklen": 8,
     }
-
-
-def _named(line: _Line) -> str:
-    """A row's name over the area's value."""
-    name, value = ("<br>".join(map(labels.escape, part)) for part in (line.name, line.value))
-    return f"{name}<br><b>{value}</b>" if value else name
 
 
 def _spans(lines: list[_Line]) -> list[dict[str, Any]]:
@@ -119,18 +122,37 @@ def _segments(name: str, spans: list[tuple[float, float, float]], colour: str, w
     }
 
 
+def _members(lines: list[_Line]) -> list[dict[str, Any]]:
+    """A stroke for each neighbour, all in one line with gaps: a marker each would take ten times as long to draw."""
+    marks = [(line, mark) for line in lines for mark in line.row.members]
+    if not marks:
+        return []
+    reach = (-_STROKE, 0, _STROKE)
+    return [
+        {
+            "type": "scatter",
+            "name": "each neighbour",
+            "mode": "lines",
+            "x": [x for _, mark in marks for x in [*[round(mark.place, 4)] * len(reach), None]],
+            "y": [y for line, _ in marks for y in [*(round(line.y + by, 1) for by in reach), None]],
+            "text": [text for line, mark in marks for text in [*[_member(line.row, mark)] * len(reach), ""]],
+            "line": {"color": theme.MUTED, "width": 1.5},
+            "hovertemplate": "%{text}<extra></extra>",
+        }
+    ]
+
+
 def _dots(view: ProfileView, lines: list[_Line]) -> list[dict[str, Any]]:
-    """Neighbours, their average, the rings of what stands out and the area's dots: a trace each."""
+    """The neighbours' average, the rings of what stands out and the area's dots: a trace each."""
     rows = [(line.y, line.row) for line in lines]
-    members = [(place, y, "") for y, row in rows for place in row.members]
     average = [(row.neighbours_place, y, _average(row)) for y, row in rows if row.neighbours_place is not None]
     rings = [(row.place, y, "") for y, row in rows if row.place is not None and row.stands_out]
     own = [(row.place, y, _hover(view, row)) for y, row in rows if row.place is not None]
-    styles = (_MEMBERS, _NEIGHBOURS, _RING, _AREA)
-    names = ("each neighbour", "neighbours' average", "stands out", view.area_name)
+    styles = (_NEIGHBOURS, _RING, _AREA)
+    names = ("neighbours' average", "stands out", view.area_name)
     return [
         _markers(name, found, style)
-        for name, found, style in zip(names, (members, average, rings, own), styles, strict=True)
+        for name, found, style in zip(names, (average, rings, own), styles, strict=True)
         if found
     ]
 
@@ -158,6 +180,10 @@ def _hover(view: ProfileView, row: ProfileRow) -> str:
     return "<br>".join(labels.escape(part) for line in lines for part in labels.wrapped(line, 280))
 
 
+def _member(row: ProfileRow, mark: Mark) -> str:
+    return "<br>".join(map(labels.escape, labels.wrapped(f"{row.name}, {mark.name}: {mark.text}", 280)))
+
+
 def _average(row: ProfileRow) -> str:
     words = _count(row.neighbours) if row.neighbours is not None else ""
     return labels.escape(f"{row.name}, neighbours' average{words}")
@@ -168,22 +194,13 @@ def _count(point: Point) -> str:
     return f": {point.text}{of}"
 
 
-def _asides(lines: list[_Line]) -> list[dict[str, Any]]:
-    """At the right, as one trace: why rows stand out, or why there is no dot."""
-    shown = [line for line in lines if line.aside]
-    if not shown:
-        return []
+def _asides(lines: list[_Line]) -> list[texts.Text]:
+    """At the right: why rows stand out, or why there is no dot."""
     return [
-        {
-            "type": "scatter",
-            "name": "",
-            "mode": "text",
-            "x": [_ENDS] * len(shown),
-            "y": [round(line.y, 1) for line in shown],
-            "text": ["<br>".join("\N{NO-BREAK SPACE}" + labels.escape(text) for text in line.aside) for line in shown],
-            "textposition": "middle right",
-            "textfont": {"color": [theme.MUTED if line.row.place is None else theme.INK for line in shown]},
-            "cliponaxis": False,
-            "hoverinfo": "skip",
-        }
-    ]
+        texts.Text(
+            _ENDS, round(line.y, 1), texts.plain([texts.spaces(3) + part for part in line.aside]),
+            colour=theme.MUTED if line.row.place is None else theme.INK,
+        )
+        for line in lines
+        if line.aside
+    ]  # fmt: skip

@@ -6,9 +6,9 @@ from itertools import pairwise
 from typing import Any
 
 from components import theme
-from components.charts import axes, flags, labels, swarm, trend_notes
-from components.charts.figures import Figure, empty, margin, meta, text_at
-from data.views import AREA, MEMBER, OTHER, Dot, StripView
+from components.charts import axes, flags, labels, swarm, texts, trend_notes
+from components.charts.figures import Figure, empty, margin, meta
+from data.views import AREA, MEMBER, NAMED, OTHER, Dot, StripView
 
 _SIDE = 20  # px left and right of the plot
 _AXIS = 30  # px for the tick labels
@@ -18,9 +18,11 @@ _FOOT = 44  # px of the plot for the quarters' names
 _MARKERS: dict[str, dict[str, Any]] = {
     OTHER: {"size": 7, "color": theme.MEMBER, "line": {"width": 0}},
     MEMBER: {"size": 9, "color": theme.WHITE, "line": {"width": 2, "color": theme.MUTED}},
+    NAMED: {"size": 12, "symbol": "square", "color": theme.WHITE, "line": {"width": 2.5, "color": theme.INK}},
     AREA: {"size": 17, "color": theme.AREA, "line": {"width": 2, "color": theme.WHITE}},
 }
-_WHO = {OTHER: "", MEMBER: " (a neighbour)", AREA: ""}
+STEMS = {NAMED: theme.INK, AREA: theme.AREA}  # what is named, and in which colour
+_WHO = {OTHER: "", MEMBER: " (a neighbour)", NAMED: "", AREA: ""}
 _QUARTERS = ("lowest quarter", "middle half", "highest quarter")
 _QUARTER_WIDTH = 56
 
@@ -36,15 +38,22 @@ def strip(view: StripView) -> Figure:
     top, bottom = flags.height(named) + 4, _AXIS + labels.height(len(notes)) + theme.STEP
     lanes = _lanes(view, ends)
     up = _room(lanes, theme.MIN_HEIGHT - top - bottom - _FOOT)
+
+    def at(place: float) -> float:
+        return ends[0] + place * (ends[1] - ends[0])
+
     return {
-        "data": [_dots(view, lanes, role) for role in (OTHER, MEMBER, AREA) if any(d.role == role for d in view.dots)],
+        "data": [
+            *(_dots(view, lanes, role) for role in _MARKERS if any(d.role == role for d in view.dots)),
+            *texts.words([*_quarter_names(view, ends, up[0]), *flags.words(named, at, up[1])]),
+        ],
         "layout": {
             "template": theme.TEMPLATE,
             "margin": margin(_SIDE, _SIDE, top, bottom),
             "xaxis": axes.ticks(low, high, step) | {"range": list(ends), "ticks": "outside", "ticklen": 6},
             "yaxis": {"range": [round(end, 3) for end in up], "visible": False},
-            "shapes": [*_quarters(view, ends), *_lines(named, up)],
-            "annotations": [*_quarter_names(view, ends), *flags.words(named), *trend_notes.block(notes, _SIDE, _AXIS)],
+            "shapes": [*_quarters(view, ends), *_lines(named, view, lanes, up)],
+            **trend_notes.block(notes, _SIDE, _AXIS),
             "meta": meta(view, axis=axes.origin(low, high)),
         },
     }
@@ -71,11 +80,19 @@ def _flags(view: StripView, ends: tuple[float, float]) -> list[flags.Flag]:
         for point, name, colour, dash in lines
         if point is not None and point.value is not None
     ]
-    own = [dot for dot in view.dots if dot.role == AREA][:1]
+    chosen = sorted(filter(_is_named, view.dots), key=lambda dot: dot.role == AREA)
     return found + [
-        flags.Flag(f"{dot.name} {dot.text}", axes.place(dot.value, *ends), theme.AREA, is_bold=True, weight=1.25)
-        for dot in own
+        flags.Flag(_words(dot), axes.place(dot.value, *ends), STEMS[dot.role], is_bold=dot.role == AREA, weight=1.25)
+        for dot in chosen
     ]
+
+
+def _is_named(dot: Dot) -> bool:
+    return dot.role in STEMS
+
+
+def _words(dot: Dot) -> str:
+    return f"{dot.name} {dot.text}"
 
 
 def _lanes(view: StripView, ends: tuple[float, float]) -> list[int]:
@@ -97,7 +114,7 @@ def _dots(view: StripView, lanes: list[int], role: str) -> dict[str, Any]:
         "y": [lane for _, lane in shown],
         "text": [labels.escape(_hover(dot)) for dot, _ in shown],
         "hovertemplate": "%{text}<extra></extra>",
-        "marker": _MARKERS[role] | {"symbol": "circle", "opacity": 1},
+        "marker": {"symbol": "circle", "opacity": 1} | _MARKERS[role],
         "cliponaxis": False,
     }
 
@@ -125,42 +142,30 @@ def _quarters(view: StripView, ends: tuple[float, float]) -> list[dict[str, Any]
     edges = _edges(view, ends)
     if not edges:
         return []
-    place = {"xref": "paper", "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
-    grounds = [
-        place | {"type": "rect", "x0": a, "x1": b, "fillcolor": theme.TINT, "line": {"width": 0}}
-        for a, b in [edges[:2], edges[2:]]
+    place = {"type": "path", "xref": "paper", "yref": "paper", "layer": "below"}
+    grounds = " ".join(f"M{a},0V1H{b}V0Z" for a, b in (edges[:2], edges[2:]))
+    rules = " ".join(f"M{x},0V1" for x in edges[1:3])
+    return [
+        place | {"path": grounds, "fillcolor": theme.TINT, "line": {"width": 0}},
+        place | {"path": rules, "line": {"color": theme.RULE, "width": 1}},
     ]
-    rules = [place | {"type": "line", "x0": x, "x1": x, "line": {"color": theme.RULE, "width": 1}} for x in edges[1:3]]
-    return grounds + rules
 
 
-def _quarter_names(view: StripView, ends: tuple[float, float]) -> list[dict[str, Any]]:
-    """The quarters' names at the foot, moved apart by so many px as a narrow chart needs."""
+def _quarter_names(view: StripView, ends: tuple[float, float], foot: float) -> list[texts.Text]:
+    """The quarters' names at the foot, apart on a narrow chart, and further apart on a wider one."""
     edges, plot = _edges(view, ends), flags.NARROWEST - 2 * _SIDE
     middles = [(a + b) / 2 for a, b in pairwise(edges)]
-    texts = [labels.wrapped(name, _QUARTER_WIDTH) for name in _QUARTERS]
-    sizes = [max(map(labels.width, lines)) + 8 for lines in texts]
-    wanted = [middle * plot for middle in middles]
-    placed = labels.spread(wanted, sizes[: len(wanted)], -_SIDE, plot + _SIDE)
+    names = [labels.wrapped(name, _QUARTER_WIDTH) for name in _QUARTERS]
+    sizes = [max(map(labels.width, lines)) + 8 for lines in names][: len(middles)]
+    placed = labels.spread([middle * plot for middle in middles], sizes, -_SIDE, plot + _SIDE)
     return [
-        text_at(
-            "<br>".join(lines),
-            x=middle,
-            y=0,
-            xanchor="center",
-            yanchor="bottom",
-            align="center",
-            xshift=round(there - wish),
-        )
-        for lines, middle, there, wish in zip(texts, middles, placed, wanted, strict=False)
+        texts.Text(ends[0] + there / plot * (ends[1] - ends[0]), foot, lines, side="top center")
+        for lines, there in zip(names, placed, strict=False)
     ]
 
 
-def _lines(named: list[flags.Flag], up: tuple[float, float]) -> list[dict[str, Any]]:
-    """Averages down to the quarters' names, the area's stem down to its dot."""
-    middle, foot = axes.place(0, *up), axes.place(-up[1], *up)
-    return [
-        line
-        for flag in named
-        for line in (flags.stem(flag, named), flags.across(flag, middle if flag.is_bold else foot))
-    ]
+def _lines(named: list[flags.Flag], view: StripView, lanes: list[int], up: tuple[float, float]) -> list[dict[str, Any]]:
+    """Averages down to the quarters' names, an area's stem down to its dot."""
+    foot = axes.place(-up[1], *up)
+    feet = {_words(dot): axes.place(lane, *up) for dot, lane in zip(view.dots, lanes, strict=True) if _is_named(dot)}
+    return [line for flag in named for line in (flags.stem(flag, named), flags.across(flag, feet.get(flag.text, foot)))]

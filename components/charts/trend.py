@@ -74,9 +74,16 @@ def trend(view: TrendView) -> Figure:
             "template": theme.TEMPLATE,
             "margin": margin(left, right, _TOP, bottom),
             "xaxis": _periods_axis(periods),
-            "yaxis": {"range": [low, high], "tick0": 0, "dtick": step, "tickformat": f",.{_decimals(step)}f"},
-            "shapes": [_zero_line()],
-            "annotations": trend_notes.block(notes, left, _AXIS),
+            "yaxis": {
+                "range": [low, high],
+                "tick0": 0,
+                "dtick": step,
+                "tickformat": f",.{_decimals(step)}f",
+                "zeroline": True,
+                "zerolinecolor": theme.MUTED,
+                "zerolinewidth": 1.25,
+            },
+            **trend_notes.block(notes, left, _AXIS),
             "meta": meta(view, axis="starts at zero" if base == 0 else "passes through zero"),
         },
     }
@@ -131,25 +138,25 @@ def _line(role: str, series: Series, periods: list[str], digits: int) -> dict[st
 
 
 def _hairlines(members: list[Series], periods: list[str], digits: int) -> list[dict[str, Any]]:
-    """Every neighbour in one trace, parted by gaps: ten times quicker to draw than a trace each."""
+    """Every neighbour in one trace, parted by gaps: ten times quicker than one each. Points alone are in another."""
     if not members:
         return []
-    lines = [_line(MEMBER, series, periods, digits) for series in members]
-    apart: list[Any] = [None]
-    sizes = [size for line in lines for size in [*line.get("marker", {}).get("size", [0] * len(periods)), 0]]
-    trace: dict[str, Any] = {
-        "type": "scatter",
-        "name": "Neighbours",
-        "x": [x for line in lines for x in line["x"] + apart],
-        "y": [y for line in lines for y in line["y"] + apart],
-        "text": [text for line in lines for text in [*(f"{line['name']}, {t}" for t in line["text"]), ""]],
-        "hovertemplate": "%{x}: %{text}<extra></extra>",
-        "mode": "lines+markers" if any(sizes) else "lines",
-        "line": _LINES[MEMBER] | {"color": COLOURS[MEMBER]},
-    }
-    if any(sizes):
-        trace |= {"marker": _MARKERS[MEMBER] | {"color": COLOURS[MEMBER], "size": sizes}, "cliponaxis": False}
-    return [trace]
+    line: dict[str, Any] = {"x": [], "y": [], "text": []}
+    dots: dict[str, Any] = {"x": [], "y": [], "text": []}
+    for series in members:
+        alone = _lonely(series.points)
+        for when, point, is_alone in zip(periods, series.points, alone, strict=True):
+            value = None if point.value is None else round(point.value, digits)
+            text = labels.escape(f"{series.name}, ") + _hover(point, MEMBER)
+            for trace in (line, dots) if is_alone else (line,):
+                trace["x"].append(when), trace["y"].append(value), trace["text"].append(text)
+        line["x"].append(None), line["y"].append(None), line["text"].append("")
+    shared = {"type": "scatter", "name": "Neighbours", "hovertemplate": "%{x}: %{text}<extra></extra>"}
+    found = [shared | line | {"mode": "lines", "line": _LINES[MEMBER] | {"color": COLOURS[MEMBER]}}]
+    if dots["x"]:
+        marker = _MARKERS[MEMBER] | {"color": COLOURS[MEMBER]}
+        found.append(shared | dots | {"mode": "markers", "marker": marker, "cliponaxis": False})
+    return found
 
 
 def _lonely(points: tuple[Point, ...]) -> list[bool]:
@@ -254,10 +261,3 @@ def _periods_axis(periods: list[str]) -> dict[str, Any]:
         "ticks": "outside",
         "ticklen": 6,
     }
-
-
-def _zero_line() -> dict[str, Any]:
-    return {
-        "type": "line", "xref": "paper", "x0": 0, "x1": 1, "yref": "y", "y0": 0, "y1": 0, "layer": "below",
-        "line": {"color": theme.MUTED, "width": 1.25},
-    }  # fmt: skip

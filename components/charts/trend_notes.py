@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from components.charts import labels
-from components.charts.figures import text_at
+from components.charts.figures import beside_plot
 from data.periods import DAY, MONTH, Period
 from data.views import Point, TrendView
 
@@ -48,8 +48,6 @@ def notes(view: TrendView) -> list[str]:
     return [labels.escape(line) for line in lines]
 
 
-def block(lines: list[str], left: float, below: float) -> list[dict[str, Any]]:
-    """The lines at the left edge of the picture, ``below`` px under the plot."""
-    if not lines:
-        return []
-    return [text_at("<br>".join(lines), x=0, y=0, xanchor="left", yanchor="top", xshift=4 - round(left), yshift=-below)]
+def block(lines: list[str], left: float, below: float) -> dict[str, Any]:
+    """The part of a layout that has the lines at the left edge of the picture, ``below`` px under the plot."""
+    return beside_plot(lines, left=round(left) - 6, below=below)

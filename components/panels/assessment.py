@@ -59,7 +59,9 @@ def _neighbours(found: Assessment) -> Children:
         return [notice(found.note(About.NEIGHBOURS))] if found.indicator.is_comparable else []
     columns = (tables.Column("Neighbour"), tables.Column("Closeness"), tables.Column("Value", True))
     caption = f"Statistical neighbours, {near.model} model, closest first"
-    return [tables.table(caption, columns, [[p.name, p.closeness, _value(p, found)] for p in near.members])]
+    return [
+        tables.table(caption, columns, [[p.name, p.closeness, _value(p, found)] for p in near.members], stacks=False)
+    ]
 
 
 def _value(peer: Peer, found: Assessment) -> str:

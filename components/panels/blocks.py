@@ -75,9 +75,12 @@ def _tiles(name: str, selection: Selection) -> Children:
 
 
 def _local_tiles(name: str, selection: Selection) -> Children:
-    """Tiles of the board's own figures; where there are none the table's place says why."""
+    """Tiles of the board's own figures, and their table to be opened."""
     rows = _rows(name, selection)
-    return [tiles.strip([local_tile(row) for row in rows])] if rows else []
+    if not rows:
+        return _elsewhere(_title(name), selection)
+    table = html.Details([html.Summary("As a table, with sources"), *_local(name, selection)], className="more")
+    return [tiles.strip([local_tile(row) for row in rows]), table]
 
 
 def _local(name: str, selection: Selection) -> Children:
@@ -94,7 +97,7 @@ def _local(name: str, selection: Selection) -> Children:
     ]
     return [
         tables.local_table(rows, f"{_title(name)}: {area}'s own figures, as its board reports them"),
-        *([html.H4("Said in words only"), html.Ul(said, className="plain-list")] if said else []),
+        *([html.H4("What the report says without a figure"), html.Ul(said, className="plain-list")] if said else []),
     ]
 
 
@@ -149,7 +152,9 @@ def _completeness(_name: str, selection: Selection) -> Children:
     columns = (tables.Column("Agency or publication"), *(tables.Column(year, True) for year in years))
     gaps = [[f"{r.agency} ({r.source})", f"{r.reported} of {r.total}", r.missing or "none"] for r in found]
     return [
-        tables.table(f"{area}: figures with a value, of those expected, by the year they fall in", columns, grid),
+        tables.table(
+            f"{area}: figures with a value, of those expected, by the year they fall in", columns, grid, stacks=False
+        ),
         tables.table(
             f"{area}: figures without a value",
             (tables.Column("Agency or publication"), tables.Column("Figures", True), tables.Column("Without a value")),

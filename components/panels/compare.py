@@ -31,7 +31,7 @@ PARAMETERS = INDICATOR, PERIOD, AGAINST, LIMITS = "indicator", "period", "agains
 DEFAULT = "lac_rate"
 NOBODY = "none"
 ADJUSTED, PLAIN = "adjusted", "plain"
-KINDS: Options = [(ADJUSTED, "adjusted for the spread between authorities"), (PLAIN, "by chance alone")]
+KINDS: Options = [(ADJUSTED, "allowing for differences between authorities"), (PLAIN, "chance alone")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def areas_of(selection: Selection) -> Options:
     near = [n.neighbour for n in neighbours_of(current_dataset().snapshot(), selection) if n.neighbour in areas]
     others = [a.key for a in areas.authorities if areas.is_open(a) and a.key not in (*near, selection.area)]
     return [
-        (NOBODY, "nobody else"),
+        (NOBODY, "no other area"),
         *((key, f"{areas[key].name} (neighbour)") for key in near),
         *((key, areas[key].name) for key in others),
     ]
@@ -97,8 +97,8 @@ def choices_bar(query: Query, selection: Selection) -> Children:
     return [
         _select("compare-indicator", "Indicator", indicators, made.indicator, INDICATOR, DEFAULT),
         _select("compare-period", "Period compared", made.periods, made.period, PERIOD, LATEST),
-        _select("compare-against", "And with", made.areas, made.named, AGAINST, NOBODY),
-        _select("compare-limits", "Limits of the funnel", KINDS, made.limits, LIMITS, ADJUSTED),
+        _select("compare-against", "Also compare with", made.areas, made.named, AGAINST, NOBODY),
+        _select("compare-limits", "What counts as unusual", KINDS, made.limits, LIMITS, ADJUSTED),
     ]
 
 
@@ -119,8 +119,8 @@ def compared(query: Query, selection: Selection) -> Children:
     snapshot, indicator = dataset.snapshot(), dataset.register[made.indicator]
     bars = comparison(snapshot, indicator, selection, made.period, made.named)
     lines, label = trend(snapshot, indicator, selection, made.named), bars.period.label
-    dots = strip(snapshot, indicator, selection, label)
-    control = funnel(snapshot, indicator, selection, label, made.limits == ADJUSTED)
+    dots = strip(snapshot, indicator, selection, label, made.named)
+    control = funnel(snapshot, indicator, selection, label, made.limits == ADJUSTED, made.named)
     charts = [
         figure(bars, comparison_figure(bars), tables.comparison_content(bars), indicator, selection),
         figure(lines, trend_figure(lines), tables.trend_content(lines), indicator, selection),

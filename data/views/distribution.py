@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -17,18 +17,24 @@ from data.stats.scale import Kind
 from data.store import Snapshot, dated
 from data.views import cohort, points, verdict, words
 from data.views.assessment import assess
-from data.views.types import AREA, MEMBER, OTHER, Dot, FunnelView, Limits, Point, StripView
+from data.views.types import AREA, MEMBER, NAMED, OTHER, Dot, FunnelView, Limits, Point, StripView
 
 GRID = 60  # denominators for which limits are drawn
 FEWEST = control.FEWEST
 
 
 def funnel(
-    snapshot: Snapshot, indicator: Indicator, selection: Selection, label: str, is_adjusted: bool = True
+    snapshot: Snapshot,
+    indicator: Indicator,
+    selection: Selection,
+    label: str,
+    is_adjusted: bool = True,
+    named: str | None = None,
 ) -> FunnelView:
     """Every authority's value by its denominator, with limits around England's value, adjusted unless told otherwise.
 
-    Adjusted limits need ten authorities; with fewer the plain ones are drawn and a note says so.
+    Adjusted limits need ten authorities; with fewer the plain ones are drawn and a note says so. ``named`` is the key
+    of one more area to mark.
     """
     found, year = cohort.cohort(snapshot, indicator), cohort.year(snapshot, indicator, label)
     benchmark, kind = cohort.england(snapshot, indicator, label), cohort.kind_of(indicator)
@@ -45,7 +51,9 @@ def funnel(
         if is_adjusted and tau2 is None:
             notes.append(f"Fewer than {FEWEST} authorities have figures: the limits are not adjusted for their spread.")
         beyond = year.beyond_plain if tau2 is None else year.beyond
-        dots = _dots(snapshot, found, column, selection, lambda i: float(beyond[i]) or None, needs_denominator=True)
+        dots = _dots(
+            snapshot, found, column, _roles(snapshot, selection, named), lambda i: float(beyond[i]) or None, True
+        )
         sizes = [dot.denominator for dot in dots if dot.denominator]
         if not sizes:
             notes = ["No funnel: the figures are as printed, without the denominators that limits need."]
@@ -66,20 +74,23 @@ def funnel(
         + (_subtitle(tau2 is not None) if dots else ""),
         summary=_funnel_summary(indicator, dots, tau2 is not None),
         source=_source(snapshot, indicator, label),
-        notes=tuple(notes),
+        notes=(*notes, *_unplaced(snapshot, named, selection, dots)),
         filename=_filename(snapshot, indicator, selection, period, "funnel"),
     )
 
 
-def strip(snapshot: Snapshot, indicator: Indicator, selection: Selection, label: str) -> StripView:
-    """Every authority as a dot on one axis, with the quartiles of all."""
+def strip(
+    snapshot: Snapshot, indicator: Indicator, selection: Selection, label: str, named: str | None = None
+) -> StripView:
+    """Every authority as a dot on one axis, with the quartiles of all; ``named`` is the key of one more to mark."""
     found, year = cohort.cohort(snapshot, indicator), cohort.year(snapshot, indicator, label)
     column, period = found.column(label), words_period(snapshot, indicator, label)
-    dots = () if column is None else _dots(snapshot, found, column, selection, lambda _: None)
+    roles = _roles(snapshot, selection, named)
+    dots = () if column is None else _dots(snapshot, found, column, roles, lambda _: None)
     assessment = assess(snapshot, indicator, selection, label)
     near = assessment.neighbours
     average = Point(period, near.value, _text(near.value, indicator), Status.REPORTED, near.count, len(near.members))
-    own = next((dot for dot in dots if dot.role == AREA), None)
+    own = _own(dots)
     return StripView(
         indicator=indicator,
         area_name=assessment.area.name,
@@ -90,10 +101,10 @@ def strip(snapshot: Snapshot, indicator: Indicator, selection: Selection, label:
         neighbours=average if near.value is not None else None,
         title=_strip_title(indicator, own, dots, verdict.place(assessment)),
         subtitle=f"{words.of_what(indicator)}, {words.when_words(period, indicator)}; every local authority, "
-        f"{assessment.area.name} and its neighbours ({selection.model} model) marked",
+        f"{_listed(assessment.area.name, dots)} and its neighbours ({selection.model} model) marked",
         summary=_strip_summary(assessment.area.name, own, dots, year, indicator),
         source=_source(snapshot, indicator, label),
-        notes=() if year is None or not year.missing else (f"Authorities that are not loaded: {year.missing}.",),
+        notes=(*_unloaded(year), *_unplaced(snapshot, named, selection, dots)),
         filename=_filename(snapshot, indicator, selection, period, "all-authorities"),
     )
 
@@ -109,12 +120,11 @@ def _dots(
     snapshot: Snapshot,
     found: cohort.Cohort,
     column: int,
-    selection: Selection,
+    roles: Mapping[str, str],
     beyond: Callable[[int], float | None],
     needs_denominator: bool = False,
 ) -> tuple[Dot, ...]:
-    """Authorities with a value, lowest first; a neighbour and the area itself by their roles."""
-    near = {n.neighbour for n in points.neighbours_of(snapshot, selection)}
+    """Authorities with a value, lowest first; those of no role of their own are others."""
     figures = snapshot.figures(found.indicator.id, PUBLISHED)
     label = found.periods[column].label
     dots = []
@@ -122,10 +132,18 @@ def _dots(
         value, n = float(found.value[i, column]), float(found.denominator[i, column])
         if value != value or (needs_denominator and not n > 0):
             continue
-        role = AREA if key == selection.area else MEMBER if key in near else OTHER
         text = words.figure(figures[key][label][0], found.indicator)
-        dots.append(Dot(role, key, snapshot.areas[key].name, value, text, n if n > 0 else None, beyond(i)))
+        dots.append(
+            Dot(roles.get(key, OTHER), key, snapshot.areas[key].name, value, text, n if n > 0 else None, beyond(i))
+        )
     return tuple(sorted(dots, key=lambda dot: (dot.value, dot.name)))
+
+
+def _roles(snapshot: Snapshot, selection: Selection, named: str | None) -> dict[str, str]:
+    """What the neighbours, the one picked to compare with and the area itself are, by key."""
+    near = {n.neighbour: MEMBER for n in points.neighbours_of(snapshot, selection)}
+    picked = {named: NAMED} if named is not None else {}
+    return near | picked | {selection.area: AREA}
 
 
 def _limits(benchmark: float, grid: Array, kind: Kind, tau2: float | None) -> tuple[Limits, ...]:
@@ -172,18 +190,42 @@ def _subtitle(is_adjusted: bool) -> str:
 def _funnel_title(indicator: Indicator, dots: tuple[Dot, ...], is_adjusted: bool) -> str:
     if not dots:
         return f"{indicator.short}: no funnel can be drawn"
-    own = next((dot for dot in dots if dot.role == AREA), None)
+    own = _own(dots)
     return f"{indicator.short}: {outside_words(own, is_adjusted)}"
 
 
 def _funnel_summary(indicator: Indicator, dots: tuple[Dot, ...], is_adjusted: bool) -> str:
     if not dots:
         return f"{indicator.name}: no funnel can be drawn."
-    own = next((dot for dot in dots if dot.role == AREA), None)
+    own, named = _own(dots), _named(dots)
     outside = sum(dot.beyond is not None for dot in dots)
     kind = "adjusted" if is_adjusted else "plain"
-    start = f"{own.name} {own.text}, {outside_words(own, is_adjusted)}; " if own else ""
-    return f"{start}{outside} of {len(dots)} authorities lie outside the {kind} 95% limits."
+    placed = [f"{dot.name} {dot.text}, {outside_words(dot, is_adjusted)}; " for dot in (own, named) if dot]
+    return f"{''.join(placed)}{outside} of {len(dots)} authorities lie outside the {kind} 95% limits."
+
+
+def _unloaded(year: cohort.Year | None) -> tuple[str, ...]:
+    return (f"Authorities that are not loaded: {year.missing}.",) if year and year.missing else ()
+
+
+def _unplaced(snapshot: Snapshot, named: str | None, selection: Selection, dots: tuple[Dot, ...]) -> tuple[str, ...]:
+    """Said of an area picked to compare with that has no dot among those drawn."""
+    if not dots or named is None or named not in snapshot.areas or named == selection.area or _named(dots):
+        return ()
+    return (f"{snapshot.areas[named].name} has no figure to place here.",)
+
+
+def _own(dots: tuple[Dot, ...]) -> Dot | None:
+    return next((dot for dot in dots if dot.role == AREA), None)
+
+
+def _named(dots: tuple[Dot, ...]) -> Dot | None:
+    return next((dot for dot in dots if dot.role == NAMED), None)
+
+
+def _listed(area: str, dots: tuple[Dot, ...]) -> str:
+    named = _named(dots)
+    return f"{area}, {named.name}" if named else area
 
 
 def _strip_title(indicator: Indicator, own: Dot | None, dots: tuple[Dot, ...], place: str) -> str:
@@ -204,6 +246,7 @@ def _strip_summary(
         return f"{indicator.name}: no figures to show."
     low, _, high = (words.number(q, indicator) for q in year.quartiles)
     start = f"{area} {own.text}; " if own else f"{area} has no figure; "
+    start += f"{named.name} {named.text}; " if (named := _named(dots)) else ""
     return (
         f"{start}the middle half of {len(dots)} authorities lies between {low} and {high}, all between "
         f"{dots[0].text} ({dots[0].name}) and {dots[-1].text} ({dots[-1].name})."

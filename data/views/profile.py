@@ -10,7 +10,7 @@ from data.stats.standardise import spine
 from data.store import Snapshot
 from data.views import cohort, points, verdict, words
 from data.views.assessment import assess
-from data.views.types import Point, ProfileRow, ProfileView
+from data.views.types import Mark, Point, ProfileRow, ProfileView
 
 
 def profile(snapshot: Snapshot, panel: str, selection: Selection) -> ProfileView:
@@ -67,7 +67,8 @@ def _row(snapshot: Snapshot, indicator: Indicator, selection: Selection) -> Prof
     near, observed = found.neighbours, [peer.value for peer in found.neighbours.members]
     average = Point(period, near.value, _text(near.value, indicator), Status.REPORTED, near.count, len(near.members))
     placed = spine([found.value, near.value, *observed], everyone.value[:, column], found.england)
-    own, mean, *members = placed.values.tolist()
+    own, mean, *others = placed.values.tolist()
+    marks = zip(near.members, others, strict=True)
     return ProfileRow(
         indicator=indicator,
         name=indicator.short,
@@ -77,7 +78,7 @@ def _row(snapshot: Snapshot, indicator: Indicator, selection: Selection) -> Prof
         neighbours=average if near.value is not None else None,
         place=_number(own),
         neighbours_place=_number(mean),
-        members=tuple(place for place in members if place == place),
+        members=tuple(Mark(p.name, _text(p.value, indicator), place) for p, place in marks if place == place),
         low=_number(placed.lowest) or 0.0,
         high=_number(placed.highest) or 0.0,
         quarter=(_number(placed.q25) or 0.0, _number(placed.q75) or 0.0),

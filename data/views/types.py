@@ -169,6 +169,15 @@ class StripView(IndicatorView):
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A neighbour in a row of a profile: what it is called, its figure in words, and where that lies."""
+
+    name: str
+    text: str
+    place: float
+
+
+@dataclass(frozen=True, slots=True)
 class ProfileRow:
     """One indicator on a common scale: England at 0, the authority furthest from it at -1 or 1.
 
@@ -184,7 +193,7 @@ class ProfileRow:
     neighbours: Point | None
     place: float | None
     neighbours_place: float | None
-    members: tuple[float, ...]
+    members: tuple[Mark, ...]
     low: float
     high: float
     quarter: tuple[float, float]

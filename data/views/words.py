@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from data.observations import Observation, status_words
 from data.periods import CALENDAR_YEAR, DAY, Period
@@ -11,8 +12,10 @@ from data.register import Indicator
 from data.views.types import Interval
 
 MINUS = "\N{MINUS SIGN}"
+ROUNDED = 2**14  # figures whose rounding is remembered: neighbours come again with every area
 
 
+@lru_cache(maxsize=ROUNDED)
 def round_half_up(value: float, decimals: int) -> Decimal:
     """Round as the DfE does: 34.5 to 35, not to the even 34; what rounds to nothing has no sign.
 

@@ -36,7 +36,8 @@ def open_page(page: Page, address: str) -> None:
     page.goto(address)
     expect(page.locator("h1")).to_be_visible()
     page.wait_for_function(
-        "() => [...document.querySelectorAll('.chart-canvas')].every(g => g.querySelector('.main-svg'))"
+        "() => [...document.querySelectorAll('.chart-canvas:not(details:not([open]) *)')]"
+        ".every(g => g.querySelector('.main-svg'))"
     )
 
 
@@ -84,10 +85,24 @@ def test_unknown_path_is_not_found(page: Page, recorder) -> None:
 def test_journey_has_every_stage_of_the_report(page: Page) -> None:
     open_page(page, "/journey")
     stages = page.locator("section.stage h2").all_inner_texts()
-    assert stages[0] == "The panel on one sheet"
-    assert len(stages[1:]) == 14
-    # Each stage with figures of the board's own shows them.
-    assert page.locator(".block-local table").count() == 14
+    assert stages[-1] == "All on one sheet"
+    assert len(stages[:-1]) == 14
+    # Each stage with figures of the board's own shows them, as tiles where it has no others.
+    assert page.locator(".local-block table").count() == 14
+    assert page.locator(".block-local-tiles .tiles").count() == page.locator(".block-local-tiles").count() > 5
+
+
+def test_what_is_folded_is_drawn_when_it_is_opened(page: Page) -> None:
+    open_page(page, "/journey")
+    more = page.locator("details.more", has_text="More charts").first
+    assert more.locator(".main-svg").count() == 0
+    more.locator("summary").first.click()
+    expect(more.locator(".chart-canvas .main-svg:first-child")).to_have_count(more.locator(".chart-canvas").count())
+    assert all(box["width"] > 300 for chart in more.locator(".chart-canvas").all() if (box := chart.bounding_box()))
+    # It stays open, and follows, when a filter changes.
+    page.get_by_label("Area", exact=True).select_option(label="Essex")
+    expect(more.locator(".chart-subtitle").first).to_contain_text("Essex")
+    expect(more.locator(".chart-canvas").first).to_be_visible()
 
 
 def test_missing_figures_stand_in_words(page: Page) -> None:

@@ -42,7 +42,7 @@ def test_compare_shows_one_indicator_in_four_ways(page: Page) -> None:
 def test_another_authority_is_set_beside(page: Page) -> None:
     open_page(page, "/compare?indicator=cpp_rate")
     expect(summaries(page).first).not_to_contain_text("Cornwall")
-    page.get_by_label("And with").select_option(label="Cornwall")
+    page.get_by_label("Also compare with").select_option(label="Cornwall")
     expect(summaries(page).first).to_contain_text(re.compile(r"Higher than Cornwall \(\d+\.\d\)\."))
     expect(page).to_have_url(re.compile("against=908"))
     for chart in (charts(page).nth(0), charts(page).nth(1)):
@@ -64,7 +64,7 @@ def test_a_comparison_opened_again_is_the_same(page: Page) -> None:
     open_page(page, "/compare")
     page.get_by_label("Indicator").select_option("cpp_rate")
     page.get_by_label("Period compared").select_option("2018/19")
-    page.get_by_label("And with").select_option(label="Cornwall")
+    page.get_by_label("Also compare with").select_option(label="Cornwall")
     page.get_by_label("Limits of the funnel").select_option("plain")
     expect(page).to_have_url(re.compile("indicator=cpp_rate.*period=2018/19.*against=908.*limits=plain"))
     expect(summaries(page).first).to_contain_text("Cornwall")
@@ -73,7 +73,7 @@ def test_a_comparison_opened_again_is_the_same(page: Page) -> None:
     page.reload()
     expect(page.get_by_label("Indicator")).to_have_value("cpp_rate")
     expect(page.get_by_label("Period compared")).to_have_value("2018/19")
-    expect(page.get_by_label("And with")).to_have_value("908")
+    expect(page.get_by_label("Also compare with")).to_have_value("908")
     expect(page.get_by_label("Limits of the funnel")).to_have_value("plain")
     expect(summaries(page)).to_have_text(before)
 
@@ -94,14 +94,14 @@ def test_intervals_are_drawn_and_written_when_asked_for(page: Page) -> None:
     interval = chart.locator("tbody tr", has=page.locator("th", has_text="Worcestershire, 95% interval"))
     expect(interval).to_have_count(0)
     assert bars.count() == 0
-    page.get_by_label("Intervals").select_option("shown")
+    page.get_by_label("Margin of error").select_option("shown")
     expect(interval).to_have_count(1)
     expect(interval.locator("td")).to_have_text([re.compile(r"^\d+ to \d+$")] * 7)
     expect(bars).to_have_count(7)
     expect(page).to_have_url(re.compile("intervals=shown"))
     page.reload()
     expect(bars).to_have_count(7)
-    page.get_by_label("Intervals").select_option("hidden")
+    page.get_by_label("Margin of error").select_option("hidden")
     expect(bars).to_have_count(0)
 
 

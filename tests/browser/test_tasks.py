@@ -180,7 +180,7 @@ def test_compare_picks_indicator_period_and_neighbour(page: Page) -> None:
     expect(page.locator("h2").first).to_have_text("Children subject to a child protection plan, rate per 10,000")
     page.get_by_label("Period compared").select_option("2018/19")
     expect(subtitle(page)).to_contain_text("31 March 2019")
-    page.get_by_label("And with").select_option(label="Dorset (neighbour)")
+    page.get_by_label("Also compare with").select_option(label="Dorset (neighbour)")
     expect(page).to_have_url(re.compile("indicator=cpp_rate.*against=838"))
     address = page.url
     page.goto(address)
@@ -188,10 +188,10 @@ def test_compare_picks_indicator_period_and_neighbour(page: Page) -> None:
     # What cannot be chosen any more leaves the address with it: an area is not compared with itself.
     page.get_by_label("Area", exact=True).select_option(label="Dorset")
     expect(subtitle(page)).to_contain_text("Dorset")
-    expect(page.get_by_label("And with")).to_have_value("none")
+    expect(page.get_by_label("Also compare with")).to_have_value("none")
     expect(page).not_to_have_url(re.compile("against="))
     page.go_back()
-    expect(page.get_by_label("And with")).to_have_value("838")
+    expect(page.get_by_label("Also compare with")).to_have_value("838")
 
 
 def test_register_is_searched(page: Page) -> None:
