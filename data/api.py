@@ -12,7 +12,7 @@ import pandas as pd
 from flask import Blueprint, Response, current_app, g, jsonify, request
 
 from data.dataset import Dataset
-from data.errors import SelectionError, StoreError
+from data.errors import SelectionError, StoreError, quotable
 from data.queries import COMPARISON_PARAMETERS, PARAMETERS, as_json, as_object, compare, flat, select
 
 EXTENSION = "safeguarding"
@@ -44,9 +44,7 @@ def observations() -> Response:
     """Current figures; every filter is optional and takes several values separated by commas."""
     args = request.args
     _known(args, PARAMETERS)
-    kind = args.get("format") or FORMATS[0]
-    if kind not in FORMATS:
-        raise SelectionError(f"format '{kind}' is not known; it is one of {', '.join(FORMATS)}.")
+    kind = _format(args, FORMATS[0])
     table = select(current_dataset().snapshot(), args)
     if kind == "csv":
         body = table.to_csv(index=False, lineterminator="\r\n")
@@ -59,9 +57,7 @@ def comparisons() -> Response:
     """One area's figure of one period with interval, significance, rank, change and trend; JSON by default."""
     args = request.args
     _known(args, COMPARISON_PARAMETERS, COMPARISON_PARAMETERS)
-    kind = args.get("format") or "json"
-    if kind not in FORMATS:
-        raise SelectionError(f"format '{kind}' is not known; it is one of {', '.join(FORMATS)}.")
+    kind = _format(args, "json")
     found = as_object(compare(current_dataset(), args))
     if kind == "json":
         return Response(json.dumps(found, ensure_ascii=False, allow_nan=False), mimetype="application/json")
@@ -73,7 +69,7 @@ def comparisons() -> Response:
 @blueprint.get("/api/v1/<path:rest>")
 def unknown(rest: str = "") -> tuple[Response, int]:
     """Nothing else is here; without this the application would answer with its first page."""
-    return jsonify(error=f"/api/v1/{rest} is not known; there are {', '.join(PATHS)}."), 404
+    return jsonify(error=f"/api/v1/{quotable(rest)} is not known; there are {', '.join(PATHS)}."), 404
 
 
 @blueprint.get("/healthz")
@@ -110,11 +106,18 @@ def _logged(error: StoreError) -> str:
     return "The figures cannot be read at the moment; try again. The server's log says why."
 
 
+def _format(args: Mapping[str, str], default: str) -> str:
+    kind = args.get("format", "").strip() or default
+    if kind not in FORMATS:
+        raise SelectionError(f"format '{quotable(kind)}' is not known; it is one of {', '.join(FORMATS)}.")
+    return kind
+
+
 def _known(args: Mapping[str, str], allowed: tuple[str, ...], one_value: tuple[str, ...] = ONE_VALUE) -> None:
     for name in args:
         if name not in allowed:
             expected = f"it takes {', '.join(allowed)}" if allowed else "it takes none"
-            raise SelectionError(f"parameter '{name}' is not known; {expected}.")
+            raise SelectionError(f"parameter '{quotable(name)}' is not known; {expected}.")
     for name in allowed:
         if len(request.args.getlist(name)) > 1:
             how = "give one" if name in one_value else "separate values by commas"

@@ -27,6 +27,15 @@ class SelectionError(UserError):
     """A request names an area, period or indicator that does not exist."""
 
 
+LONGEST = 40
+
+
+def quotable(text: str) -> str:
+    """What somebody gave, fit to stand in a sentence: 40 characters at most, those that cannot be seen as "?"."""
+    clipped = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    return "".join(c if c.isprintable() else "?" for c in clipped)
+
+
 def located(file: str, row: int | None, column: str | None, problem: str) -> str:
     """One sentence with file, row, column and remedy: "neighbours.csv, row 14, column x: …"."""
     place = file

@@ -12,7 +12,7 @@ import pandas as pd
 from data import periods
 from data.areas import Areas
 from data.dataset import Dataset
-from data.errors import SelectionError
+from data.errors import SelectionError, quotable
 from data.importers.tidy import plain
 from data.observations import NEIGHBOURS_KEY, NEIGHBOURS_NAME, PUBLISHED, SOURCES, Status
 from data.register import Indicator
@@ -32,10 +32,12 @@ def select(snapshot: Snapshot, args: Mapping[str, str]) -> pd.DataFrame:
     first, last = _range(wanted["from"], wanted["to"])
     for source in wanted["source"]:
         if source not in SOURCES:
-            raise SelectionError(f"source '{source}' is not known; it is one of {', '.join(SOURCES)}.")
+            raise SelectionError(f"source '{quotable(source)}' is not known; it is one of {', '.join(SOURCES)}.")
     for indicator in wanted["indicator"]:
         if indicator not in snapshot.register:
-            raise SelectionError(f"indicator '{indicator}' is not in the register; /api/v1/indicators lists them.")
+            raise SelectionError(
+                f"indicator '{quotable(indicator)}' is not in the register; /api/v1/indicators lists them."
+            )
     keys = [_area(snapshot.areas, text) for text in wanted["area"]]
     frame = snapshot.frame
     if wanted["indicator"]:
@@ -97,7 +99,7 @@ def compare(dataset: Dataset, args: Mapping[str, str]) -> Assessment:
 
 def _indicator(snapshot: Snapshot, name: str) -> Indicator:
     if name not in snapshot.register:
-        said = f"indicator '{name}' is not in the register" if name else "'indicator' is missing"
+        said = f"indicator '{quotable(name)}' is not in the register" if name else "'indicator' is missing"
         raise SelectionError(f"{said}; /api/v1/indicators lists them.")
     return snapshot.register[name]
 
@@ -106,7 +108,7 @@ def _one_of(args: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str
     """One of a few values, the first of them where none is given."""
     wanted = args.get(name, "").strip() or allowed[0]
     if wanted not in allowed:
-        raise SelectionError(f"{name} '{wanted}' is not known; it is one of {', '.join(allowed)}.")
+        raise SelectionError(f"{name} '{quotable(wanted)}' is not known; it is one of {', '.join(allowed)}.")
     return wanted
 
 
@@ -210,7 +212,8 @@ def _period(wanted: list[str], name: str) -> str | None:
     try:
         return periods.parse(wanted[0]).label
     except ValueError as error:
-        raise SelectionError(f"'{name}': {error}.") from error
+        said = f"'{quotable(wanted[0])}' is not a period; expected {periods.ALLOWED}"
+        raise SelectionError(f"'{name}': {said}.") from error
 
 
 def _area(areas: Areas, text: str) -> str:
@@ -219,6 +222,6 @@ def _area(areas: Areas, text: str) -> str:
     area = areas.find(text)
     if area is None:
         raise SelectionError(
-            f"area '{text}' is not known; give a GSS code such as E10000034 or an LA number such as 885."
+            f"area '{quotable(text)}' is not known; give a GSS code such as E10000034 or an LA number such as 885."
         )
     return area.key

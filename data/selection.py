@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from data import periods
 from data.areas import AUTHORITY, Areas
+from data.errors import quotable
 
 DEFAULT_MODEL = "2025"
 STATISTICS = ("mean", "median")
@@ -44,13 +45,13 @@ def parse(
     notices: list[str] = []
     values = {key: _single(key, value, notices) for key, value in query.items()}
     for key in (key for key in values if key not in (*PARAMETERS, PRESENT, *extra)):
-        notices.append(f"The address has a part “{_clip(key)}” that this page does not know; it was left out.")
+        notices.append(f"The address has a part “{quotable(key)}” that this page does not know; it was left out.")
     selection = Selection(default_area)
     if text := values.get("area"):
         area = areas.find(text)
         if area is None or area.level != AUTHORITY:
             notices.append(
-                f"“{_clip(text)}” is not a local authority here; showing {areas[default_area].name}. Choose one "
+                f"“{quotable(text)}” is not a local authority here; showing {areas[default_area].name}. Choose one "
                 "under Area, by name."
             )
         else:
@@ -82,7 +83,7 @@ def to_query(selection: Selection, default_area: str, areas: Areas, **extra: str
 
 def _single(key: str, value: object, notices: list[str]) -> str:
     if isinstance(value, list):
-        notices.append(f"The address gives “{_clip(key)}” more than once; the first was taken.")
+        notices.append(f"The address gives “{quotable(key)}” more than once; the first was taken.")
         value = value[0] if value else ""
     return str(value or "").strip()
 
@@ -94,7 +95,7 @@ def _year(key: str, values: Mapping[str, str], notices: list[str]) -> str | None
     try:
         period = periods.parse(text)
     except ValueError:
-        notices.append(f"“{_clip(text)}” is not a period; expected a year such as 2018/19. Showing every period.")
+        notices.append(f"“{quotable(text)}” is not a period; expected a year such as 2018/19. Showing every period.")
         return None
     return period.financial_year
 
@@ -102,9 +103,5 @@ def _year(key: str, values: Mapping[str, str], notices: list[str]) -> str | None
 def _choice(key: str, values: Mapping[str, str], allowed: tuple[str, ...], notices: list[str]) -> str:
     text = values.get(key)
     if text and text not in allowed:
-        notices.append(f"“{_clip(text)}” is not one of {', '.join(allowed)} for {key}; showing {allowed[0]}.")
+        notices.append(f"“{quotable(text)}” is not one of {', '.join(allowed)} for {key}; showing {allowed[0]}.")
     return text if text in allowed else allowed[0]
-
-
-def _clip(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"

@@ -17,6 +17,7 @@ from data.register import UNITS
 from data.selection import DEFAULT_MODEL, STATISTICS, Selection
 from data.stats.funnel import FEWEST, LEVELS, WINSORISED
 from data.stats.intervals import EXACT_BELOW, LEVEL, z
+from data.stats.peers import REACH
 from data.stats.trend import CRITICAL, POINTS
 from data.views.assessment import latest
 from data.views.cohort import spread
@@ -93,6 +94,10 @@ def _comparisons() -> list[Any]:
             f"a figure, or the {STATISTICS[1]} if chosen, always with the model and the number of areas. An average "
             "of few neighbours can mislead: numbers are suppressed where they are small, so those left are the "
             "larger ones, and noughts. On Compare any other authority can be set beside.",
+            f"A {STATISTICS[0]} follows a single extreme neighbour. It is said which one, and what the {STATISTICS[1]} "
+            f"is, where a neighbour's figure lies more than {REACH:g} interquartile ranges beyond the quartiles of the "
+            "neighbours (Tukey 1977), and the test against the neighbours would end otherwise without it, as it would "
+            f"against their {STATISTICS[1]}.",
             "A bare count is not compared with places of another size.",
         ),
         _section(

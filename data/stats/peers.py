@@ -9,6 +9,7 @@ from data.stats.arrays import Array, Numbers, finite, quiet, row
 
 BANDS = np.array(["A", "B", "C", "D"])
 NO_BAND = ""
+REACH = 1.5  # interquartile ranges from a quartile to the fence
 
 
 def ranks(values: Numbers, higher_is_better: bool) -> tuple[Array, int]:
@@ -38,10 +39,12 @@ def quartiles(values: Numbers) -> tuple[float, float, float]:
 
 
 def fences(values: Numbers) -> tuple[float, float]:
-    """The limits beyond which a value is extreme among values, shape (k,): 1.5 interquartile ranges beyond the
-    quartiles (Tukey 1977, Exploratory Data Analysis, p. 44). Two NaN where there are no values."""
+    """Limits beyond which one of some values, shape (k,), is extreme among them, in their unit; NaN without values.
+
+    1.5 interquartile ranges beyond the quartiles: the inner fences of Tukey (1977, Exploratory Data Analysis).
+    """
     q25, _, q75 = quartiles(values)
-    reach = 1.5 * (q75 - q25)
+    reach = REACH * (q75 - q25)
     return q25 - reach, q75 + reach
 
 

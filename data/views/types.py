@@ -9,15 +9,9 @@ from data.observations import Status
 from data.periods import Period
 from data.register import Indicator
 
-AREA = "area"
-ENGLAND = "england"
-REGION = "region"
-NEIGHBOURS = "neighbours"
-MEMBER = "member"
-
-
-OTHER = "other"
-NAMED = "named"
+# Whom a series, a bar or a dot is of.
+AREA, ENGLAND, REGION, NEIGHBOURS = "area", "england", "region", "neighbours"
+MEMBER, NAMED, OTHER = "member", "named", "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +53,40 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class TrendView:
-    """One indicator over time for an area and its comparators; every series has the same periods.
+class ChartView:
+    """What every chart says, whatever it shows of ``area_name``.
 
     ``title`` is the message as a sentence, ``subtitle`` unit, area and period, ``summary`` the chart
     in one sentence (also its alternative text), ``source`` the foot, ``notes`` what a reader must know
     (gaps, changing n). ``filename`` has no extension.
     """
 
-    indicator: Indicator
     area_name: str
-    periods: tuple[Period, ...]
-    area: Series
-    england: Series | None
-    region: Series | None
-    neighbours: Series | None
-    members: tuple[Series, ...]
     title: str
     subtitle: str
     summary: str
     source: str
     notes: tuple[str, ...]
     filename: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorView(ChartView):
+    """A chart of one indicator."""
+
+    indicator: Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class TrendView(IndicatorView):
+    """One indicator over time for an area and its comparators; every series has the same periods."""
+
+    periods: tuple[Period, ...]
+    area: Series
+    england: Series | None
+    region: Series | None
+    neighbours: Series | None
+    members: tuple[Series, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +102,9 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class ComparisonView:
+class ComparisonView(IndicatorView):
     """One indicator and period: the area among its neighbours, highest value first, missing last."""
 
-    indicator: Indicator
-    area_name: str
     period: Period
     bars: tuple[Bar, ...]
     england: Point | None
@@ -108,12 +112,6 @@ class ComparisonView:
     region_name: str
     neighbours: Point | None
     neighbours_name: str
-    title: str
-    subtitle: str
-    summary: str
-    source: str
-    notes: tuple[str, ...]
-    filename: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +141,13 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class FunnelView:
+class FunnelView(IndicatorView):
     """Every authority's value by its denominator, with control limits around England's value.
 
     ``denominators`` is the grid that ``limits`` are given for, rising. ``is_adjusted`` tells whether the limits take
     the spread between authorities into account. ``dots`` is empty where no funnel can be drawn; ``notes`` says why.
     """
 
-    indicator: Indicator
-    area_name: str
     period: Period
     dots: tuple[Dot, ...]
     england: Point | None
@@ -159,31 +155,17 @@ class FunnelView:
     limits: tuple[Limits, ...]
     is_adjusted: bool
     denominator_name: str
-    title: str
-    subtitle: str
-    summary: str
-    source: str
-    notes: tuple[str, ...]
-    filename: str
 
 
 @dataclass(frozen=True, slots=True)
-class StripView:
+class StripView(IndicatorView):
     """Every authority as a dot on one axis; ``quartiles`` are the 25%, 50% and 75% points (type 7)."""
 
-    indicator: Indicator
-    area_name: str
     period: Period
     dots: tuple[Dot, ...]
     quartiles: tuple[float, float, float] | None
     england: Point | None
     neighbours: Point | None
-    title: str
-    subtitle: str
-    summary: str
-    source: str
-    notes: tuple[str, ...]
-    filename: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,17 +201,10 @@ class ProfileRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ProfileView:
+class ProfileView(ChartView):
     """All published indicators of a panel on one sheet."""
 
-    area_name: str
     rows: tuple[ProfileRow, ...]
-    title: str
-    subtitle: str
-    summary: str
-    source: str
-    notes: tuple[str, ...]
-    filename: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +216,7 @@ class FlowNode:
 
 
 @dataclass(frozen=True, slots=True)
-class FlowView:
+class FlowView(ChartView):
     """Contacts: sources into one node, outcomes out of it; no line runs from a source to an outcome."""
 
     total: Point
@@ -249,13 +224,6 @@ class FlowView:
     sources: tuple[FlowNode, ...]
     outcomes: tuple[FlowNode, ...]
     period: Period
-    area_name: str
-    title: str
-    subtitle: str
-    summary: str
-    source: str
-    notes: tuple[str, ...]
-    filename: str
 
 
 @dataclass(frozen=True, slots=True)

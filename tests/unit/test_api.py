@@ -255,6 +255,40 @@ def test_a_bad_parameter_is_400_with_a_sentence(client: FlaskClient, query, sent
     assert answer.json["error"].endswith(".")
 
 
+PARAMETERS = {
+    OBSERVATIONS: ("indicator", "area", "from", "to", "source", "format"),
+    "/api/v1/comparisons": ("indicator", "area", "period", "source", "neighbours", "statistic", "format"),
+}
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        "\0", "885\0", "2018/19\0", "published\0", "\r\nSet-Cookie: a=b", "\u202e885", "\ufeff885",  # not to be seen
+        "٢٠١٨/١٩", "\uff12\uff10\uff11\uff18/\uff11\uff19", "²", "🙂",  # digits of other scripts, and none
+        "2018-99", "0000", "-1", "NaN", "[]", "<b>", "%00", "x" * 4000, "885 " * 1000,
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(("path", "name"), [(path, name) for path, names in PARAMETERS.items() for name in names])
+def test_junk_in_any_parameter_is_refused_in_one_short_sentence(client: FlaskClient, path, name, junk):
+    answer = client.get(path, query_string={"indicator": "cpp_rate", name: junk})
+    assert answer.status_code == 400, answer.text
+    said = answer.get_json()["error"]
+    assert said.isprintable()
+    assert said.endswith(".")
+    assert len(said) < 300
+
+
+@pytest.mark.parametrize(("path", "name"), [(path, name) for path, names in PARAMETERS.items() for name in names])
+def test_a_parameter_given_twice_is_refused_and_an_empty_one_is_none(client: FlaskClient, path, name):
+    first = "indicator=cpp_rate&" if name != "indicator" else "area=885&"
+    twice = client.get(f"{path}?{first}{name}=a&{name}=b")
+    assert (twice.status_code, "more than once" in twice.get_json()["error"]) == (400, True)
+    needed = path != OBSERVATIONS and name == "indicator"
+    for empty in ("", "%20%20"):
+        assert client.get(f"{path}?{first}{name}={empty}").status_code == (400 if needed else 200), (name, empty)
+
+
 @pytest.mark.parametrize("path", ["/api/v1/indicators?x=1", "/api/v1/indicators?indicator=cpp_rate"])
 def test_the_register_takes_no_parameters(client: FlaskClient, path):
     answer = client.get(path)

@@ -157,6 +157,17 @@ def test_a_figure_without_limits_is_beyond_nothing(snapshot: Snapshot) -> None:
             assert set(beyond[is_judged]) <= {0, 0.95, 0.998}
 
 
+def test_what_is_kept_does_not_grow_with_what_is_asked(snapshot: Snapshot) -> None:
+    indicator = snapshot.register["cpp_rate"]
+    assess(snapshot, indicator, Selection(HERE), "2024/25")
+    kept = len(snapshot._worked_out)
+    for year in range(1950, 2050):
+        assert cohort.year(snapshot, indicator, f"{year}-06-30") is None
+        assert cohort.trends(snapshot, indicator, f"{year}-06-30") is None
+        assert assess(snapshot, indicator, Selection(HERE, model="none"), f"{year}-06-30").value is None
+    assert len(snapshot._worked_out) == kept
+
+
 # Authorities that are not loaded ----------------------------------------------------------------------
 
 

@@ -145,6 +145,12 @@ def test_bands_without_values_or_differences():
     assert same(peers.quartiles([None]), (NAN, NAN, NAN))
 
 
+def test_fences():
+    """Of these the quartiles are 3 and 7: 1.5 times 4 beyond each."""
+    assert peers.fences([1, 2, 3, 4, 5, 6, 7, 8, None, 9]) == (-3, 13)
+    assert same(peers.fences([]), (NAN, NAN))
+
+
 def test_outside_is_strictly_beyond_all_others():
     others = [3, None, 7]
     assert same(peers.outside([2, 3, 5, 7, 8, None], [others] * 6), [-1, 0, 0, 0, 1, NAN])
