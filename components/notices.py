@@ -11,7 +11,7 @@ from data.conflicts import Conflict
 MARKS = {
     "contradiction": "Sources disagree",
     "rounding": "Rounded in the source",
-    "definition": "Not the same count",
+    "definition": "Counted differently",
 }
 
 

@@ -40,16 +40,23 @@ def _answers(found: Assessment) -> tuple[tuple[str, str, str], ...]:
     value = words.figure(own, indicator) if own else "no figure in the release"
     tested = found.lower is not None and found.upper is not None
     limits = words.interval(found.lower or 0.0, found.upper or 0.0, indicator) if tested else None
-    interval = f", 95% interval {limits.text}" if limits else ""
+    interval = f", margin of error {limits.text} (95% interval)" if limits else ""
     counts = f" ({words.counts(own)})" if words.counts(own) else ""
+    rank = f"{verdict.sentence(verdict.place(found))} (band {found.band})" if found.band else ""
     difference = ". ".join(filter(None, (verdict.versus(found), found.note(About.PULL))))
     return (
         ("Value", f"{value}{counts}{interval}, {words.when_words(found.period, indicator)}", "confidence-intervals"),
-        ("More than chance?", difference or found.note(About.INTERVAL), "significance"),
-        ("Apart from its peers?", verdict.sentence(verdict.stands_out(found)) or "no", "standing-out"),
-        ("Rank", verdict.sentence(verdict.place(found)) or found.note(About.RANK), "rank-and-quarter"),
+        ("Different by more than chance?", difference or found.note(About.INTERVAL), "significance"),
+        ("Unusual?", verdict.sentence(verdict.stands_out(found)) or _usual(found), "standing-out"),
+        ("Rank", rank or found.note(About.RANK), "rank-and-quarter"),
         ("Over the years", verdict.sentence(verdict.no_trend(found)) or found.note(About.TREND), "trend"),
     )
+
+
+def _usual(found: Assessment) -> str:
+    if found.lower is None:
+        return "Not judged, having no margin of error."
+    return "No: neither outside all its neighbours nor unusual for its size."
 
 
 def _neighbours(found: Assessment) -> Children:

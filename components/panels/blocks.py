@@ -112,25 +112,22 @@ def _standouts(_name: str, selection: Selection) -> Children:
     found = standouts(dataset, dataset.snapshot(), selection)
     area = dataset.snapshot().areas[selection.area].name
     parts: Children = [
-        html.H3("Unlike its peers"),
+        html.H3("Unusual among similar authorities"),
         html.P(
             [
-                "Outside the range of its neighbours, or beyond the limits that allow for the spread between "
-                f"authorities: {len(found.apart)} of {found.tested} rates and percentages, those apart on both counts "
-                f"first. In the pictures each line is an authority, the bar the neighbours' range, the dot {area}. ",
+                f"{len(found.apart)} of {found.tested} rates and percentages lie outside all neighbours, or are "
+                "unusually high or low for an authority of this size; figures of earlier years come last. In the "
+                f"pictures: grey lines all authorities, orange the neighbours' range, blue {area}. ",
                 html.A("How this is judged", href="/methods#standing-out"),
             ]
         ),
         standout_list((s, ministrip(s.own, s.everyone, s.members)) for s in found.apart)
         if found.apart
-        else notice(f"No published figure of {area} lies apart from its peers."),
+        else notice(f"No published figure of {area} is unusual among similar authorities."),
     ]
     if found.trends:
-        most = f"; the {len(found.trends)} that change most" if found.changing > len(found.trends) else ""
-        tested = (
-            f"{found.changing} of {found.tested} rise or fall over their latest five yearly figures by more than "
-            f"chance{most}. "
-        )
+        most = f"; these {len(found.trends)} most" if found.changing > len(found.trends) else ""
+        tested = f"{found.changing} of {found.tested} are rising or falling over five years by more than chance{most}. "
         parts += [
             html.H3("Changing over the years"),
             html.P([tested, html.A("How this is tested", href="/methods#trend")]),

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from data.dataset import Dataset
 from data.observations import Status
 from data.register import PANELS
 from data.selection import Selection
 from data.store import Snapshot
 from data.views.local import local_row
+from data.views.standout import StandOut, standouts
 from data.views.tile import published_tile
 from data.views.types import TileView
 from data.views.verdict import ENGLAND
 
 # What each panel, and the overview, speaks of first.
+OVERVIEW = "overview"
 LEADS = {
-    "overview": ("lac_rate", "cpp_rate", "rereferrals_12m_pct"),
+    OVERVIEW: ("lac_rate", "cpp_rate", "rereferrals_12m_pct"),
     "journey": ("lac_rate", "cpp_rate", "referral_rate"),
     "neglect": ("factor_neglect_rate", "factor_neglect_pct"),
     "domestic_abuse": ("factor_domestic_abuse_parent_rate", "factor_domestic_abuse_child_rate"),
@@ -22,14 +26,33 @@ LEADS = {
     "assurance": ("social_worker_vacancy_rate_pct", "social_worker_caseload"),
 }
 MOST = 5
+MOST_UNUSUAL = 2
 
 
 def headlines(dataset: Dataset, snapshot: Snapshot, panel: str, selection: Selection) -> tuple[str, ...]:
-    """Up to five sentences: the leading figures, then what a partner did not supply."""
+    """Up to five sentences: on the overview what is unusual, then the leading figures, then what was not supplied."""
     views = (published_tile(dataset, snapshot, dataset.register[i], selection) for i in LEADS.get(panel, ()))
-    sentences = [sentence(view) for view in views if view is not None]
-    sentences += not_supplied(dataset, snapshot, panel, selection)
-    return tuple(sentences[:MOST])
+    leading = [sentence(view) for view in views if view is not None]
+    first = [unusual(standouts(dataset, snapshot, selection).apart)] if panel == OVERVIEW and leading else []
+    return tuple([*first, *leading, *not_supplied(dataset, snapshot, panel, selection)][:MOST])
+
+
+def unusual(found: Sequence[StandOut]) -> str:
+    """What stands out, most telling first, in one sentence."""
+    if not found:
+        return "No published figure is unusual among similar authorities."
+    told = [f"{_within(each.indicator.short)} ({each.brief})" for each in found[:MOST_UNUSUAL]]
+    more = [f"{len(found) - MOST_UNUSUAL} more"] if len(found) > MOST_UNUSUAL else []
+    return f"Unusual among similar authorities: {_listed([*told, *more])}."
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
+
+
+def _within(name: str) -> str:
+    """A name within a sentence; an abbreviation keeps its capitals."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def sentence(view: TileView) -> str:
@@ -59,11 +82,11 @@ def _when(view: TileView) -> str:
 
 
 def not_supplied(dataset: Dataset, snapshot: Snapshot, panel: str, selection: Selection) -> list[str]:
-    """A sentence for each figure that an agency did not supply."""
+    """A sentence for each agency and period that something is missing from."""
     wanted = dataset.register.local if panel not in PANELS else dataset.register.of(panel)
-    found = []
+    missing: dict[tuple[str, str], list[str]] = {}
     for indicator in wanted:
         row = local_row(dataset, snapshot, indicator, selection) if indicator.local_source else None
         if row is not None and row.status is Status.NOT_REPORTED:
-            found.append(f"{indicator.short}: {row.values[0][0]} ({row.period.label}).")
-    return found
+            missing.setdefault((row.values[0][0], row.period.label), []).append(_within(indicator.short))
+    return [f"{text[:1].upper()}{text[1:]} ({label}): {'; '.join(names)}." for (text, label), names in missing.items()]

@@ -147,7 +147,7 @@ def named(
 def stale(snapshot: Snapshot, period: Period, selection: Selection) -> str:
     """Said of a series that stops a year or more before the others do."""
     is_old = int(snapshot.areas.latest[:4]) - period.end.year > 1
-    return " (the latest loaded)" if is_old and selection.last is None else ""
+    return " (the newest figure held)" if is_old and selection.last is None else ""
 
 
 def own(snapshot: Snapshot, indicator: Indicator, selection: Selection, periods: tuple[Period, ...]) -> Series:

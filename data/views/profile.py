@@ -82,7 +82,7 @@ def _row(snapshot: Snapshot, indicator: Indicator, selection: Selection) -> Prof
         low=_number(placed.lowest) or 0.0,
         high=_number(placed.highest) or 0.0,
         quarter=(_number(placed.q25) or 0.0, _number(placed.q75) or 0.0),
-        stands_out=verdict.briefly(found),
+        stands_out=verdict.stands_out(found),
     )
 
 

@@ -22,12 +22,13 @@ MOST_TRENDS = 5
 class StandOut:
     """One thing to look at, ``reason`` being a sentence.
 
-    ``everyone`` and ``members`` are the values of all authorities and of the neighbours, ``own`` the area's; ``spark``
-    its values over the years. Empty where there is nothing to draw.
+    ``brief`` is the value and why, for a headline; ``everyone`` and ``members`` the values of all authorities and of
+    the neighbours, ``own`` the area's; ``spark`` its values over the years. Empty where there is nothing to draw.
     """
 
     indicator: Indicator
     reason: str
+    brief: str = ""
     own: float | None = None
     everyone: tuple[float, ...] = ()
     members: tuple[float, ...] = ()
@@ -87,7 +88,7 @@ def _way(found: Assessment) -> str:
 
 def _side(found: Assessment) -> str:
     """Above or below its peers."""
-    return (verdict.apart(found) or verdict.limits(found)).partition(" ")[0]
+    return "above" if found.apart == "above" or "high" in verdict.limits(found) else "below"
 
 
 def _tested(snapshot: Snapshot, found: Assessment) -> list[tuple[str, float]]:
@@ -118,6 +119,7 @@ def _apart(snapshot: Snapshot, found: Assessment, selection: Selection) -> Stand
     return StandOut(
         found.indicator,
         f"{own}{unit} {when if when.startswith('at ') else f'in the {when}'}: {where}{_judged(found)}.",
+        f"{own}{unit}, {where}",
         found.value,
         tuple(v for v in values if v == v),
         tuple(peer.value for peer in found.neighbours.members if peer.value is not None),

@@ -61,7 +61,7 @@ def _compared(found: Assessment, lines: list[str]) -> str:
         text, _, made = line.partition(" ")[2].partition(" (")
         values[name] = f"{text}, {made.rstrip(')')}" if made else text
     tested = verdict.versus(found, values)
-    return tested or (f"{', '.join(lines)}, not tested" if lines else "")
+    return tested or ", ".join(lines)
 
 
 def local_tile(row: LocalRow) -> TileView:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.observations import PUBLISHED
-from data.periods import Period, previous
+from data.periods import Period, parse, previous
 from data.register import Indicator
 from data.selection import INTERVALS, Selection
 from data.store import Snapshot
@@ -38,7 +38,7 @@ def trend(snapshot: Snapshot, indicator: Indicator, selection: Selection, named:
         region=region,
         neighbours=neighbours,
         members=members,
-        title=_title(indicator, own, england, last.significance.england if last else None),
+        title=_title(indicator, own, england, last),
         subtitle=_subtitle(indicator, area.name, periods, span) + _compared(england, region, neighbours, selection),
         summary=_summary(indicator, own, england, neighbours, selection) + _tested(last),
         source=words.sources_words(titles, indicator, snapshot.publishers)
@@ -81,7 +81,7 @@ def _compared(england: Series | None, region: Series | None, neighbours: Series 
     if neighbours is not None:
         total = neighbours.points[-1].total if neighbours.points else 0
         names.append(
-            f"the {selection.statistic} of {total} statistical neighbours ({selection.model} model; grey: each)"
+            f"the {selection.statistic} of {total} statistical neighbours ({selection.model} model; grey lines: each)"
         )
     return f"; with {', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else ""
 
@@ -90,22 +90,29 @@ def _valued(series: Series | None) -> list[Point]:
     return [p for p in series.points if p.value is not None] if series else []
 
 
-def _title(indicator: Indicator, own: Series, england: Series | None, side: str | None) -> str:
+def _title(indicator: Indicator, own: Series, england: Series | None, tested: Assessment | None) -> str:
     """The message as a sentence; no more than what the shown figures and the test say."""
     found = _valued(own)
     if not found:
         return f"{indicator.short}: no figure to show"
-    last, start = found[-1], found[0]
-    parts = []
-    if last is not start:
-        way = {"up": "higher than", "down": "lower than"}.get(_direction(start, last), "the same as")
-        parts.append(f"{way} {words.in_words(start.period)}")
+    last = found[-1]
+    parts = [_course(found, tested)] if len(found) > 1 else []
     nation = _at(england, last.period)
     if nation is not None:
-        parts.append(("similar to" if side == SIMILAR else _position(last, nation)) + " England")
+        is_similar = tested is not None and tested.significance.england == SIMILAR
+        parts.append(("similar to" if is_similar else _position(last, nation)) + " England")
     is_old = last is not own.points[-1]
     when = f" {last.text} {words.in_words(last.period)}" + (", " if parts else "") if is_old or not parts else " "
     return f"{indicator.short}:{when}{' and '.join(parts)}".rstrip()
+
+
+def _course(found: list[Point], tested: Assessment | None) -> str:
+    """What the trend test says; where it cannot be made or rests on years that are not shown, how the ends differ."""
+    start, last = found[0], found[-1]
+    if tested and tested.trend and not parse(tested.trend.since) < start.period:
+        return verdict.course(tested)
+    way = {"up": "higher than", "down": "lower than"}.get(_direction(start, last), "the same as")
+    return f"{way} {words.in_words(start.period)}"
 
 
 def _direction(start: Point, last: Point) -> str:

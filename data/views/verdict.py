@@ -8,20 +8,21 @@ from types import MappingProxyType
 from data.periods import parse
 from data.register import HIGHER_IS_BETTER, NEUTRAL, Indicator
 from data.stats.benchmark import against as compared
+from data.stats.funnel import LEVELS
 from data.views import words
 from data.views.assessment import FALLING, LOWER, RISING, SIDES, SIMILAR, About, Assessment, TrendResult
 
 BETTER, WORSE = "better", "worse"
-QUARTERS = {"A": "best quarter", "B": "second quarter", "C": "third quarter", "D": "last quarter"}
-ENGLAND, THEM = "England", "its neighbours"
+QUARTERS = {"A": "best quarter", "B": "better half", "C": "worse half", "D": "worst quarter"}
+ENGLAND, THEM = "England", "its neighbours' average"
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def versus(found: Assessment, values: Mapping[str, str] = NOTHING) -> str:
-    """Whom the figure differs from by more than chance: "Higher than England; similar to its neighbours".
+    """Whom the figure differs from by more than chance: "Higher than England; similar to its neighbours' average".
 
-    Where one side is better, that is said too: "Better (lower) than England and its neighbours". ``values`` are put in
-    brackets after the names. "" where nothing is tested.
+    Where one side is better, that is said too: "Better (lower) than England and its neighbours' average". ``values``
+    are put in brackets after the names. "" where nothing is tested.
     """
     sides = {ENGLAND: found.significance.england, THEM: found.significance.neighbours}
     grouped: dict[str, list[str]] = {}
@@ -72,10 +73,19 @@ def no_trend(found: Assessment) -> str:
         return over_years(found)
     if not trend.is_significant:
         return f"no significant change since {_since(trend)}"
+    way = {RISING: ("rises", "above"), FALLING: ("falls", "below")}[trend.direction]
     return (
-        f"a line through the figures since {_since(trend)} is {trend.direction}, but the last figure is not clearly "
-        f"{'above' if trend.direction == RISING else 'below'} the first"
+        f"no clear rise or fall since {_since(trend)}: a line through the figures {way[0]}, but the last one is not "
+        f"clearly {way[1]} the first"
     )
+
+
+def course(found: Assessment) -> str:
+    """The test in few words, for a title: "rising since 2020/21", "no clear rise or fall since 2020/21"; else ""."""
+    if found.trend is None:
+        return ""
+    way = found.trend.direction if over_years(found) else "no clear rise or fall"
+    return f"{way} since {_since(found.trend)}"
 
 
 def _agrees(found: Assessment, trend: TrendResult) -> bool:
@@ -97,20 +107,15 @@ def _way(direction: str, indicator: Indicator) -> str:
 
 
 def stands_out(found: Assessment) -> str:
-    """Why a figure stands out from its peers: "above all 10 neighbours and above the 95% limits …"; "" where not."""
+    """Why a figure is unusual: "above all 10 neighbours and unusually high for its size"; "" where it is not."""
     return " and ".join(filter(None, (apart(found), limits(found))))
 
 
-def briefly(found: Assessment) -> str:
-    """As ``stands_out``, for a narrow place: "above all 10 neighbours and above 95% limits"."""
-    return stands_out(found).replace(" the ", " ").replace(" for authorities of its size", "")
-
-
 def place(found: Assessment) -> str:
-    """Rank and quarter among all authorities: "rank 48 of 153, second quarter (band B)"; "" without a rank."""
+    """Rank and quarter among all authorities: "rank 48 of 153, better half of authorities"; "" without a rank."""
     if found.rank is None or found.band is None:
         return ""
-    return f"rank {found.rank} of {found.of}, {QUARTERS[found.band]} (band {found.band})"
+    return f"rank {found.rank} of {found.of}, {QUARTERS[found.band]} of authorities"
 
 
 def worth(found: Assessment) -> str:
@@ -119,19 +124,19 @@ def worth(found: Assessment) -> str:
 
 
 def chip(found: Assessment) -> str:
-    """Rank and quarter at a glance: "▲ Best quarter: 15 of 143"; "" without a rank."""
+    """Rank and quarter at a glance: "▲ Rank 15 of 143: best quarter"; "" without a rank."""
     if found.rank is None or found.band is None:
         return ""
     arrow = {BETTER: "▲ ", WORSE: "▼ "}.get(worth(found), "")
-    return f"{arrow}{sentence(QUARTERS[found.band])}: {found.rank} of {found.of}"
+    return f"{arrow}Rank {found.rank} of {found.of}: {QUARTERS[found.band]}"
 
 
 def limits(found: Assessment) -> str:
-    """Beyond the funnel's adjusted limits: "above the 99.8% limits for authorities of its size"; else ""."""
+    """Beyond the funnel's adjusted limits, the outer ones "very": "very unusually high for its size"; else ""."""
     if found.beyond is None or found.value is None or found.england is None:
         return ""
-    side = "above" if found.value > found.england else "below"
-    return f"{side} the {100 * found.beyond:g}% limits for authorities of its size"
+    very = "very " if found.beyond == max(LEVELS) else ""
+    return f"{very}unusually {'high' if found.value > found.england else 'low'} for its size"
 
 
 def apart(found: Assessment) -> str:
