@@ -1,9 +1,16 @@
-/* On paper each chart is laid out anew for the width of a page, and afterwards for the screen again. */
+/* On paper: filters as a sentence, addresses written out, each chart laid out anew for the width of a page. */
 (function () {
   "use strict";
 
+  /* Two charts with their words stand on a page of A4; one with more rows than a page holds is drawn smaller. */
   const WIDTH = 660;
-  const HEIGHT = 340;
+  const HEIGHT = 285;
+  const TALLEST = 770;
+  const WRITTEN = ".page p > a[href^='/'], .page li > a[href^='/api'], .print-chosen a";
+  const KNOWN = ".tile, .chart, .standouts, .notice";
+  const LONG = /[^\s]{25}/;
+
+  const element = window.safeguarding.element;
 
   function charts() { return Array.from(document.querySelectorAll(".chart-graph .js-plotly-plot")); }
 
@@ -24,15 +31,56 @@
     feet.replaceSync("@page { @bottom-left { content: " + quoted(text) + "; font: 9pt sans-serif; color: #4a5866; } }");
   }
 
+  /* Where the page is found again; the browser's own parameter left out. */
+  function address() {
+    const here = new URL(window.location.href);
+    here.searchParams.delete("present");
+    return here.href.replace(/%2F/g, "/").replace(/%2C/g, ",");
+  }
+
+  function say() {
+    const place = document.querySelector(".print-chosen");
+    if (!place) { return; }
+    const chosen = window.safeguarding.chosen;
+    const licence = document.querySelector(".site-footer p");
+    const said = [chosen.shared(), chosen.own()].filter(Boolean).map(function (text) { return text + "."; });
+    said.push("This page is at " + address());
+    place.replaceChildren(...said.map(function (text) { return element("p", "", text); }), licence.cloneNode(true));
+  }
+
+  /* An address is of use on paper only whole. */
+  function write() {
+    document.querySelectorAll(WRITTEN).forEach(function (link) {
+      if (!link.closest(KNOWN)) { link.dataset.written = link.href; }
+    });
+  }
+
+  /* The name of a file may be broken anywhere, so that its table is no wider than the page; words are not. */
+  function shorten() {
+    document.querySelectorAll(".data-table td").forEach(function (cell) {
+      cell.classList.toggle("print-broken", LONG.test(cell.textContent));
+    });
+  }
+
+  function fit(graph) {
+    const box = graph.closest(".chart-graph");
+    const height = Math.round(Math.max(HEIGHT, (graph.layout.meta || {}).height || 0));
+    const zoom = Math.min(1, TALLEST / height);
+    const width = Math.round(WIDTH / zoom);
+    box.style.setProperty("--print-height", height + "px");
+    box.style.setProperty("--print-width", width + "px");
+    box.style.setProperty("--print-zoom", zoom);
+    window.Plotly.relayout(graph, { width: width, height: height });
+  }
+
   window.addEventListener("beforeprint", function () {
     foot();
+    say();
+    write();
+    shorten();
     window.safeguarding.drawAll();
     window.safeguarding.isPrinting = true;
-    charts().forEach(function (graph) {
-      const height = Math.round(Math.max(HEIGHT, (graph.layout.meta || {}).height || 0));
-      graph.closest(".chart-graph").style.setProperty("--print-height", height + "px");
-      window.Plotly.relayout(graph, { width: WIDTH, height: height });
-    });
+    charts().forEach(fit);
   });
 
   document.addEventListener("click", function (event) {
