@@ -14,6 +14,7 @@ from components.current import current_dataset
 from components.exports.choice import PARAMETERS, read, to_query
 from components.exports.drawn import drawn
 from components.exports.pack import Exhibit, Pack, Part, pack
+from components.exports.routes import home
 from components.notices import notice
 from components.shell import page
 from data.selection import Selection
@@ -28,7 +29,7 @@ def layout(**query: Any) -> html.Div:
     if not choice.items:
         empty = [notice([html.P("Nothing is chosen."), html.A("Choose what goes in", href="/pack")])]
         return page("Pack for board papers", query, lambda _: empty, PARAMETERS, has_filters=False)
-    made = pack(dataset, choice, datetime.now().astimezone(), f"/pack{to_query(choice)}")
+    made = pack(dataset, choice, datetime.now().astimezone(), f"{home()}/pack{to_query(choice)}")
 
     def body(_selection: Selection) -> list[Any]:
         return _body(made)

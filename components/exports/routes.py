@@ -15,6 +15,7 @@ from components.exports.workbook import workbook
 from data.api import EXTENSION, current_dataset
 from data.dataset import Dataset
 from data.errors import SelectionError, StoreError
+from data.settings import is_home
 from data.views.words import slug
 
 PAGE = "/pack"
@@ -42,11 +43,18 @@ def download(kind: str) -> Response | tuple[Response, int]:
         return jsonify(error=f"A pack comes as {' or '.join(KINDS)}, not as {kind}."), 404
     dataset = current_dataset()
     choice = checked(_query(), dataset.register)
-    link = f"{request.url_root.rstrip('/')}{PAGE}{to_query(choice)}"
+    link = f"{home()}{PAGE}{to_query(choice)}"
     make, mimetype = KINDS[kind]
     made = pack(dataset, choice, datetime.now().astimezone(), link)
     name = filename(choice, made, kind)
     return Response(make(made), mimetype=mimetype, headers={"Content-Disposition": f"attachment; filename={name}"})
+
+
+def home() -> str:
+    """Where links of a pack lead: the address of the settings, else the host that the request names; "" where what it
+    names is no host, for links that are paths alone."""
+    asked = f"{request.scheme}://{request.headers.get('Host', '')}"
+    return current_dataset().settings.address or (asked if is_home(asked) else "")
 
 
 def _query() -> dict[str, object]:
