@@ -1,7 +1,8 @@
 /*
 Present: the page's own headlines, what stands out, tiles and charts as slides, one at a time, full screen. Left and right, page up and
 down, home and end; Escape ends it. Every slide is laid out on one canvas 960 wide and scaled to the screen: type of 14
-there is 28 on a screen 1920 wide. The address holds present=1.
+there is 28 on a screen 1920 wide. The address holds present=1. This comes before address.js, so that a presentation has
+ended when the page behind it follows another address.
 */
 (function () {
   "use strict";
@@ -17,14 +18,8 @@ there is 28 on a screen 1920 wide. The address holds present=1.
 
   function text(node) { return node ? node.textContent.trim() : ""; }
 
-  /* Whom it is compared with, since when and who says so, for the foot of a slide without a chart. */
-  function compared() {
-    const said = ["filter-area", "filter-from", "filter-to", "filter-neighbours"].map(function (name) {
-      const select = document.getElementById(name);
-      return select && select.selectedOptions[0] ? select.selectedOptions[0].textContent : "";
-    });
-    return said[0] ? said[0] + ", from " + said[1] + " to " + said[2] + "; neighbours: " + said[3] : "";
-  }
+  /* Whom it is compared with and since when, for the foot of a slide without a chart. */
+  function compared() { return window.safeguarding.chosen.shared(); }
 
   /* Slides as data: a title, what is in the body, the foot. */
   function opening(page) {
@@ -188,17 +183,22 @@ there is 28 on a screen 1920 wide. The address holds present=1.
     address(true);
     fit();
     go(0);
-    const isAsked = navigator.userActivation && navigator.userActivation.isActive;
-    if (isAsked && document.documentElement.requestFullscreen) { document.documentElement.requestFullscreen().catch(function () {}); }
+    const isPressed = navigator.userActivation && navigator.userActivation.isActive;
+    if (isPressed && document.documentElement.requestFullscreen) { document.documentElement.requestFullscreen().catch(function () {}); }
   }
 
   function end() {
+    if (!show) { return; }
+    close();
+    address(false);
+  }
+
+  function close() {
     if (!show) { return; }
     const from = show.from;
     behind(false);
     show.box.remove();
     show = null;
-    address(false);
     if (document.fullscreenElement) { document.exitFullscreen().catch(function () {}); }
     const button = from && from.isConnected && from !== document.body ? from : document.querySelector("[data-present]");
     if (button) { button.focus(); }
@@ -226,14 +226,35 @@ there is 28 on a screen 1920 wide. The address holds present=1.
     if (!show) { return; }
     if (document.fullscreenElement) { fit(); } else { end(); }
   });
-  window.addEventListener("popstate", end);
 
-  /* An address with present=1 begins when the page has come. */
-  if (new URLSearchParams(window.location.search).get("present") === "1") {
+  /* An address with present=1 is shown as slides when its page has come: opened, or come back to. */
+  function isAsked() { return new URLSearchParams(window.location.search).get("present") === "1"; }
+
+  function resume() { if (isAsked()) { begin(); } }
+
+  function whenCome(old) {
     const waiting = new MutationObserver(function () {
-      const page = document.querySelector(".page h1");
-      if (page) { waiting.disconnect(); window.setTimeout(begin, 0); }
+      const heading = document.querySelector(".page h1");
+      if (!heading || (heading === old.node && text(heading) === old.text)) { return; }
+      waiting.disconnect();
+      window.setTimeout(resume, 0);
     });
-    waiting.observe(document.documentElement, { childList: true, subtree: true });
+    waiting.observe(document.documentElement, { childList: true, characterData: true, subtree: true });
   }
+
+  let path = window.location.pathname;
+
+  function remember() { path = window.location.pathname; }
+
+  window.addEventListener("popstate", function () {
+    const isSame = path === window.location.pathname;
+    remember();
+    close();
+    if (!isAsked()) { return; }
+    if (!isSame) { const heading = document.querySelector(".page h1"); whenCome({ node: heading, text: text(heading) }); return; }
+    window.setTimeout(function () { window.safeguarding.followed().then(resume); }, 0);
+  });
+  window.addEventListener("_dashprivate_pushstate", remember);
+
+  if (isAsked()) { whenCome({ node: null, text: "" }); }
 }());
