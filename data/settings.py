@@ -84,7 +84,9 @@ class Settings:
     @property
     def opened_at(self) -> str:
         """Where a dashboard with these settings is opened: its address, else where it listens on this machine."""
-        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, f"[{self.host}]" if ":" in self.host else self.host)
+        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(
+            self.host, f"[{self.host}]" if ":" in self.host else self.host
+        )
         return self.address or f"http://{host}:{self.port}"
 
 
@@ -175,5 +177,5 @@ def _database(environ: Mapping[str, str]) -> str:
 
 
 def for_child(host: str, port: int, address: str) -> dict[str, str]:
-    """The environment of a server of our own: these settings, listening on this host and port, opened at ``address``."""
+    """The environment of a server of our own: these settings, but listening on this host and port for ``address``."""
     return {**os.environ, HOST.name: host, PORT.name: str(port), ADDRESS.name: address}

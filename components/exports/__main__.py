@@ -30,7 +30,9 @@ SUFFIXES = (*KINDS, "pdf")
 @click.option("--to", "last", default="", help="Last financial year.")
 @click.option("--neighbours", default="", help="Neighbour model, such as 2025.")
 @click.option("--statistic", default="", help="mean or median of the neighbours.")
-@click.option("--link", default="", help="Address of the dashboard for the link that makes the pack again; the setting's.")
+@click.option(
+    "--link", default="", help="Address of the dashboard for the link that makes the pack again; the setting's."
+)
 def cli(target: Path, link: str, **asked: str) -> None:
     """Make a pack: TARGET ends in .pptx, .xlsx or .pdf. It is there whole, or not at all."""
     kind = target.suffix.lower().lstrip(".")
@@ -40,7 +42,9 @@ def cli(target: Path, link: str, **asked: str) -> None:
     settings = read_settings()
     dataset, home = open_dataset(settings), (link or settings.opened_at).rstrip("/")
     if not is_home(home):
-        raise UserError(f"'{link}' is not the address of a dashboard, such as https://kpi.example.org; nothing was made.")
+        raise UserError(
+            f"'{link}' is not the address of a dashboard, such as https://kpi.example.org; nothing was made."
+        )
     with alone(dataset):
         choice = checked({name: value for name, value in asked.items() if value}, dataset.register)
         _write(target, lambda: _made(kind, dataset, choice, home))

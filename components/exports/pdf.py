@@ -25,7 +25,10 @@ DRAWING_MS = 30_000  # of the page's own clock, which runs ahead while nothing i
 
 
 def pdf(path_and_query: str, home: str) -> bytes:
-    """The page at a path of the dashboard, printed, with links to the dashboard at ``home``. Raises UserError where no browser or server is to be had."""
+    """The page at a path of the dashboard, printed; its links lead to ``home``.
+
+    Raises UserError where no browser or server is to be had.
+    """
     browser = _browser()
     with TemporaryDirectory(prefix="safeguarding-pdf-") as folder, _server(Path(folder), home) as address:
         target = Path(folder) / "pack.pdf"

@@ -8,8 +8,9 @@ from itertools import groupby
 from components import theme
 from components.charts.labels import spread
 from components.charts.trend import COLOURS, axis
+from components.exports.plain import clean
 from components.exports.slides_chart import Axis, Chart, Label, Look, Set, number_code
-from components.exports.slides_text import clean, height, width, wrapped
+from components.exports.slides_text import height, width, wrapped
 from components.formats import short_period
 from data.views import AREA, ENGLAND, MEMBER, NAMED, NEIGHBOURS, REGION, Point, Series, TrendView
 
