@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from unicodedata import normalize
 
 from flask import Blueprint, Flask, Response, jsonify, request
 
@@ -19,6 +20,7 @@ from data.settings import is_home
 from data.views.words import slug
 
 PAGE = "/pack"
+LONGEST_PART = 40
 KINDS: Mapping[str, tuple[Callable[[Pack], bytes], str]] = {
     "pptx": (presentation, "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     "xlsx": (workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -64,8 +66,14 @@ def _query() -> dict[str, object]:
 
 def filename(choice: Choice, made: Pack, kind: str) -> str:
     """Letters, digits, hyphens: "safeguarding_worcestershire_neglect_2026-11-22.pptx"."""
-    what = slug(choice.items[0]) if len(choice.items) == 1 else "pack"
-    return f"safeguarding_{slug(made.area)}_{what}_{made.made:%Y-%m-%d}.{kind}"
+    what = choice.items[0] if len(choice.items) == 1 else "pack"
+    parts = ("safeguarding", _plainly(made.area), _plainly(what), f"{made.made:%Y-%m-%d}")
+    return f"{'_'.join(part for part in parts if part)}.{kind}"
+
+
+def _plainly(text: str) -> str:
+    """A part of a file's name, in letters that every system and every header has."""
+    return slug(normalize("NFKD", text).encode("ascii", "ignore").decode())[:LONGEST_PART].strip("-")
 
 
 @blueprint.errorhandler(SelectionError)
