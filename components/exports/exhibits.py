@@ -144,7 +144,8 @@ def _local(wanted: Wanted, title: str, found: tuple[Indicator, ...]) -> Iterator
     if not rows:
         return
     area = wanted.snapshot.areas[wanted.selection.area].name
-    message = f"{title}: the board's own figures"
+    own = "the board's own figures"
+    message = f"{title} {own[0].upper()}{own[1:]}" if title.endswith("?") else f"{title}: {own}"
     when = ", ".join(dict.fromkeys(words.period_words(row.period) for row in sorted(rows, key=lambda r: r.period)))
     yield Exhibit(
         message=message,

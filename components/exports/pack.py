@@ -132,5 +132,5 @@ def _told(wanted: Wanted, title: str, said: tuple[str, ...], found: Sequence[Exh
     empty = dict.fromkeys(e.indicator.short for e in found if e.indicator and is_empty(e))
     if not kept:
         return Part(title, said, (), f"There is no figure for {area}, {when}.")
-    missing = f"No area has a figure for these, {when}: {'; '.join(empty)}." if empty else ""
+    missing = f"There is no figure for {area}, {when}, of: {'; '.join(empty)}." if empty else ""
     return Part(title, said, kept, missing)
