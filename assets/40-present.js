@@ -1,32 +1,54 @@
 /*
 Present: the page's own headlines, what stands out, tiles and charts as slides, one at a time, full screen. Left and right, page up and
-down, home and end; Escape ends it. Every slide is laid out on one canvas 960 wide and scaled to the screen: type of 14
-there is 28 on a screen 1920 wide. The address holds present=1. This comes before address.js, so that a presentation has
+down, home and end; Escape ends it. Every slide is laid out on a canvas 540 high and scaled to the screen: type of 14
+there is 28 on a screen 1080 high. The address holds present=1. This comes before address.js, so that a presentation has
 ended when the page behind it follows another address.
 */
 (function () {
   "use strict";
 
-  const WIDTH = 960;
-  const TILES = 3;
+  const HEIGHT = 540;
   const LINES = 4;
+  const PARTS = 3;
+  const LARGEST = 1.7; /* times the size of the style sheet */
+  const SMALLEST = 0.75;
+  const AROUND = 136; /* of a slide's height: title, foot and edges */
   const CONFIG = { displayModeBar: false, staticPlot: true, responsive: false, locale: "en" };
   const element = window.safeguarding.element;
   let show = null;
 
-  function height() { return window.innerWidth / window.innerHeight < 1.5 ? 720 : 540; }
+  function isNarrow() { return window.innerWidth / window.innerHeight < 1.5; }
+
+  function width() { return isNarrow() ? 720 : 960; }
 
   function text(node) { return node ? node.textContent.trim() : ""; }
 
   /* Whom it is compared with and since when, for the foot of a slide without a chart. */
   function compared() { return window.safeguarding.chosen.shared(); }
 
+  function tilesOf(place) { return Array.from(place.closest(".page").querySelectorAll(".tile")); }
+
+  /* Says who: the releases that tiles are from, without the section of a report. */
+  function sources(tiles) {
+    const named = new Set(tiles.map(function (tile) { return text(tile.querySelector(".tile-source")).replace(/, (Appendix|§).*/, ""); }));
+    return named.size ? ". Source: " + Array.from(named).join("; ") : "";
+  }
+
+  function counted(i, total) { return total > 1 ? " (" + (i + 1) + " of " + total + ")" : ""; }
+
+  /* On as few slides as hold them, and those about equally full. */
+  function evenly(list, most) {
+    const count = Math.ceil(list.length / most);
+    const size = Math.ceil(list.length / count);
+    return Array.from({ length: count }, function (_, i) { return list.slice(i * size, (i + 1) * size); });
+  }
+
   /* Slides as data: a title, what is in the body, the foot. */
   function opening(page) {
     const lines = Array.from(page.querySelectorAll(".headlines .headline, .headline")).map(text);
     const lede = page.querySelector(".lede");
     const said = lines.length ? lines : [text(lede)].filter(Boolean);
-    return { title: text(page.querySelector("h1")), lines: said.slice(0, 5), foot: compared() };
+    return { title: text(page.querySelector("h1")), lines: said.slice(0, 5), foot: compared() + sources(tilesOf(page)) };
   }
 
   function heading(node) {
@@ -36,26 +58,22 @@ ended when the page behind it follows another address.
 
   function strips(list) {
     const tiles = Array.from(list.children);
-    const slides = [];
-    for (let i = 0; i < tiles.length; i += TILES) {
-      const many = tiles.length > TILES ? " (" + (i / TILES + 1) + " of " + Math.ceil(tiles.length / TILES) + ")" : "";
-      const sources = new Set(tiles.slice(i, i + TILES).map(function (tile) { return text(tile.querySelector(".tile-source")); }));
-      slides.push({
-        title: heading(list) + many, tiles: tiles.slice(i, i + TILES),
-        foot: compared() + ". Source: " + Array.from(sources).join("; ")
-      });
-    }
-    return slides;
+    return evenly(tiles, isNarrow() ? 2 : 3).map(function (some, i, all) {
+      return { title: heading(list) + counted(i, all.length), tiles: some, foot: compared() + sources(some) };
+    });
   }
 
-  function chart(figure) {
+  /* A chart with more rows than a slide holds is shown in parts; one that cannot be parted, or too often, is said in words. */
+  function charts(figure) {
+    const title = text(figure.querySelector(".chart-title"));
+    const summary = text(figure.querySelector(".chart-summary"));
+    const foot = text(figure.querySelector(".chart-subtitle")) + ". " + text(figure.querySelector(".chart-foot"));
     const graph = figure.querySelector(".js-plotly-plot");
-    return {
-      title: text(figure.querySelector(".chart-title")),
-      graph: graph,
-      summary: text(figure.querySelector(".chart-summary")),
-      foot: text(figure.querySelector(".chart-subtitle")) + ". " + text(figure.querySelector(".chart-foot"))
-    };
+    const parts = graph ? window.safeguarding.parts(graph, HEIGHT - AROUND) : [];
+    if (!parts.length || parts.length > PARTS) { return [{ title: title, lines: [summary, "The chart is on the page."], foot: foot }]; }
+    return parts.map(function (part, i) {
+      return { title: title + counted(i, parts.length), part: part, summary: summary, foot: foot };
+    });
   }
 
   function before(list) {
@@ -68,19 +86,17 @@ ended when the page behind it follows another address.
     const lines = Array.from(list.children).map(function (item) {
       return text(item.querySelector(".standout-name")) + ": " + text(item.querySelector("p:last-of-type"));
     });
-    const slides = [];
-    for (let i = 0; i < lines.length; i += LINES) {
-      const many = lines.length > LINES ? " (" + (i / LINES + 1) + " of " + Math.ceil(lines.length / LINES) + ")" : "";
-      slides.push({ title: before(list) + many, lines: lines.slice(i, i + LINES), foot: compared() });
-    }
-    return slides;
+    return evenly(lines, LINES).map(function (some, i, all) {
+      return { title: before(list) + counted(i, all.length), lines: some, foot: compared() + sources(tilesOf(list)) };
+    });
   }
 
   function collect(page) {
     const found = [opening(page)];
     page.querySelectorAll(".tiles, figure.chart, .standouts").forEach(function (node) {
+      if (node.matches("details:not([open]) *")) { return; }
       if (node.matches(".tiles")) { found.push(...strips(node)); }
-      else if (node.matches("figure")) { found.push(chart(node)); }
+      else if (node.matches("figure")) { found.push(...charts(node)); }
       else { found.push(...standouts(node)); }
     });
     return found.filter(function (slide) { return slide.title; });
@@ -95,6 +111,7 @@ ended when the page behind it follows another address.
     if (slide.lines) { body.append(...paragraphs(slide.lines)); }
     if (slide.tiles) {
       const list = element("ul", "tiles");
+      list.style.setProperty("--columns", slide.tiles.length);
       list.append(...slide.tiles.map(function (tile) { return tile.cloneNode(true); }));
       list.querySelectorAll("a").forEach(function (link) { link.replaceWith(element("span", link.className, link.textContent)); });
       body.appendChild(list);
@@ -115,27 +132,37 @@ ended when the page behind it follows another address.
     return made;
   }
 
-  /* A chart with more rows than the canvas holds is said in words: its type would be too small to read. */
   function plot(place, slide) {
-    if (!slide.graph || place.firstChild) { return; }
-    const needed = (slide.graph.layout.meta || {}).height || 0;
-    const high = place.clientHeight;
-    if (needed > high + 8) { place.append(...paragraphs([slide.summary, "The chart is on the page."])); return; }
+    if (!slide.part || place.firstChild) { return; }
+    const least = slide.part.layout.meta.height || 0;
+    if (least > place.clientHeight + 8) { place.append(...paragraphs([slide.summary, "The chart is on the page."])); return; }
     const box = element("div");
     place.setAttribute("role", "img");
     place.setAttribute("aria-label", slide.title + ". " + slide.summary);
     place.appendChild(box);
-    const layout = Object.assign(JSON.parse(JSON.stringify(slide.graph.layout)), {
-      width: WIDTH - 80, height: high, autosize: false
+    const layout = Object.assign({}, slide.part.layout, { width: place.clientWidth, height: place.clientHeight, autosize: false });
+    window.Plotly.newPlot(box, slide.part.data, layout, CONFIG);
+  }
+
+  /* A title on one line, a little smaller, rather than on two. */
+  function narrow(title) {
+    [28, 26, 24, 22].some(function (size) {
+      title.style.fontSize = size + "px";
+      return title.clientHeight < 1.5 * size;
     });
-    window.Plotly.newPlot(box, JSON.parse(JSON.stringify(slide.graph.data)), layout, CONFIG);
+  }
+
+  /* Words and tiles as large as the slide holds; never so small that the smallest is less than 14 of the canvas. */
+  function grow(place) {
+    for (let size = LARGEST; size >= SMALLEST; size -= 0.05) {
+      place.style.setProperty("--grown", size.toFixed(2));
+      if (place.scrollHeight <= place.clientHeight && place.scrollWidth <= place.clientWidth) { return; }
+    }
   }
 
   function fit() {
-    const high = height();
-    const scale = Math.min(window.innerWidth / WIDTH, window.innerHeight / high);
-    show.canvas.style.width = WIDTH + "px";
-    show.canvas.style.height = high + "px";
+    if (width() !== show.wide) { build(); }
+    const scale = Math.min(window.innerWidth / show.wide, window.innerHeight / HEIGHT);
     show.canvas.style.transform = "scale(" + scale + ")";
   }
 
@@ -144,7 +171,9 @@ ended when the page behind it follows another address.
     const frames = Array.from(show.canvas.children);
     frames.forEach(function (each, i) { each.hidden = i !== at; });
     show.at = at;
-    plot(frames[at].querySelector(".present-body"), show.slides[at]);
+    const body = frames[at].querySelector(".present-body");
+    narrow(frames[at].querySelector("h2"));
+    if (show.slides[at].part) { plot(body, show.slides[at]); } else { grow(body); }
     frames[at].querySelector("h2").focus({ preventScroll: true });
     window.safeguarding.announce("Slide " + (at + 1) + " of " + show.slides.length);
   }
@@ -165,24 +194,33 @@ ended when the page behind it follows another address.
     });
   }
 
+  /* The slides of the page for a screen of this shape; a screen that turns shows those of its new one. */
+  function build() {
+    const old = show.slides ? show.at / show.slides.length : 0;
+    const slides = collect(show.page);
+    show.wide = width();
+    show.slides = slides;
+    show.canvas.style.width = show.wide + "px";
+    show.canvas.style.height = HEIGHT + "px";
+    show.canvas.replaceChildren(...slides.map(function (slide, i) { return frame(slide, i + 1, slides.length); }));
+    go(Math.round(old * slides.length));
+  }
+
   function begin() {
     const page = document.querySelector(".page");
     if (show || !page) { return; }
     window.safeguarding.drawAll();
-    const slides = collect(page);
     const box = element("div", "present");
     const canvas = element("div", "present-canvas");
-    canvas.append(...slides.map(function (slide, i) { return frame(slide, i + 1, slides.length); }));
     box.setAttribute("role", "dialog");
     box.setAttribute("aria-modal", "true");
     box.setAttribute("aria-label", "Presentation: arrow keys turn the slides, Escape ends it");
     box.appendChild(canvas);
     document.body.appendChild(box);
-    show = { box: box, canvas: canvas, slides: slides, at: 0, from: document.activeElement };
+    show = { box: box, canvas: canvas, page: page, wide: 0, at: 0, from: document.activeElement };
     behind(true);
     address(true);
     fit();
-    go(0);
     const isPressed = navigator.userActivation && navigator.userActivation.isActive;
     if (isPressed && document.documentElement.requestFullscreen) { document.documentElement.requestFullscreen().catch(function () {}); }
   }

@@ -62,15 +62,32 @@
     });
   }
 
+  function heightOf(graph) { return Math.round(Math.max(HEIGHT, (graph.layout.meta || {}).height || 0)); }
+
   function fit(graph) {
     const box = graph.closest(".chart-graph");
-    const height = Math.round(Math.max(HEIGHT, (graph.layout.meta || {}).height || 0));
+    const height = heightOf(graph);
     const zoom = Math.min(1, TALLEST / height);
     const width = Math.round(WIDTH / zoom);
     box.style.setProperty("--print-height", height + "px");
     box.style.setProperty("--print-width", width + "px");
     box.style.setProperty("--print-zoom", zoom);
     window.Plotly.relayout(graph, { width: width, height: height });
+  }
+
+  /* A chart of more rows than a page holds: in parts below one another, none cut; whether it can be. */
+  function divide(graph) {
+    const parts = heightOf(graph) > TALLEST ? window.safeguarding.parts(graph, TALLEST) : [];
+    if (parts.length < 2) { return false; }
+    const holder = element("div", "print-parts");
+    const box = graph.closest(".chart-graph");
+    box.after(holder);
+    parts.forEach(function (part) {
+      const place = element("div", "print-part");
+      holder.appendChild(place);
+      window.Plotly.newPlot(place, part.data, Object.assign(part.layout, { width: WIDTH, autosize: false }), { staticPlot: true });
+    });
+    return true;
   }
 
   window.addEventListener("beforeprint", function () {
@@ -80,7 +97,7 @@
     shorten();
     window.safeguarding.drawAll();
     window.safeguarding.isPrinting = true;
-    charts().forEach(fit);
+    charts().forEach(function (graph) { if (!divide(graph)) { fit(graph); } });
   });
 
   document.addEventListener("click", function (event) {
@@ -94,6 +111,7 @@
 
   window.addEventListener("afterprint", function () {
     window.safeguarding.isPrinting = false;
+    document.querySelectorAll(".print-parts").forEach(function (parts) { parts.remove(); });
     charts().forEach(function (graph) {
       const box = graph.closest(".chart-graph");
       window.Plotly.relayout(graph, { width: box.clientWidth, height: box.clientHeight });
