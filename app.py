@@ -10,7 +10,7 @@ from dash import Dash
 from components.exports.routes import blueprint as packs
 from components.panels.routes import blueprint as blocks
 from components.shell import app_layout
-from components.web import secure, serve_errors, warm_up
+from components.web import Dashboard, secure, serve_errors, warm_up
 from data.api import EXTENSION, blueprint
 from data.dataset import open_dataset
 from data.errors import UserError
@@ -21,7 +21,7 @@ from data.views.cohort import warm
 def create_app(settings: Settings) -> Dash:
     """A dashboard on the store that the settings name, warmed up so that workers fork from a ready process."""
     dataset = open_dataset(settings)
-    app = Dash(
+    app = Dashboard(
         __name__,
         use_pages=True,
         title="Safeguarding KPIs",

@@ -45,8 +45,8 @@ dashboard take the shared part of the address along; back and forward draw the p
     const filter = event.target.closest("[data-parameter]");
     if (!filter) { return; }
     put(filter, event.target.value);
-    asked(true);
     window.safeguarding.follow();
+    asked(true);
   }, true);
 
   /* No period ends before it begins: years are offered accordingly. Years compare as text, "2018/19". */

@@ -14,6 +14,7 @@ A figure without a graph (a table) may carry data-title, data-subtitle, data-sou
   */
   var SLIDE = { layout: 960, height: 540, width: 1280 };
   var PAGE = { layout: 640, height: 400, width: 640 };
+  var SHAPES = { slide: SLIDE, page: PAGE };
   var LEAST = 340; /* what a chart needs for its labels to stand apart: MIN_HEIGHT of components/theme.py */
   var EDGE = 32;
   var INK = "#17212b";
@@ -97,13 +98,17 @@ A figure without a graph (a table) may carry data-title, data-subtitle, data-sou
       block(subtitle, SUBTITLE, 1, "top", margin.t - EDGE - title.length * TITLE.line, margin.l),
       block(foot, FOOT, 0, "bottom", EDGE - 12 - margin.b, margin.l)
     ]);
-    delete layout.title;
     return {
       data: JSON.parse(JSON.stringify(graph.data)),
       layout: Object.assign(layout, { margin: margin, width: shape.layout, height: height, autosize: false }),
       config: { staticPlot: true, displayModeBar: false, responsive: false },
       height: height
     };
+  }
+
+  /* What a figure's picture of a shape, "slide" or "page", is drawn from. */
+  function composed(figure, shape) {
+    return compose(figure.querySelector(".js-plotly-plot"), describe(figure), SHAPES[shape]);
   }
 
   /* The typeface as a rule to put into a picture, read once. */
@@ -334,6 +339,12 @@ A figure without a graph (a table) may carry data-title, data-subtitle, data-sou
     }).finally(function () { button.removeAttribute("aria-disabled"); });
   }
 
+  /* The picture itself, as text. */
+  function pictured(figure, shape) {
+    return picture(figure, SHAPES[shape]).then(function (drawn) { return drawn.svg; });
+  }
+
+  window.safeguarding = Object.assign(window.safeguarding || {}, { composed: composed, pictured: pictured });
   document.addEventListener("click", function (event) {
     var button = event.target.closest && event.target.closest("[data-export]");
     if (button) { run(button); }

@@ -74,5 +74,12 @@ one a line, what is in sight first, and each is shown as it comes. A later chang
   /* Another page has other blocks: what is still on its way is for nobody. */
   function leave() { if (asking) { asking.abort(); } }
 
-  Object.assign(window.safeguarding, { follow: follow, leave: leave });
+  /* What is being asked for, or was last: kept when all of it is shown, or nothing more of it will be. */
+  let last = Promise.resolve();
+
+  Object.assign(window.safeguarding, {
+    follow: function () { last = follow(); return last; },
+    followed: function () { return last; },
+    leave: leave
+  });
 }());

@@ -1,9 +1,16 @@
-/* On paper each chart is laid out anew for the width of a page, and afterwards for the screen again. */
+/* On paper: filters as a sentence, addresses written out, each chart laid out anew for the width of a page. */
 (function () {
   "use strict";
 
+  /* Two charts with their words stand on a page of A4; one with more rows than a page holds is drawn smaller. */
   const WIDTH = 660;
-  const HEIGHT = 340;
+  const HEIGHT = 285;
+  const TALLEST = 770;
+  const WRITTEN = ".page p > a[href^='/'], .page li > a[href^='/api'], .print-chosen a";
+  const KNOWN = ".tile, .chart, .standouts, .notice";
+  const LONG = /[^\s]{25}/;
+
+  const element = window.safeguarding.element;
 
   function charts() { return Array.from(document.querySelectorAll(".chart-graph .js-plotly-plot")); }
 
@@ -24,15 +31,73 @@
     feet.replaceSync("@page { @bottom-left { content: " + quoted(text) + "; font: 9pt sans-serif; color: #4a5866; } }");
   }
 
+  /* Where the page is found again; the browser's own parameter left out. */
+  function address() {
+    const here = new URL(window.location.href);
+    here.searchParams.delete("present");
+    return here.href.replace(/%2F/g, "/").replace(/%2C/g, ",");
+  }
+
+  function say() {
+    const place = document.querySelector(".print-chosen");
+    if (!place) { return; }
+    const chosen = window.safeguarding.chosen;
+    const licence = document.querySelector(".site-footer p");
+    const said = [chosen.shared(), chosen.own()].filter(Boolean).map(function (text) { return text + "."; });
+    said.push("This page is at " + address());
+    place.replaceChildren(...said.map(function (text) { return element("p", "", text); }), licence.cloneNode(true));
+  }
+
+  /* An address is of use on paper only whole. */
+  function write() {
+    document.querySelectorAll(WRITTEN).forEach(function (link) {
+      if (!link.closest(KNOWN)) { link.dataset.written = link.href; }
+    });
+  }
+
+  /* The name of a file may be broken anywhere, so that its table is no wider than the page; words are not. */
+  function shorten() {
+    document.querySelectorAll(".data-table td").forEach(function (cell) {
+      cell.classList.toggle("print-broken", LONG.test(cell.textContent));
+    });
+  }
+
+  function heightOf(graph) { return Math.round(Math.max(HEIGHT, (graph.layout.meta || {}).height || 0)); }
+
+  function fit(graph) {
+    const box = graph.closest(".chart-graph");
+    const height = heightOf(graph);
+    const zoom = Math.min(1, TALLEST / height);
+    const width = Math.round(WIDTH / zoom);
+    box.style.setProperty("--print-height", height + "px");
+    box.style.setProperty("--print-width", width + "px");
+    box.style.setProperty("--print-zoom", zoom);
+    window.Plotly.relayout(graph, { width: width, height: height });
+  }
+
+  /* A chart of more rows than a page holds: in parts below one another, none cut; whether it can be. */
+  function divide(graph) {
+    const parts = heightOf(graph) > TALLEST ? window.safeguarding.parts(graph, TALLEST) : [];
+    if (parts.length < 2) { return false; }
+    const holder = element("div", "print-parts");
+    const box = graph.closest(".chart-graph");
+    box.after(holder);
+    parts.forEach(function (part) {
+      const place = element("div", "print-part");
+      holder.appendChild(place);
+      window.Plotly.newPlot(place, part.data, Object.assign(part.layout, { width: WIDTH, autosize: false }), { staticPlot: true });
+    });
+    return true;
+  }
+
   window.addEventListener("beforeprint", function () {
     foot();
+    say();
+    write();
+    shorten();
     window.safeguarding.drawAll();
     window.safeguarding.isPrinting = true;
-    charts().forEach(function (graph) {
-      const height = Math.round(Math.max(HEIGHT, (graph.layout.meta || {}).height || 0));
-      graph.closest(".chart-graph").style.setProperty("--print-height", height + "px");
-      window.Plotly.relayout(graph, { width: WIDTH, height: height });
-    });
+    charts().forEach(function (graph) { if (!divide(graph)) { fit(graph); } });
   });
 
   document.addEventListener("click", function (event) {
@@ -46,6 +111,7 @@
 
   window.addEventListener("afterprint", function () {
     window.safeguarding.isPrinting = false;
+    document.querySelectorAll(".print-parts").forEach(function (parts) { parts.remove(); });
     charts().forEach(function (graph) {
       const box = graph.closest(".chart-graph");
       window.Plotly.relayout(graph, { width: box.clientWidth, height: box.clientHeight });

@@ -30,6 +30,8 @@ FOOT = (
     ("/accessibility", "Accessibility"),
 )
 
+LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+
 Children = list[Any]
 
 
@@ -52,9 +54,12 @@ def app_layout(organisation: str) -> html.Div:
                 [
                     html.Ul(foot),
                     html.P(
-                        "Published figures: Department for Education and Office for National Statistics, under "
-                        "the Open "
-                        "Government Licence v3.0. Figures are for scrutiny, not for decisions about a child."
+                        [
+                            "Published figures: Department for Education and Office for National Statistics, under "
+                            "the ",
+                            html.A("Open Government Licence v3.0", href=LICENCE),
+                            ". Figures are for scrutiny, not for decisions about a child.",
+                        ]
                     ),
                 ],
                 className="site-footer",
@@ -92,6 +97,7 @@ def page(
                 [
                     html.Div(notices((*warnings, *sentences)), className="asked"),
                     _head(title),
+                    html.Div(className="print-only print-chosen"),  # filled as the page is printed: assets/print.js
                     *_parts(body, chosen),
                 ],
                 className="page",

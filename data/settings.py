@@ -24,6 +24,7 @@ _POSTGRESQL_PLAIN = "postgresql://"
 
 _PORT = re.compile(r"[0-9]{1,5}")
 _HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
+_ADDRESS = re.compile(r"https?://([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:]+\])(:[0-9]{1,5})?/?")
 _PASSWORD = re.compile(r"(://[^:/@\s]*):[^@\s]*@")
 
 
@@ -57,18 +58,36 @@ ORGANISATION = Setting(
     "Worcestershire Safeguarding Children Partnership",
     "The name at the head of every page.",
 )
-SETTINGS = (AREA, DATABASE, HOST, PORT, ORGANISATION)
+ADDRESS = Setting(
+    "SAFEGUARDING_ADDRESS",
+    "as asked",
+    "The address that people open, such as https://kpi.example.org: links in packs lead to it. Unset, they lead to the "
+    "host that a request names.",
+)
+SETTINGS = (AREA, DATABASE, HOST, PORT, ORGANISATION, ADDRESS)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of one start. ``area`` is text as given: the store's list of areas decides whether it exists."""
+    """The settings of one start. ``area`` is text as given: the store's list of areas decides whether it exists.
+
+    ``address`` is a scheme and a host without a slash at the end, "" where none is set.
+    """
 
     area: str
     database: str = field(repr=False)  # may hold a password
     host: str
     port: int
     organisation: str
+    address: str
+
+    @property
+    def opened_at(self) -> str:
+        """Where a dashboard with these settings is opened: its address, else where it listens on this machine."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(
+            self.host, f"[{self.host}]" if ":" in self.host else self.host
+        )
+        return self.address or f"http://{host}:{self.port}"
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -83,6 +102,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         host=_host(environ),
         port=_port(environ),
         organisation=_text(environ, ORGANISATION, "the organisation's name"),
+        address=_address(environ),
     )
 
 
@@ -118,6 +138,20 @@ def _host(environ: Mapping[str, str]) -> str:
     return value
 
 
+def _address(environ: Mapping[str, str]) -> str:
+    value = environ.get(ADDRESS.name, ADDRESS.default)
+    if value == ADDRESS.default:
+        return ""
+    if not is_home(value):
+        raise _refused(ADDRESS, value, "http:// or https:// and a host, without a path")
+    return value.rstrip("/")
+
+
+def is_home(address: str) -> bool:
+    """Whether an address is a scheme and a host, with a port or without, and no more."""
+    return bool(_ADDRESS.fullmatch(address))
+
+
 def _is_address(value: str) -> bool:
     try:
         ip_address(value)
@@ -142,6 +176,6 @@ def _database(environ: Mapping[str, str]) -> str:
     raise _refused(DATABASE, shown, f"{SQLITE}FILE or {_POSTGRESQL_PLAIN}USER:PASSWORD@HOST/DATABASE")
 
 
-def for_child(host: str, port: int) -> dict[str, str]:
-    """The environment of a server of our own: these settings, listening on this host and port."""
-    return {**os.environ, HOST.name: host, PORT.name: str(port)}
+def for_child(host: str, port: int, address: str) -> dict[str, str]:
+    """The environment of a server of our own: these settings, but listening on this host and port for ``address``."""
+    return {**os.environ, HOST.name: host, PORT.name: str(port), ADDRESS.name: address}

@@ -73,7 +73,7 @@ def _body(items: tuple[str, ...], title: str) -> list[Any]:
                 ),
                 html.P(className="pack-status", role="status"),
             ],
-            className="stage",
+            className="stage no-print",
         ),
     ]
 

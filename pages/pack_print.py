@@ -13,9 +13,12 @@ from components import tables
 from components.current import current_dataset
 from components.exports.choice import PARAMETERS, read, to_query
 from components.exports.drawn import drawn
-from components.exports.pack import Exhibit, Pack, Part, pack
+from components.exports.exhibits import Exhibit
+from components.exports.pack import LICENCE, Pack, Part, day_words, pack
+from components.exports.routes import home
 from components.notices import notice
 from components.shell import page
+from data.errors import SelectionError
 from data.selection import Selection
 
 PATH = "/pack/print"
@@ -28,7 +31,11 @@ def layout(**query: Any) -> html.Div:
     if not choice.items:
         empty = [notice([html.P("Nothing is chosen."), html.A("Choose what goes in", href="/pack")])]
         return page("Pack for board papers", query, lambda _: empty, PARAMETERS, has_filters=False)
-    made = pack(dataset, choice, datetime.now().astimezone(), f"/pack{to_query(choice)}")
+    try:
+        made = pack(dataset, choice, datetime.now().astimezone(), f"{home()}/pack{to_query(choice)}")
+    except SelectionError as error:
+        empty = [notice([html.P(str(error)), html.A("Change what goes in", href=f"/pack{to_query(choice)}")])]
+        return page("Pack for board papers", query, lambda _: empty, PARAMETERS, unread, has_filters=False)
 
     def body(_selection: Selection) -> list[Any]:
         return _body(made)
@@ -53,15 +60,19 @@ def _body(made: Pack) -> list[Any]:
             **{"aria-label": "Contents"},
         ),
         *(_part(i, part) for i, part in enumerate(made.parts)),
-        html.Section([html.H2("Sources and releases"), _releases(made)], className="pack-part"),
+        html.Section([html.H2("Sources and releases"), *_releases(made)], className="pack-part"),
         html.P(_foot(made), className="pack-foot"),
     ]
 
 
 def _foot(made: Pack) -> str:
-    """What stands at the foot of every page on paper."""
-    newest = f"; {made.releases[0][0]}" if made.releases else ""
-    return f"{made.title}; made {made.made.day} {made.made:%B %Y}{newest}"
+    """What stands at the foot of every page on paper: title, day, and the releases, the first by name."""
+    said = f"{made.title}; made {made.day}"
+    if not made.releases:
+        return said
+    others = len(made.releases) - 1
+    more = f" and {others} more release{'s' * (others > 1)}" if others else ""
+    return f"{said}; {made.releases[0][0]}{more}"
 
 
 def _facts(made: Pack) -> html.Dl:
@@ -78,22 +89,23 @@ def _entry(number: int, part: Part) -> html.Li:
 
 def _part(number: int, part: Part) -> html.Section:
     heading = html.H2(part.title, id=f"part-{number}")
-    said = [html.P(text, className="headline") for text in part.headlines]
+    said = [html.P(text, className="headline") for text in part.said]
     return html.Section([heading, *said, *map(_exhibit, part.exhibits)], className="pack-part")
 
 
 def _exhibit(exhibit: Exhibit) -> html.Div:
     """The figure, drawn as on the page, with its table beneath; or the table alone."""
     about = [html.P(exhibit.definition, className="chart-note")] if exhibit.definition else []
-    picture = drawn(exhibit)
-    if picture is None:
+    pictures = drawn(exhibit)
+    if not pictures:
         parts = [html.H3(exhibit.message), html.P(exhibit.subtitle, className="chart-subtitle")]
         parts += [tables.holder(exhibit.table), html.P(exhibit.source, className="chart-foot")]
         return html.Div(parts, className="pack-exhibit")
-    figure = html.Figure(className="chart", **{"data-chart": json.dumps(picture, separators=(",", ":"))})
-    return html.Div([figure, *about, tables.holder(exhibit.table)], className="pack-exhibit")
+    figures = [html.Figure(className="chart", **{"data-chart": json.dumps(p, separators=(",", ":"))}) for p in pictures]
+    return html.Div([*figures, *about, tables.holder(exhibit.table)], className="pack-exhibit")
 
 
-def _releases(made: Pack) -> html.Div:
+def _releases(made: Pack) -> list[Any]:
     columns = (tables.Column("Release"), tables.Column("Publisher"), tables.Column("Brought in"))
-    return tables.table("Releases that the figures are from", columns, [list(row) for row in made.releases])
+    rows = [(title, publisher, day_words(day)) for title, publisher, day in made.releases]
+    return [tables.table("Releases that the figures are from", columns, rows), html.P(LICENCE)]

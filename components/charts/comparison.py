@@ -19,6 +19,7 @@ _LABEL_GAP = 6  # px from a line to its words, and from the plot down to them
 _PHONE = 358  # px, a chart's width on a phone
 _NARROW = 150  # px of plot left there, for which the lines' labels are placed
 _FULL = 1.02
+_FEWEST = 5  # rows that there is room for, so that one area alone has a bar and not a block
 FILLS = {AREA: theme.AREA, MEMBER: theme.MEMBER_PALE, NAMED: theme.WHITE}
 EDGES = {AREA: theme.AREA, MEMBER: theme.MEMBER, NAMED: theme.INK}
 EDGE_WIDTHS = {AREA: 1, MEMBER: 1, NAMED: 2}
@@ -49,7 +50,7 @@ def comparison(view: ComparisonView) -> Figure:
     right = min(_VALUE_MOST, max(labels.width(b.point.text) for b in view.bars if b.point.value is not None)) + 12
     lines = _placed(lines, high, left, right)
     rows = max((line.row for line in lines), default=-1) + 1
-    count = len(view.bars)
+    count = max(len(view.bars), _FEWEST)
     reasons = [[] if b.point.value is not None else _reason(b, left) for b in view.bars]
     needed = _TOP + _foot(rows) + count * _row([max(pair, key=len) for pair in zip(names, reasons, strict=True)])
     return {
@@ -63,7 +64,7 @@ def comparison(view: ComparisonView) -> Figure:
             "margin": margin(left, right, _TOP, _foot(rows)),
             "bargap": 0.3,
             "xaxis": {"range": [0, high], "visible": False},
-            "yaxis": _names_axis(view, names),
+            "yaxis": _names_axis(view, names, count),
             "shapes": _shapes(lines),
             "annotations": [_absence(i, reason) for i, reason in enumerate(reasons) if reason],
             "meta": meta(view, axis="starts at zero", height=round(needed)),
@@ -119,13 +120,12 @@ def _row(names: list[list[str]]) -> float:
     return max([_ROW, *((a + b) / 2 + 2 for a, b in pairwise(heights))])
 
 
-def _names_axis(view: ComparisonView, names: list[list[str]]) -> dict[str, Any]:
+def _names_axis(view: ComparisonView, names: list[list[str]], count: int) -> dict[str, Any]:
     """Rows from the top down, named at the left, the area in bold."""
-    count = len(view.bars)
     text = [texts.bold(name, when=bar.role == AREA) for bar, name in zip(view.bars, names, strict=True)]
     return {
         "range": [count - 0.5, -0.5],
-        "tickvals": list(range(count)),
+        "tickvals": list(range(len(view.bars))),
         "ticktext": ["<br>".join(name) for name in text],
         "tickfont": {"color": theme.INK},
         "showgrid": False,

@@ -55,17 +55,25 @@ def placed(flags: Sequence[Flag], left: float, right: float) -> list[Flag]:
 
 
 def _best(flags: Sequence[Flag], left: float, plot: float, right: float) -> tuple[_Choice, ...]:
-    """The least bad placing: of as few rows as leave nothing wrong, for the more rows the more there are to try."""
-    best: tuple[_Choice, ...] = ()
-    for rows in range(1, len(flags) + 1):
-        choices = [
-            [_Choice(*at, flag.place * plot, *extent(flag, at[1], plot)) for at in _POSITIONS[: 2 * rows]]
-            for flag in flags
-        ]
-        best = min(product(*choices), key=lambda found: _cost(found, -left, plot + right))
-        if not any(_cost(best, -left, plot + right)[:3]):
-            break
-    return best
+    """The least bad placing, found flag by flag: one more never makes what is placed already any better."""
+    choices = [
+        [_Choice(*at, flag.place * plot, *extent(flag, at[1], plot)) for at in _POSITIONS[: 2 * len(flags)]]
+        for flag in flags
+    ]
+    best: list[tuple[tuple[float, ...], tuple[_Choice, ...]]] = []
+
+    def extend(found: tuple[_Choice, ...]) -> None:
+        cost = _cost(found, -left, plot + right)
+        if best and cost >= best[-1][0]:
+            return
+        if len(found) == len(choices):
+            best.append((cost, found))
+            return
+        for choice in choices[len(found)]:
+            extend((*found, choice))
+
+    extend(())
+    return best[-1][1]
 
 
 def extent(flag: Flag, anchor: str, plot: float) -> tuple[float, float]:
@@ -122,12 +130,21 @@ def _foot(flags: Sequence[Flag], row: int) -> float:
 def _cost(found: tuple[_Choice, ...], first: float, last: float) -> tuple[float, ...]:
     """What is wrong with a placing, the worst first: words over words, words cut off, words over stems, rows."""
     clashes, crossings = 0, 0
-    for a, b in combinations(found, 2):
-        if a.row == b.row:
-            clashes += a.start < b.end + _GAP and b.start < a.end + _GAP
+    for pair in combinations(found, 2):
+        if pair[0].row == pair[1].row:
+            # By their stems, for these part on a wider chart: words between them may stand apart on a narrow one alone.
+            before, after = sorted(pair, key=lambda choice: (choice.stem, choice.anchor == "left"))
+            clashes += before.end + _GAP > after.start
         else:
-            high, low = (a, b) if a.row > b.row else (b, a)
-            crossings += low.start - 2 < high.stem < low.end + 2
+            high, low = sorted(pair, key=lambda choice: -choice.row)
+            crossings += _crosses(high.stem, low)
     cut = sum(max(0.0, first - choice.start) + max(0.0, choice.end - last) for choice in found)
     rows = [choice.row for choice in found]
     return clashes, cut, crossings, max(rows, default=0), sum(rows), sum(choice.anchor == "right" for choice in found)
+
+
+def _crosses(stem: float, words: _Choice) -> bool:
+    """Whether a stem passes through words, on the narrowest chart or on any wider one."""
+    if words.anchor == "left":
+        return words.stem < stem < words.end + 2
+    return words.start - 2 < stem < words.stem

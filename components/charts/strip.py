@@ -51,7 +51,7 @@ def strip(view: StripView) -> Figure:
             "template": theme.TEMPLATE,
             "margin": margin(_SIDE, _SIDE, top, bottom),
             "xaxis": axes.ticks(low, high, step) | {"range": list(ends), "ticks": "outside", "ticklen": 6},
-            "yaxis": {"range": [round(end, 3) for end in up], "visible": False},
+            "yaxis": {"range": list(up), "visible": False},
             "shapes": [*_quarters(view, ends), *_lines(named, view, lanes, up)],
             **trend_notes.block(notes, _SIDE, _AXIS),
             "meta": meta(view, axis=axes.origin(low, high)),
@@ -62,7 +62,7 @@ def strip(view: StripView) -> Figure:
 def _room(lanes: list[int], px: float) -> tuple[float, float]:
     """The axis of lanes: as many as there are, or as fit into so many px, and the quarters' names below them."""
     reach = max(max(map(abs, lanes)) + 1.0, px / _LANE / 2)
-    return -reach - 2 * reach * _FOOT / px, reach
+    return round(-reach - 2 * reach * _FOOT / px, 3), round(reach, 3)
 
 
 def _averages(view: StripView) -> list[float]:

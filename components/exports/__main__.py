@@ -16,7 +16,7 @@ from components.exports.pdf import pdf
 from components.exports.routes import KINDS, PAGE, alone
 from data.dataset import Dataset, open_dataset
 from data.errors import UserError
-from data.settings import read_settings
+from data.settings import is_home, read_settings
 
 SUFFIXES = (*KINDS, "pdf")
 
@@ -30,25 +30,31 @@ SUFFIXES = (*KINDS, "pdf")
 @click.option("--to", "last", default="", help="Last financial year.")
 @click.option("--neighbours", default="", help="Neighbour model, such as 2025.")
 @click.option("--statistic", default="", help="mean or median of the neighbours.")
-@click.option("--link", default="", help="Address of the dashboard, for the link that makes the pack again.")
+@click.option(
+    "--link", default="", help="Address of the dashboard for the link that makes the pack again; the setting's."
+)
 def cli(target: Path, link: str, **asked: str) -> None:
     """Make a pack: TARGET ends in .pptx, .xlsx or .pdf. It is there whole, or not at all."""
     kind = target.suffix.lower().lstrip(".")
     if kind not in SUFFIXES:
         raise UserError(f"'{target.name}' does not end in .{', .'.join(SUFFIXES)}; nothing was made.")
     asked["from"], asked["to"] = asked.pop("first"), asked.pop("last")
-    dataset = open_dataset(read_settings())
+    settings = read_settings()
+    dataset, home = open_dataset(settings), (link or settings.opened_at).rstrip("/")
+    if not is_home(home):
+        raise UserError(
+            f"'{link}' is not the address of a dashboard, such as https://kpi.example.org; nothing was made."
+        )
     with alone(dataset):
         choice = checked({name: value for name, value in asked.items() if value}, dataset.register)
-        _write(target, lambda: _made(kind, dataset, choice, link))
+        _write(target, lambda: _made(kind, dataset, choice, home))
     click.echo(f"Made {target}")
 
 
-def _made(kind: str, dataset: Dataset, choice: Choice, link: str) -> bytes:
+def _made(kind: str, dataset: Dataset, choice: Choice, home: str) -> bytes:
     query = to_query(choice)
-    if kind == "pdf":
-        return pdf(f"{PAGE}/print{query}")
-    return KINDS[kind][0](pack(dataset, choice, datetime.now().astimezone(), f"{link.rstrip('/')}{PAGE}{query}"))
+    made = pack(dataset, choice, datetime.now().astimezone(), f"{home}{PAGE}{query}")
+    return pdf(f"{PAGE}/print{query}", home) if kind == "pdf" else KINDS[kind][0](made)
 
 
 def _write(target: Path, make: Callable[[], bytes]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import isfinite
 
 from components import tables
-from components.exports.pack import Exhibit
+from components.exports.exhibits import Exhibit
 from data.register import Indicator
 from data.views import ComparisonView, FlowView, Point, ProfileRow, ProfileView, Series, TrendView
 from data.views.local import LocalRow

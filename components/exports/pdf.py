@@ -24,10 +24,13 @@ PRINT_SECONDS = 180
 DRAWING_MS = 30_000  # of the page's own clock, which runs ahead while nothing is to be done
 
 
-def pdf(path_and_query: str) -> bytes:
-    """The page at an address of the dashboard, printed. Raises UserError where no browser or server is to be had."""
+def pdf(path_and_query: str, home: str) -> bytes:
+    """The page at a path of the dashboard, printed; its links lead to ``home``.
+
+    Raises UserError where no browser or server is to be had.
+    """
     browser = _browser()
-    with TemporaryDirectory(prefix="safeguarding-pdf-") as folder, _server(Path(folder)) as address:
+    with TemporaryDirectory(prefix="safeguarding-pdf-") as folder, _server(Path(folder), home) as address:
         target = Path(folder) / "pack.pdf"
         command = [browser, "--headless", "--disable-gpu", "--no-pdf-header-footer", "--generate-pdf-document-outline",
                    f"--user-data-dir={folder}/browser", f"--virtual-time-budget={DRAWING_MS}",
@@ -52,14 +55,14 @@ def _browser() -> str:
 
 
 @contextmanager
-def _server(folder: Path) -> Iterator[str]:
+def _server(folder: Path, home: str) -> Iterator[str]:
     """The address of a server for this one print, on the same database."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "app:server"]
     with (folder / "log.txt").open("w") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=for_child("127.0.0.1", port), stdout=log, stderr=log)
+        process = subprocess.Popen(command, cwd=ROOT, env=for_child("127.0.0.1", port, home), stdout=log, stderr=log)
         try:
             yield _ready(process, f"http://127.0.0.1:{port}", folder / "log.txt")
         finally:

@@ -1,4 +1,4 @@
-"""Text that is safe in a workbook: nothing that XML forbids or that turns the reading round, within Excel's limits."""
+"""Text that is safe in a file: nothing that XML forbids or that turns the reading round, and not too long for it."""
 
 from __future__ import annotations
 
@@ -8,19 +8,24 @@ from collections.abc import Iterable
 LONGEST_CELL = 32_767
 LONGEST_NAME = 31
 LONGEST_HEAD = 255
+LONGEST_LINE = 4_000
 # What begins like a formula is marked as text, so that it stays text where someone edits the cell.
 FORMULA_STARTS = tuple("=+-@\t")
 
 _KEPT = "\t\n\\x20-\\x7e\\xa0-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff"
-_TURNING = re.compile("[\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]")
-_FORBIDDEN = re.compile(f"[^{_KEPT}]")
+_UNSAFE = re.compile(f"[^{_KEPT}]|[\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]")
 _SMALL_WORDS_AT_END = re.compile(r"([ ,]+(a|an|and|at|by|for|from|in|no|not|of|on|or|the|to|with))+,?$")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\'\s]+")
 
 
 def plain(text: str, most: int = LONGEST_CELL) -> str:
     """The text without control characters and marks of direction, cut to ``most`` as Excel counts."""
-    return _cut(_TURNING.sub("", _FORBIDDEN.sub("", text)), most)
+    return _cut(_UNSAFE.sub("", text), most)
+
+
+def clean(text: str, most: int = LONGEST_LINE) -> str:
+    """The text on one line, as ``plain``."""
+    return plain(" ".join(text[: 2 * most].split()), most)
 
 
 def _cut(text: str, most: int) -> str:

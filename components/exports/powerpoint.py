@@ -13,7 +13,9 @@ from components import theme
 from components.exports import slides_frame as frame
 from components.exports.pack import Pack
 from components.exports.slides_chart import Chart
+from components.exports.slides_drawing import drawing
 from components.exports.slides_frame import Lines, Run
+from components.exports.slides_master import blank
 from components.exports.slides_plan import Planned, plan
 from components.exports.slides_table import put_table
 
@@ -23,7 +25,7 @@ _BETWEEN = 24.0  # two charts
 
 def presentation(pack: Pack) -> bytes:
     """The file of a pack; equal packs make equal files."""
-    deck = frame.blank(pack.title, pack.area, pack.made)
+    deck = blank(pack.title, pack.area, pack.made)
     planned = plan(pack)
     slides = [frame.add_slide(deck, frame.COVER if one.is_cover else frame.MESSAGE) for one in planned]
     for slide, one in zip(slides, planned, strict=True):
@@ -36,7 +38,7 @@ class _Drawing:
 
     def __init__(self, chart: Chart, made: datetime) -> None:
         self.xlsx_blob = chart.workbook(made)
-        self._xml = chart.xml()
+        self._xml = drawing(chart)
 
     def xml_bytes(self, _: object) -> bytes:
         return self._xml

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
-from components.exports.pack import METHOD, Exhibit, Pack
+from components.exports.exhibits import METHOD, Exhibit
+from components.exports.pack import LICENCE, Pack, day_words
 from data.observations import WORDS, Status, status_words
 from data.register import Indicator
 from data.views import ProfileView
@@ -54,8 +54,9 @@ class Remarks:
             self._add("Why there is no figure", status_words(status), MEANINGS[status])
         exhibits = [exhibit for part in pack.parts for exhibit in part.exhibits]
         self.of = [tuple(sorted({self._number(r) for r in _remarks(exhibit)})) for exhibit in exhibits]
+        self._add("Release", "Licence", LICENCE)
         for title, publisher, brought in pack.releases:
-            self._add("Release", title, f"Published by {publisher}; brought in on {_day(brought)}.")
+            self._add("Release", title, f"Published by {publisher}; brought in on {day_words(brought)}.")
 
     def __iter__(self) -> Iterator[Remark]:
         return iter(self._numbers)
@@ -95,14 +96,6 @@ KINDS = dict(zip(METHOD, ("Figures over time", "Area and neighbours", "Profile",
 
 def _kind(exhibit: Exhibit) -> str:
     return KINDS[type(exhibit.view)] if exhibit.view is not None else "The board's own figures"
-
-
-def _day(text: str) -> str:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return text
-    return f"{day.day} {day:%B %Y}"
 
 
 def ranges(numbers: tuple[int, ...]) -> str:

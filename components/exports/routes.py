@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from unicodedata import normalize
 
 from flask import Blueprint, Flask, Response, jsonify, request
 
@@ -15,9 +16,11 @@ from components.exports.workbook import workbook
 from data.api import EXTENSION, current_dataset
 from data.dataset import Dataset
 from data.errors import SelectionError, StoreError
+from data.settings import is_home
 from data.views.words import slug
 
 PAGE = "/pack"
+LONGEST_PART = 40
 KINDS: Mapping[str, tuple[Callable[[Pack], bytes], str]] = {
     "pptx": (presentation, "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     "xlsx": (workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -42,11 +45,18 @@ def download(kind: str) -> Response | tuple[Response, int]:
         return jsonify(error=f"A pack comes as {' or '.join(KINDS)}, not as {kind}."), 404
     dataset = current_dataset()
     choice = checked(_query(), dataset.register)
-    link = f"{request.url_root.rstrip('/')}{PAGE}{to_query(choice)}"
+    link = f"{home()}{PAGE}{to_query(choice)}"
     make, mimetype = KINDS[kind]
     made = pack(dataset, choice, datetime.now().astimezone(), link)
     name = filename(choice, made, kind)
     return Response(make(made), mimetype=mimetype, headers={"Content-Disposition": f"attachment; filename={name}"})
+
+
+def home() -> str:
+    """Where links of a pack lead: the address of the settings, else the host that the request names; "" where what it
+    names is no host, for links that are paths alone."""
+    asked = f"{request.scheme}://{request.headers.get('Host', '')}"
+    return current_dataset().settings.address or (asked if is_home(asked) else "")
 
 
 def _query() -> dict[str, object]:
@@ -56,8 +66,14 @@ def _query() -> dict[str, object]:
 
 def filename(choice: Choice, made: Pack, kind: str) -> str:
     """Letters, digits, hyphens: "safeguarding_worcestershire_neglect_2026-11-22.pptx"."""
-    what = slug(choice.items[0]) if len(choice.items) == 1 else "pack"
-    return f"safeguarding_{slug(made.area)}_{what}_{made.made:%Y-%m-%d}.{kind}"
+    what = choice.items[0] if len(choice.items) == 1 else "pack"
+    parts = ("safeguarding", _plainly(made.area), _plainly(what), f"{made.made:%Y-%m-%d}")
+    return f"{'_'.join(part for part in parts if part)}.{kind}"
+
+
+def _plainly(text: str) -> str:
+    """A part of a file's name, in letters that every system and every header has."""
+    return slug(normalize("NFKD", text).encode("ascii", "ignore").decode())[:LONGEST_PART].strip("-")
 
 
 @blueprint.errorhandler(SelectionError)

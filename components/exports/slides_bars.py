@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from components import theme
 from components.charts.comparison import EDGE_WIDTHS, EDGES, FILLS
 from components.charts.trend import axis
+from components.exports.plain import clean
 from components.exports.slides_chart import Axis, Chart, Label, Look, Set, number_code
-from components.exports.slides_text import clean, height, pages, width, wrapped
+from components.exports.slides_text import height, pages, width, wrapped
 from components.formats import short_period
 from data.views import AREA, MEMBER, NAMED, Bar, ComparisonView, FlowNode, FlowView, Point, ProfileRow, ProfileView
 

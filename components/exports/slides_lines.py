@@ -8,8 +8,9 @@ from itertools import groupby
 from components import theme
 from components.charts.labels import spread
 from components.charts.trend import COLOURS, axis
+from components.exports.plain import clean
 from components.exports.slides_chart import Axis, Chart, Label, Look, Set, number_code
-from components.exports.slides_text import clean, height, width, wrapped
+from components.exports.slides_text import height, width, wrapped
 from components.formats import short_period
 from data.views import AREA, ENGLAND, MEMBER, NAMED, NEIGHBOURS, REGION, Point, Series, TrendView
 
@@ -25,6 +26,8 @@ _LONELY = {ENGLAND: ("square", 7), REGION: ("triangle", 7), MEMBER: ("circle", 5
 _SHORT = {NEIGHBOURS: "Neighbours"}
 _END_WIDE = 220.0  # the most for the words at the ends of lines
 _GAP = 14.0
+_APART = 2.0  # the least between the names of two periods
+_CENTURY = 2  # digits
 
 
 def trend(view: TrendView, wide: float, high: float) -> Chart | None:
@@ -44,6 +47,7 @@ def trend(view: TrendView, wide: float, high: float) -> Chart | None:
     left = max(width(f"{n * step:,.{digits}f}") for n in range(math.floor(top / step) + 1)) + 14
     left = max(left, width(periods[0]) / 2)
     plot = (left, 14.0, wide - left - right, high - 14 - 48)
+    periods = _fitting(periods, plot[2])
     labels = _end_labels(view, named, words, plot, (low, top), right - _GAP)
     return Chart(
         kind="line",
@@ -54,8 +58,15 @@ def trend(view: TrendView, wide: float, high: float) -> Chart | None:
         axis=Axis(low, top, step, f"#,##0{'.' + '0' * digits if digits else ''}"),
         code=number_code(view.indicator.decimals, view.indicator.unit),
         corner="Period",
-        skip=_skip(len(periods), max(map(width, periods)) + 16, plot[2]),
+        skip=_skip(len(periods), max(map(width, periods)) + _APART, plot[2]),
     )
+
+
+def _fitting(periods: tuple[str, ...], room: float) -> tuple[str, ...]:
+    """Financial years without their century, "12/13", where with it not every one can be named."""
+    if _skip(len(periods), max(map(width, periods)) + _APART, room) == 1 or not all("/" in name for name in periods):
+        return periods
+    return tuple(name[_CENTURY:] for name in periods)
 
 
 def missing_words(view: TrendView) -> str:

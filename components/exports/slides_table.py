@@ -12,8 +12,9 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from components import tables, theme
+from components.exports.plain import clean
 from components.exports.slides_frame import NS, Box, describe, fill
-from components.exports.slides_text import SMALL, clean, cut, height, pages, width, wrapped
+from components.exports.slides_text import SMALL, cut, height, pages, width, wrapped
 
 _SIDE, _ABOVE = 6.0, 4.0  # around the text of a cell
 _MOST_LINES = 8  # of a cell

@@ -1,8 +1,7 @@
-"""Text of slides: made safe for XML, measured, put into lines and pages. All lengths are points."""
+"""Text of slides: measured, put into lines and pages. All lengths are points."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -15,7 +14,6 @@ LEAD = 22
 TITLES = (28, 24, 20)
 COVER = (40, 32, 24)
 LINE = 1.2  # of the size
-LONGEST = 4000  # letters of one text
 
 _REGULAR = (
     278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556,
@@ -34,18 +32,7 @@ _BOLD = (
 _OTHER = 1000
 _TYPOGRAPHIC = {"–": 556, "…": 1000, "“": 500, "”": 500, "\N{RIGHT SINGLE QUOTATION MARK}": 278, "£": 556, "é": 556}
 _SAFE = 1.02
-# What XML 1.0 forbids, and marks that turn the direction of what follows: they make a text read as another.
-_FORBIDDEN = re.compile(
-    "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]"
-)
-
 T = TypeVar("T")
-
-
-def clean(text: str, longest: int = LONGEST) -> str:
-    """The text on one line, without characters that XML forbids or that turn its direction, cut where very long."""
-    plain = " ".join(_FORBIDDEN.sub(" ", text[: 2 * longest]).split())
-    return plain if len(plain) <= longest else plain[: longest - 1] + "…"
 
 
 def width(text: str, size: float = SMALL, *, bold: bool = False) -> float:

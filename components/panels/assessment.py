@@ -47,13 +47,17 @@ def _answers(found: Assessment) -> tuple[tuple[str, str, str], ...]:
     return (
         ("Value", f"{value}{counts}{interval}, {words.when_words(found.period, indicator)}", "confidence-intervals"),
         ("Different by more than chance?", difference or found.note(About.INTERVAL), "significance"),
-        ("Unusual?", verdict.sentence(verdict.stands_out(found)) or _usual(found), "standing-out"),
+        ("Unusual?", unusual(found), "standing-out"),
         ("Rank", rank or found.note(About.RANK), "rank-and-quarter"),
         ("Over the years", verdict.sentence(verdict.no_trend(found)) or found.note(About.TREND), "trend"),
     )
 
 
-def _usual(found: Assessment) -> str:
+def unusual(found: Assessment) -> str:
+    """Whether and why a figure stands out from its peers, as an answer."""
+    why = verdict.stands_out(found)
+    if why:
+        return f"Yes: {why}."
     if found.lower is None:
         return "Not judged, having no margin of error."
     return "No: neither outside all its neighbours nor unusual for its size."

@@ -22,9 +22,10 @@ from components.notices import notice
 from components.panels.assessment import assessment
 from components.panels.chart import comparison_chart, figure, profile_chart, trend_chart
 from components.panels.compare import choices_bar, compared
+from components.panels.named import indicators
 from components.panels.standouts import standout_list
 from data.errors import SelectionError
-from data.register import PANELS, STAGES, Indicator
+from data.register import PANELS, STAGES
 from data.selection import Selection
 from data.views.completeness import completeness
 from data.views.flow import flow
@@ -69,7 +70,11 @@ def _tiles(name: str, selection: Selection) -> Children:
     """A strip of tiles for a panel, a stage ("journey.front_door") or indicators separated by commas."""
     dataset = current_dataset()
     snapshot = dataset.snapshot()
-    found = (published_tile(dataset, snapshot, i, selection) for i in _indicators(name) if i.published_source)
+    found = (
+        published_tile(dataset, snapshot, i, selection)
+        for i in indicators(current_dataset().register, name)
+        if i.published_source
+    )
     shown = [view for view in found if view is not None]
     return [tiles.strip(shown)] if shown else [notice("No published figures in the chosen periods.")]
 
@@ -91,7 +96,7 @@ def _local(name: str, selection: Selection) -> Children:
     several = name.partition(".")[0] in PANELS  # one indicator's page says it elsewhere
     said = [
         html.Li([html.A(i.short, href=f"/indicators/{i.id}"), f": {note.text} ({note.source})"])
-        for i in _indicators(name)
+        for i in indicators(current_dataset().register, name)
         for note in i.notes
         if several
     ]
@@ -184,18 +189,14 @@ def _history(name: str, selection: Selection) -> Children:
     return [tables.table(f"{area.name}: every figure of every release", columns, body)]
 
 
-def _indicators(name: str) -> tuple[Indicator, ...]:
-    register = current_dataset().register
-    panel, _, stage = name.partition(".")
-    if panel in PANELS:
-        return register.of(panel, stage or None)
-    return tuple(register[i] for i in name.split(",") if i in register)
-
-
 def _rows(name: str, selection: Selection) -> list[LocalRow]:
     dataset = current_dataset()
     snapshot = dataset.snapshot()
-    found = (local_row(dataset, snapshot, i, selection) for i in _indicators(name) if i.local_source)
+    found = (
+        local_row(dataset, snapshot, i, selection)
+        for i in indicators(current_dataset().register, name)
+        if i.local_source
+    )
     return [row for row in found if row is not None]
 
 

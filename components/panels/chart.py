@@ -8,6 +8,7 @@ from dash import html
 
 from components import tables
 from components.charts.comparison import comparison as comparison_figure
+from components.charts.content import content as described
 from components.charts.figures import Figure
 from components.charts.profile import profile as profile_figure
 from components.charts.trend import trend as trend_figure
@@ -50,18 +51,8 @@ def figure(
 ) -> html.Figure:
     """The chart and what stands around it as data; ``assets/charts.js`` draws it, and draws it again in place."""
     conflicts = current_dataset().conflicts_of(indicator.id, selection.area) if indicator else ()
-    chart = {
-        "figure": picture,
-        "title": view.title,
-        "subtitle": view.subtitle,
-        "foot": view.source,
-        "summary": view.summary,
-        "notes": view.notes,
-        "marks": [[mark(c), f"/data#{c.id}", c.summary] for c in conflicts],
-        "table": content.data(),
-        "about": f"/indicators/{indicator.id}" if indicator else "",
-        "height": (picture["layout"].get("meta") or {}).get("height", 0),
-    }
+    marks = [[mark(c), f"/data#{c.id}", c.summary] for c in conflicts]
+    chart = described(view, picture, content.data(), marks, f"/indicators/{indicator.id}" if indicator else "")
     return html.Figure(className=f"chart {shape}".strip(), **{"data-chart": chart})
 
 

@@ -14,9 +14,11 @@ from components.charts.funnel import funnel as funnel_figure
 from components.charts.strip import strip as strip_figure
 from components.charts.trend import trend as trend_figure
 from components.current import LATEST, current_dataset, text_of
+from components.panels.assessment import unusual
 from components.panels.chart import figure
 from data.observations import PUBLISHED
 from data.selection import Selection
+from data.views.assessment import assess
 from data.views.comparison import comparison
 from data.views.distribution import funnel, strip
 from data.views.points import all_periods, neighbours_of
@@ -121,6 +123,7 @@ def compared(query: Query, selection: Selection) -> Children:
     lines, label = trend(snapshot, indicator, selection, made.named), bars.period.label
     dots = strip(snapshot, indicator, selection, label, made.named)
     control = funnel(snapshot, indicator, selection, label, made.limits == ADJUSTED, made.named)
+    found = assess(snapshot, indicator, selection, label)
     charts = [
         figure(bars, comparison_figure(bars), tables.comparison_content(bars), indicator, selection),
         figure(lines, trend_figure(lines), tables.trend_content(lines), indicator, selection),
@@ -130,6 +133,7 @@ def compared(query: Query, selection: Selection) -> Children:
     return [
         html.H2(indicator.name),
         html.P(indicator.definition, className="lede"),
-        html.P([html.A("How to read these", href="/methods#standing-out"), "."]),
+        html.P(bars.summary),
+        html.P(["Unusual? ", unusual(found), " ", html.A("How this is judged", href="/methods#standing-out")]),
         html.Div(charts, className="charts"),
     ]

@@ -141,3 +141,80 @@ def smallest(page: Page) -> float:
 def test_an_address_with_present_begins_presenting(page: Page) -> None:
     page.goto("/neglect?present=1")
     expect(page.locator(".present-slide:not([hidden]) h2")).to_have_text("Neglect")
+
+
+def test_forward_to_an_address_with_present_presents_again(page: Page) -> None:
+    open_page(page, "/neglect")
+    page.get_by_label("Area", exact=True).select_option(label="Essex")
+    expect(page.locator(".headline").first).to_contain_text("35.3")
+    shown = page.locator(".present-slide:not([hidden])")
+    page.locator("[data-present]").press("Enter")
+    expect(shown).to_be_visible()
+    page.go_back()
+    expect(page.locator(".present")).to_have_count(0)
+    expect(page).not_to_have_url(re.compile("present|area"))
+    page.go_forward()
+    expect(shown.locator(".present-text").first).to_contain_text("35.3")
+    expect(shown.locator(".present-foot")).to_contain_text("Essex, every period to ")
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile(r"area=E10000012$"))
+
+
+def printed(page: Page) -> list[str]:
+    """The text of each page, as the browser prints what is shown."""
+    reader = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, tagged=True, outline=True)))
+    return [" ".join(each.extract_text().split()) for each in reader.pages]
+
+
+CHOSEN = re.compile(r"(\S[^.]*, (?:from|every).*?) This page is at (\S+) Published figures: .*? \((https://\S+)\)")
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        (
+            "/neglect",
+            r"Worcestershire, every period to .*\(latest\), statistical neighbours of the 2025 model by mean\.",
+        ),
+        (
+            "/journey?area=E10000012&from=2018/19&to=2022/23&neighbours=2021&statistic=median",
+            r"Essex, from 2018/19 to 2022/23, statistical neighbours of the 2021 model by median\.",
+        ),
+        (
+            "/compare?indicator=cpp_rate",
+            r"Worcestershire, .*\. Indicator: Children subject to a child protection plan.*\.",
+        ),
+    ],
+)
+def test_paper_says_in_a_sentence_what_the_filters_say_on_screen(page: Page, path: str, sentence: str) -> None:
+    open_page(page, path)
+    first = printed(page)[0]
+    found = CHOSEN.search(first)
+    assert found is not None, first[:600]
+    assert re.search(sentence, found[1])
+    assert found[2] == page.url
+    assert found[3].startswith("https://www.nationalarchives.gov.uk/doc/open-government-licence/")
+    for button in ("Present", "Copy link", "Picture (PNG 2×)", "Figures as a table", "Methods API"):
+        assert button not in first
+
+
+def test_paper_follows_a_filter_that_is_changed(page: Page) -> None:
+    open_page(page, "/neglect")
+    page.get_by_label("Area", exact=True).select_option(label="Essex")
+    page.get_by_label("From", exact=True).select_option("2019/20")
+    expect(page).to_have_url(re.compile("from=2019/20"))
+    assert "Essex, from 2019/20 to " in printed(page)[0]
+
+
+def test_no_chart_or_picture_is_cut_by_the_end_of_a_page_and_none_is_empty(page: Page) -> None:
+    open_page(page, "/journey")
+    texts = printed(page)
+    assert len(texts) > 5
+    for number, text in enumerate(texts, 1):
+        assert f"Page {number} of {len(texts)}" in text
+        assert len(text) > 300, number
+    whole = " ".join(texts)
+    rows = page.locator(".chart-fitted .data-table tbody tr").count()
+    assert rows > 9  # more than a page holds: in parts, each with the words of its axis
+    assert whole.count("higher than England →") == 3
+    assert page.locator(".print-parts").count() == 0

@@ -39,3 +39,9 @@ def test_what_is_not_text_or_not_there_is_left_as_it_is(client: FlaskClient) -> 
     assert "Content-Encoding" not in answer.headers
     assert answer.data == (ROOT / "assets" / font).read_bytes()
     assert client.get("/assets/nothing.css", headers={"Accept-Encoding": "br"}).status_code == 404
+
+
+def test_no_polyfill_is_sent(client: FlaskClient) -> None:
+    index = client.get("/").text
+    assert "react-dom@" in index
+    assert "polyfill" not in index

@@ -6,16 +6,24 @@ import io
 import re
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+import dash
 import openpyxl
 import pptx
 import pytest
+from dash import Dash
+from flask import g
 from flask.testing import FlaskClient
 
-from components.exports.choice import LONGEST_TITLE, MOST_ITEMS, checked, read, to_query
+from components.exports.choice import LONGEST_TITLE, MOST_ITEMS, Choice, checked, read, to_query
+from components.exports.pack import Pack, pack
+from components.exports.routes import filename, home
 from data.api import current_dataset
 from data.errors import SelectionError
+from data.selection import Selection
 from data.settings import ROOT
 from tests import hostile
 
@@ -24,6 +32,11 @@ KINDS = ("pptx", "xlsx")
 
 def asked(client: FlaskClient, kind: str, **query: str):
     return client.get(f"/pack/safeguarding.{kind}", query_string=query)
+
+
+def made(query: dict[str, str]) -> Pack:
+    dataset = current_dataset()
+    return pack(dataset, checked(query, dataset.register), datetime(2026, 7, 1, tzinfo=UTC), "")
 
 
 # The choice ------------------------------------------------------------------------------------------
@@ -106,9 +119,84 @@ def test_hostile_titles_are_text(client: FlaskClient, text: str) -> None:
         assert letters(title)[:40] in letters(shown)
 
 
+@pytest.mark.usefixtures("request_context")
+@pytest.mark.parametrize("text", hostile.STRINGS)
+def test_a_file_is_named_by_letters_digits_and_hyphens_alone(text: str) -> None:
+    hostile_pack = replace(made({"items": "contacts"}), title=text, area=text)
+    for items in ((text,), ("neglect", "journey")):
+        name = filename(Choice(items, Selection("885")), hostile_pack, "pptx")
+        assert re.fullmatch(r"safeguarding(_[a-z0-9-]+)*_\d{4}-\d\d-\d\d\.pptx", name)
+        assert len(name) <= 120
+
+
 def letters(text: str) -> str:
     """What is left of a text whatever is taken out of it as unsafe."""
     return "".join(re.findall(r"[A-Za-z0-9]+", text))
+
+
+def addresses(answer) -> set[str]:
+    """Every address to the dashboard that the slides of a pack hold, as far as its query."""
+    deck = pptx.Presentation(io.BytesIO(answer.data))
+    nodes = (node for s in deck.slides for root in (s, s.notes_slide) for node in root._element.iter("{*}t"))
+    return {found for node in nodes for found in re.findall(r"(\S*)/pack\?", node.text or "")}
+
+
+@pytest.mark.parametrize("host", ["kpi.example.org", "10.0.0.4:8050", "[::1]:8050", "kpi"])
+def test_links_lead_to_the_host_that_is_asked(client: FlaskClient, host: str) -> None:
+    answer = client.get("/pack/safeguarding.pptx?items=contacts", headers={"Host": host})
+    assert addresses(answer) == {f"http://{host}"}
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example/x", "me@evil.example", "evil.example?x=", "a b", "<script>", "evil.example#", "x:1:2", "-x"]
+)
+def test_links_lead_to_no_host_that_is_none(client: FlaskClient, host: str) -> None:
+    answer = client.get("/pack/safeguarding.pptx?items=contacts", headers={"Host": host})
+    assert answer.status_code == 400 or addresses(answer) == {""}
+
+
+def test_links_lead_to_the_address_of_the_settings_whatever_is_asked(application: Dash) -> None:
+    with application.server.test_request_context("/", headers={"Host": "evil.example"}):
+        dataset = current_dataset()
+        assert home() == "http://evil.example"
+        g.dataset = replace(dataset, settings=replace(dataset.settings, address="https://kpi.example.org"))
+        assert home() == "https://kpi.example.org"
+
+
+# What it says of where its figures are from ----------------------------------------------------------
+
+
+@pytest.mark.usefixtures("request_context")
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ({"items": "lac_rate", "from": "2024/25"}, {"Children looked after in England, reporting year 2025"}),
+        (
+            {"items": "lac_rate", "from": "2023/24", "to": "2023/24"},
+            {"Children looked after in England, reporting year 2025"},
+        ),
+        (
+            {"items": "cpp_rate"},
+            {"Children in need, reporting year 2025", "Mid-year population estimates, 2024 release"},
+        ),
+        ({"items": "contacts"}, set()),
+    ],
+)
+def test_the_releases_are_those_of_the_figures_shown(query: dict[str, str], named: set[str]) -> None:
+    found = {title for title, _, _ in made(query).releases}
+    board = "Worcestershire Safeguarding Children Board annual report 2018/19"
+    models = {title for title in found if title.startswith("Statistical neighbours")}
+    assert models == ({"Statistical neighbours, 2025 model"} if named else set())
+    assert found - models - {board} == named
+
+
+@pytest.mark.usefixtures("request_context")
+def test_what_has_no_figure_at_all_is_refused_and_said_in_print() -> None:
+    query = {"items": "lac_rate,contacts", "from": "2030/31"}
+    with pytest.raises(SelectionError, match=r"nothing that is chosen has a figure for Worcestershire, from 2030/31"):
+        made(query)
+    shown = dash.page_registry["pages.pack_print"]["layout"](**query)
+    assert "Nothing was made" in str(shown)
 
 
 # By command ------------------------------------------------------------------------------------------

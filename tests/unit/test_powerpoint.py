@@ -21,9 +21,10 @@ from pptx.util import Inches
 from components import theme
 from components.exports.choice import read
 from components.exports.pack import Exhibit, Pack, Part, pack
+from components.exports.plain import clean
 from components.exports.powerpoint import presentation
 from components.exports.slides_plan import exhibit as planned
-from components.exports.slides_text import clean, pages, width, wrapped
+from components.exports.slides_text import pages, width, wrapped
 from components.panels import PANELS
 from data.api import current_dataset
 from data.views import ComparisonView, FlowView, ProfileView, TrendView
@@ -372,13 +373,17 @@ def test_every_colour_of_text_and_line_has_contrast(make: Callable[..., Pack]) -
     assert all(contrast(f"#{colour.lower()}", theme.WHITE) >= 3 for colour in lines)
 
 
-def test_an_area_without_any_figure_gets_its_reasons(make: Callable[..., Pack]) -> None:
-    chosen = make(items="lac_rate", **{"from": "2030/31"})
-    for shown in chosen.parts[0].exhibits:
-        slides = planned(chosen, shown)
-        assert slides
-        assert all(slide.grid or slide.text for slide in slides)
-    assert presentation(chosen)
+def test_a_part_without_any_figure_says_so_in_place_of_charts(make: Callable[..., Pack]) -> None:
+    chosen = make(items="factor_neglect_rate,cpp_rate", to="2016/17")
+    empty, full = chosen.parts
+    assert empty.exhibits == ()
+    assert empty.said == ("There is no figure for Worcestershire, every period to 2016/17.",)
+    assert full.exhibits
+    deck = opened(presentation(chosen))
+    assert [title(slide) for slide in deck.slides if empty.missing in texts(slide)] == [empty.title]
+    everything = "\n".join(texts(slide) for slide in deck.slides)
+    assert "mean of 0" not in everything
+    assert "no figures in the chosen periods" not in everything
 
 
 def test_lines_are_as_wide_as_asked_and_lose_nothing() -> None:

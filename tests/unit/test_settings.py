@@ -16,6 +16,7 @@ def test_nothing_set_gives_the_defaults():
         host="127.0.0.1",
         port=8050,
         organisation="Worcestershire Safeguarding Children Partnership",
+        address="",
     )
 
 
@@ -55,6 +56,39 @@ def test_host(host):
 def test_host_that_is_no_address_is_refused(host):
     with pytest.raises(SettingsError, match=r"SAFEGUARDING_HOST is '.*'; expected an IP address"):
         read_settings({"SAFEGUARDING_HOST": host})
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://kpi.example.org", "http://10.0.0.4:8050", "https://kpi.example.org/", "http://[::1]:8050", "http://kpi"],
+)
+def test_address(address):
+    assert read_settings({"SAFEGUARDING_ADDRESS": address}).address == address.rstrip("/")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "", "kpi.example.org", "javascript:alert(1)", "https://", "https://kpi.example.org/pack", "https://a b",
+        "https://me@kpi.example.org", "https://kpi.example.org?x", "https://kpi.example.org\n", "ftp://kpi",
+    ],
+)  # fmt: skip
+def test_an_address_that_is_more_or_less_than_a_host_is_refused(address):
+    with pytest.raises(SettingsError, match=r"^SAFEGUARDING_ADDRESS is "):
+        read_settings({"SAFEGUARDING_ADDRESS": address})
+
+
+@pytest.mark.parametrize(
+    ("given", "opened"),
+    [
+        ({}, "http://127.0.0.1:8050"),
+        ({"SAFEGUARDING_HOST": "0.0.0.0", "PORT": "80"}, "http://127.0.0.1:80"),
+        ({"SAFEGUARDING_HOST": "::1"}, "http://[::1]:8050"),
+        ({"SAFEGUARDING_HOST": "0.0.0.0", "SAFEGUARDING_ADDRESS": "https://kpi"}, "https://kpi"),
+    ],
+)
+def test_where_a_dashboard_is_opened(given, opened):
+    assert read_settings(given).opened_at == opened
 
 
 @pytest.mark.parametrize(
@@ -112,7 +146,7 @@ def test_a_misspelt_setting_is_refused_with_the_known_names():
         read_settings({"SAFEGUARDING_AERA": "885"})
     assert str(caught.value) == (
         "SAFEGUARDING_AERA is not a setting; expected one of SAFEGUARDING_AREA, SAFEGUARDING_DATABASE, "
-        "SAFEGUARDING_HOST, PORT, SAFEGUARDING_ORGANISATION"
+        "SAFEGUARDING_HOST, PORT, SAFEGUARDING_ORGANISATION, SAFEGUARDING_ADDRESS"
     )
 
 
