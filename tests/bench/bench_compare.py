@@ -29,7 +29,7 @@ Measure = tuple[str, float, str]
 def main() -> Iterator[Measure]:
     with TemporaryDirectory() as folder:
         environ = {"SAFEGUARDING_DATABASE": f"sqlite:///{Path(folder) / 'bench.sqlite3'}"}
-        dataset = open_dataset(read_settings(environ))
+        dataset = open_dataset(read_settings(environ)).at_this_moment()
         snapshot = dataset.snapshot()
         start = time.perf_counter()
         warm(snapshot)
