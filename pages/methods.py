@@ -169,7 +169,8 @@ def _standing_out() -> list[Any]:
             "England by more than chance, as the table shows. A test that nearly everybody fails does not help to "
             "choose where to look. A figure is therefore said to stand out where it lies apart from its peers: "
             "outside the range of all its neighbours, or beyond control limits that allow for the spread between "
-            "authorities.",
+            f"authorities: unusually high or low for its size beyond the {100 * LEVELS[0]:g}% limits, very unusually "
+            f"beyond the {100 * LEVELS[1]:g}% limits.",
             "Outside the range of its neighbours is not said where the figure does not differ from their average by "
             "more than chance, nor of a low figure where a neighbour's number is hidden for being small: nobody can "
             "know that it is below those.",

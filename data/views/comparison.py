@@ -82,7 +82,7 @@ def standing(own: Point, others: list[Point]) -> str:
         return f"{'Higher' if below else 'Lower'} than all {total} neighbours{rest}"
     ties = f", level with {level}" if level else ""
     if abs(below - above) <= 1:
-        return f"In the middle of its neighbours: {below} lower, {above} higher{ties}"
+        return f"{below} neighbours lower, {above} higher{ties}"
     if below > above:
         return f"Higher than {below} of {total} neighbours{ties}"
     return f"Lower than {above} of {total} neighbours{ties}"

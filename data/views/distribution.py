@@ -69,7 +69,7 @@ def funnel(
         limits=limits,
         is_adjusted=tau2 is not None,
         denominator_name=indicator.denominator,
-        title=_funnel_title(indicator, dots, tau2 is not None),
+        title=_funnel_title(indicator, dots, benchmark if tau2 is not None else None),
         subtitle=f"{words.of_what(indicator)}, {words.when_words(period, indicator)}"
         + (_subtitle(tau2 is not None) if dots else ""),
         summary=_funnel_summary(indicator, dots, tau2 is not None),
@@ -183,15 +183,20 @@ def outside_words(dot: Dot | None, is_adjusted: bool) -> str:
 
 
 def _subtitle(is_adjusted: bool) -> str:
-    how = "adjusted for the spread between authorities" if is_adjusted else "by chance alone"
+    how = "allowing for differences between authorities" if is_adjusted else "by chance alone"
     return f"; every local authority by its size, with limits around England, {how}"
 
 
-def _funnel_title(indicator: Indicator, dots: tuple[Dot, ...], is_adjusted: bool) -> str:
+def _funnel_title(indicator: Indicator, dots: tuple[Dot, ...], benchmark: float | None) -> str:
+    """Whether the area is unusual for its size; by chance alone (``benchmark`` None) nearly every one would be."""
     if not dots:
         return f"{indicator.short}: no funnel can be drawn"
     own = _own(dots)
-    return f"{indicator.short}: {outside_words(own, is_adjusted)}"
+    if own is None or benchmark is None:
+        return f"{indicator.short}: {outside_words(own, False)}"
+    if own.beyond is None:
+        return f"{indicator.short}: not unusual for its size"
+    return f"{indicator.short}: {verdict.unusually(own.beyond, own.value > benchmark)}"
 
 
 def _funnel_summary(indicator: Indicator, dots: tuple[Dot, ...], is_adjusted: bool) -> str:

@@ -69,7 +69,7 @@ def over_years(found: Assessment) -> str:
 def no_trend(found: Assessment) -> str:
     """As ``over_years``, with what the test finds where that is not to be said in a word."""
     trend = found.trend
-    if trend is None or over_years(found):
+    if trend is None or found.value is None or over_years(found):
         return over_years(found)
     if not trend.is_significant:
         return f"no significant change since {_since(trend)}"
@@ -82,7 +82,7 @@ def no_trend(found: Assessment) -> str:
 
 def course(found: Assessment) -> str:
     """The test in few words, for a title: "rising since 2020/21", "no clear rise or fall since 2020/21"; else ""."""
-    if found.trend is None:
+    if found.trend is None or found.value is None:
         return ""
     way = found.trend.direction if over_years(found) else "no clear rise or fall"
     return f"{way} since {_since(found.trend)}"
@@ -135,8 +135,12 @@ def limits(found: Assessment) -> str:
     """Beyond the funnel's adjusted limits, the outer ones "very": "very unusually high for its size"; else ""."""
     if found.beyond is None or found.value is None or found.england is None:
         return ""
-    very = "very " if found.beyond == max(LEVELS) else ""
-    return f"{very}unusually {'high' if found.value > found.england else 'low'} for its size"
+    return unusually(found.beyond, found.value > found.england)
+
+
+def unusually(beyond: float, is_high: bool) -> str:
+    """Outside the limits of a level, in words."""
+    return f"{'very ' if beyond == max(LEVELS) else ''}unusually {'high' if is_high else 'low'} for its size"
 
 
 def apart(found: Assessment) -> str:

@@ -33,7 +33,7 @@ def test_compare_shows_one_indicator_in_four_ways(page: Page) -> None:
     open_page(page, "/compare?indicator=rereferrals_12m_pct")
     expect(charts(page)).to_have_count(4)
     expect(charts(page).locator(".main-svg").first).to_be_visible()
-    expect(summaries(page).nth(0)).to_contain_text("Rank 48 of 153, second quarter (band B).")
+    expect(summaries(page).nth(0)).to_contain_text("Rank 48 of 153, better half of authorities.")
     expect(summaries(page).nth(1)).to_contain_text("since 2020/21")
     expect(summaries(page).nth(2)).to_contain_text("the middle half of 153 authorities")
     expect(summaries(page).nth(3)).to_contain_text("of 153 authorities lie outside the adjusted 95% limits")
@@ -138,7 +138,7 @@ def test_the_overview_lists_what_stands_out(page: Page) -> None:
     expect(lists).to_have_count(3)
     expect(lists.nth(0).locator("li")).to_have_count(4)
     first = lists.nth(0).locator("li").first
-    expect(first).to_contain_text("above all 10 neighbours; rank 139 of 151, last quarter")
+    expect(first).to_contain_text("above all 10 neighbours; rank 139 of 151, worst quarter")
     expect(lists.nth(2)).to_contain_text("Not supplied by West Mercia Police for 2018/19.")
     # Each has its link, and but for what is not there its picture.
     for i in range(3):
@@ -155,4 +155,4 @@ def test_what_stands_out_follows_the_area(page: Page) -> None:
     expect(items).to_have_count(4)
     page.get_by_label("Area", exact=True).select_option(label="Essex")
     expect(items).not_to_have_count(4)
-    expect(items.first).to_contain_text("below all 10 neighbours and below the 99.8% limits")
+    expect(items.first).to_contain_text("below all 10 neighbours and very unusually low for its size")

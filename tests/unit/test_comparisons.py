@@ -158,6 +158,28 @@ def test_a_region_and_england_have_their_trends(client: FlaskClient) -> None:
         assert found["trend"] == {"direction": "falling", "significant": True, "points": 5}
 
 
+def test_a_trend_up_to_a_period_without_a_value_is_that_of_the_points_before(client: FlaskClient) -> None:
+    """Bury's conferences: the last five valid points are of the years before 2024/25, whose number is suppressed."""
+    rows = client.get(
+        "/api/v1/observations?indicator=icpc_within_15_days_pct&area=392&source=published&format=json"
+    ).json
+    assert rows[-1]["value"] is None
+    assert rows[-1]["period"] == "2024/25"
+    now = compared(client, "icpc_within_15_days_pct", area="392", period="2024/25")
+    valued = [row["period"] for row in rows if row["value"] is not None]
+    then = compared(client, "icpc_within_15_days_pct", area="392", period=valued[-1])
+    assert now["value"] is None
+    assert now["trend"] == then["trend"]
+    assert now["trend"]["points"] == 5
+    assert f"The trend ends at {valued[-1]}, before this period." in now["notes"]
+
+
+def test_a_change_of_inexact_figures_says_so(client: FlaskClient) -> None:
+    found = compared(client, "camhs_waiting_list", source="local", period="2018/19")
+    assert found["change"] == -168
+    assert any("below 150" in note for note in found["notes"])
+
+
 def test_a_trend_that_ended_before_is_none_of_this_period(client: FlaskClient) -> None:
     """Northamptonshire ended in 2021: its five points up to then are no answer for 2024/25."""
     assert compared(client, "icpc_within_15_days_pct", area="928", period="2019/20")["trend"] is not None

@@ -107,20 +107,25 @@ def test_the_summary_counts_the_dots_outside(snapshot: Snapshot, is_adjusted: bo
     outside = sum(dot.beyond is not None for dot in view.dots)
     kind = "adjusted" if is_adjusted else "plain"
     assert view.summary.endswith(f"{outside} of {len(view.dots)} authorities lie outside the {kind} 95% limits.")
-    assert ("adjusted for the spread" in view.subtitle) is is_adjusted
+    assert ("allowing for differences" in view.subtitle) is is_adjusted
 
 
 @ADJUSTED
 def test_the_title_says_where_the_area_lies(snapshot: Snapshot, is_adjusted: bool) -> None:
-    said = {None: "within the limits", 0.95: "outside the {}95% limits, within the 99.8% limits",
-            0.998: "outside the {}99.8% limits"}  # fmt: skip
+    plain = {None: "within the limits", 0.95: "outside the 95% limits, within the 99.8% limits",
+             0.998: "outside the 99.8% limits"}  # fmt: skip
+    very = {0.95: "unusually", 0.998: "very unusually"}
     seen = set()
     for area in ("885", "881", "302", "201"):
         for name in ("referral_rate", "lac_rate", "cpp_rate"):
             view = drawn(snapshot, name, is_adjusted, Selection(area))
             own = [dot for dot in view.dots if dot.role == AREA]
             if own:
-                words = said[own[0].beyond].format("adjusted " if is_adjusted else "")
+                words = plain[own[0].beyond]
+                if is_adjusted:
+                    side = "high" if own[0].value > view.england.value else "low"
+                    beyond = own[0].beyond
+                    words = f"{very[beyond]} {side} for its size" if beyond else "not unusual for its size"
                 assert view.title == f"{view.indicator.short}: {words}"
                 seen.add(own[0].beyond)
             else:
@@ -203,7 +208,7 @@ def test_the_area_and_its_neighbours_are_marked(snapshot: Snapshot, area: str) -
 
 def test_a_strips_title_gives_the_rank_or_how_many_are_lower(snapshot: Snapshot) -> None:
     ranked = strip(snapshot, snapshot.register["rereferrals_12m_pct"], HERE, "2024/25")
-    assert ranked.title == "Repeat referrals: rank 48 of 153, second quarter (band B)"
+    assert ranked.title == "Repeat referrals: rank 48 of 153, better half of authorities"
     view = strip(snapshot, snapshot.register["lac_rate"], HERE, "2024/25")
     (own,) = [dot for dot in view.dots if dot.role == AREA]
     lower = sum(dot.value < own.value for dot in view.dots)

@@ -104,6 +104,9 @@ def apart_from(snapshot: Snapshot, area: str, item: StandOut) -> bool:
     return not (is_below and any(o.status in ("suppressed", "low") for o in found))
 
 
+SAME = {"above": "high", "below": "low"}
+
+
 # Apart from its peers ---------------------------------------------------------------------------------
 
 
@@ -132,9 +135,8 @@ def test_the_reason_tells_what_is_so(snapshot: Snapshot, found) -> None:
         for item in answer.apart:
             beyond = outermost(snapshot, area, item)
             assert ("neighbours" in item.reason) is apart_from(snapshot, area, item)
-            assert ("limits" in item.reason) is (beyond is not None)
-            if beyond:
-                assert f"the {100 * beyond:g}% limits" in item.reason
+            assert ("unusually" in item.reason) is (beyond is not None)
+            assert ("very unusually" in item.reason) is (beyond == 0.998)
             label = label_of(snapshot, item)
             own = value(snapshot, item, area, label)
             others = [value(snapshot, item, n.neighbour, label) for n in snapshot.neighbours["2025"][area]]
@@ -150,7 +152,7 @@ def test_those_apart_on_both_counts_come_first(snapshot: Snapshot, found) -> Non
         order = []
         for item in answer.apart:
             apart, beyond = apart_from(snapshot, area, item), outermost(snapshot, area, item)
-            old = 5 if "the latest loaded" in item.reason else 0
+            old = 5 if "the newest figure held" in item.reason else 0
             if apart and beyond:
                 order.append(old + (0 if beyond == 0.998 else 1))
             else:
@@ -235,8 +237,9 @@ def test_only_the_strongest_trends_are_listed_the_strongest_first(snapshot: Snap
 def test_a_rate_and_the_percentage_of_the_same_thing_are_one_story(found) -> None:
     for answer in found.values():
         for items in (answer.trends, answer.apart):
-            # Rising or falling, above or below: the same of both would be told twice.
-            ways = {item.indicator.id: re.search(r"Rising|Falling|above|below", item.reason)[0] for item in items}
+            # Rising or falling, high or low: the same of both would be told twice.
+            way = re.compile(r"Rising|Falling|above|below|high|low")
+            ways = {item.indicator.id: SAME.get(told := way.search(item.reason)[0], told) for item in items}
             assert twins(ways) == set()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from data.observations import Observation
 from data.periods import previous
 from data.stats.trend import POINTS
 from data.views import cohort, words
@@ -34,21 +35,35 @@ def change(asked: Subject) -> Answer[Change]:
         when = words.period_words(before.period)
         reason = f"there is no figure for {when} ({words.figure(before, asked.indicator)})"
     else:
-        return Answer(Change(asked.value - before.value, label))
+        return Answer(Change(asked.value - before.value, label), _qualified(asked, before))
     return Answer(Change(None, label if before else None), (Note(About.CHANGE, f"No change worked out: {reason}."),))
 
 
+def _qualified(asked: Subject, before: Observation) -> tuple[Note, ...]:
+    """That a change is worked out of figures that are not exact."""
+    own = asked.own
+    inexact = [words.figure(o, asked.indicator) for o in (own, before) if o is not None and o.qualifier]
+    return (Note(About.CHANGE, f"The change is of figures given as: {'; '.join(inexact)}."),) if inexact else ()
+
+
 def trend(asked: Subject, limits: Limits) -> Answer[TrendResult | None]:
-    """Over the points up to the period, which must have a value: a trend that ended before is no answer for it."""
+    """Over the latest valid points up to the period. An area that the release has no row of any more has none."""
     place, count = asked.place, 0
-    if place is not None and asked.value is not None:
+    if place is not None and asked.own is not None:
         found = cohort.trends(asked.snapshot, asked.indicator, asked.label, asked.levels)
         if found is not None:
             direction, count = float(found.direction[place.row]), int(found.points[place.row])
             if direction == direction:
-                return Answer(TrendResult(DIRECTIONS[direction], count, *_start(place)))
-    reason = "there is no value" if asked.value is None else limits.reason or _too_few(count)
+                return _found(asked, place, TrendResult(DIRECTIONS[direction], count, *_start(place)))
+    reason = "there is no value" if asked.own is None else limits.reason or _too_few(count)
     return Answer(None, (Note(About.TREND, f"No trend tested: {reason}."),))
+
+
+def _found(asked: Subject, place: Place, result: TrendResult) -> Answer[TrendResult | None]:
+    if asked.value is not None:
+        return Answer(result)
+    last = place.everyone.periods[cohort.tested(place.everyone, place.row, place.column)[-1]]
+    return Answer(result, (Note(About.TREND, f"The trend ends at {words.period_words(last)}, before this period."),))
 
 
 def _start(place: Place) -> tuple[str, float]:
