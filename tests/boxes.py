@@ -18,9 +18,9 @@ SIZES = ((300, 340), (340, 340), (648, 365), (960, 540), (1320, 560))
 
 
 def boxes(figure: Figure, wide: float, tall: float) -> list[Box]:
-    """Left, top, right and bottom of every annotation and of every text of a trace, in a picture of this size."""
+    """Left, top, right and bottom of annotations, title and every text of a trace, in a picture of this size."""
     tall = max(tall, figure["layout"]["meta"].get("height", 0))
-    return [*_annotations(figure, wide, tall), *_texts(figure, wide, tall)]
+    return [*_annotations(figure, wide, tall), *_title(figure, wide, tall), *_texts(figure, wide, tall)]
 
 
 def overlapping(figure: Figure) -> list[tuple[Any, ...]]:
@@ -49,7 +49,7 @@ def _inner(figure: Figure, wide: float, tall: float) -> tuple[float, float, floa
 
 def _annotations(figure: Figure, wide: float, tall: float) -> Iterator[Box]:
     left, top, across, down = _inner(figure, wide, tall)
-    for note in figure["layout"]["annotations"]:
+    for note in figure["layout"].get("annotations", []):
         assert (note["xref"], note["yref"]) == ("paper", "paper")
         text, w, h = _size(note["text"], note["font"].get("size", theme.SIZE_SMALL))
         x = left + note["x"] * across + note.get("xshift", 0)
@@ -59,19 +59,50 @@ def _annotations(figure: Figure, wide: float, tall: float) -> Iterator[Box]:
         yield text, x, y, x + w, y + h
 
 
+def _title(figure: Figure, wide: float, tall: float) -> Iterator[Box]:
+    """What stands in one piece beside the plot, as ``beside_plot`` places it."""
+    left, top, _, down = _inner(figure, wide, tall)
+    if (title := figure["layout"].get("title")) is not None:
+        text, w, h = _size(title["text"])
+        x, y = left + title["pad"]["l"], top + (1 - title["y"]) * down - title["pad"]["b"] - 15
+        yield text, x, y, x + w, y + h
+
+
 def _texts(figure: Figure, wide: float, tall: float) -> Iterator[Box]:
+    for trace in figure["data"]:
+        if "text" not in trace.get("mode", ""):
+            continue
+        sides, sizes = trace["textposition"], trace.get("marker", {}).get("size", [0] * len(trace["x"]))
+        sides = [sides] * len(trace["x"]) if isinstance(sides, str) else sides
+        for x, y, words, side, size in zip(trace["x"], trace["y"], trace["text"], sides, sizes, strict=True):
+            place = _place(figure, x, y, wide, tall)
+            yield _beside(place, words, side, size / 1.6 + 1 if size else 0.0)
+
+
+def _place(figure: Figure, x: float, y: float, wide: float, tall: float) -> tuple[float, float]:
     left, top, across, down = _inner(figure, wide, tall)
     xaxis, yaxis = figure["layout"]["xaxis"], figure["layout"]["yaxis"]
-    for trace in figure["data"]:
-        if trace["mode"] != "text":
-            continue
-        assert trace["textposition"] == "middle right"
-        for x, y, words in zip(trace["x"], trace["y"], trace["text"], strict=True):
-            text, w, h = _size(words)
-            x = math.log10(x) if xaxis.get("type") == "log" else x
-            start = left + (x - xaxis["range"][0]) / (xaxis["range"][1] - xaxis["range"][0]) * across
-            middle = top + (yaxis["range"][1] - y) / (yaxis["range"][1] - yaxis["range"][0]) * down
-            yield text, start + 4, middle - h / 2, start + 4 + w, middle + h / 2
+    x = math.log10(x) if xaxis.get("type") == "log" else x
+    (first, last), (foot, head) = xaxis["range"], yaxis["range"]
+    # Beyond the ends of an axis nothing is drawn.
+    assert min(first, last) <= x <= max(first, last)
+    assert min(foot, head) <= y <= max(foot, head)
+    return left + (x - first) / (last - first) * across, top + (head - y) / (head - foot) * down
+
+
+def _beside(place: tuple[float, float], words: str, side: str, gap: float) -> Box:
+    """The box of words at a place; empty lines before or after them only keep them off it."""
+    lines = words.split("<br>")
+    empty = sum(not line.strip() for line in lines)
+    space = 0.2 * theme.SIZE_SMALL * max(
+        len(plain) - len(plain.strip()) for plain in (re.sub(r"</?b>", "", line) for line in lines if line.strip())
+    )  # fmt: skip
+    text, w, h = _size("<br>".join(line for line in lines if line.strip()))
+    up, across = side.split()
+    x = place[0] + {"right": gap + space, "center": -w / 2, "left": -gap - space - w}[across]
+    lift = height(empty)
+    y = place[1] + {"bottom": gap + lift, "middle": -h / 2, "top": -gap - lift - h}[up]
+    return text, x, y, x + w, y + h
 
 
 def colours(value: Any) -> set[str]:

@@ -12,7 +12,7 @@ from components.charts.texts import Text, bold
 
 NARROWEST = 300  # px, the narrowest chart that flags are placed for; a wider one only sets them further apart
 _GAP = 6  # px between stem and words, and between plot and words
-_EDGE = 1e-5  # of the plot: what rounds to beyond its end would not be drawn
+_EDGE = 1e-4  # of the plot: what rounds to beyond its end would not be drawn
 _LINE = 142  # px, the widest line: half of the narrowest chart, so that one side of a stem has room for it
 _POSITIONS = tuple(product(range(4), ("left", "right")))  # rows and sides, for up to four flags
 

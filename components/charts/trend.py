@@ -212,7 +212,8 @@ def _end_labels(
     per_px = plot / (high - low)
     wanted = [((s.points[end].value or 0.0) - low) * per_px for _, s, end in named]
     heights = [labels.height(len(text)) for text in texts]
-    placed = labels.spread(wanted, heights, -2, plot + _TOP - 2)
+    # No higher than their middles can be: a text at a place beyond the axis is not drawn.
+    placed = labels.spread(wanted, heights, -2, plot + min(heights, default=0.0) / 2)
     trace = {
         "type": "scatter",
         "name": "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import combinations
 
 import plotly.graph_objects as go
@@ -14,7 +15,7 @@ from components import theme
 from components.charts import Figure, strip
 from components.charts.swarm import lanes
 from data import periods
-from data.views import AREA, MEMBER, OTHER, Dot, StripView
+from data.views import AREA, MEMBER, NAMED, OTHER, Dot, StripView
 from tests.boxes import boxes, colours, is_red_or_green, overlapping
 from tests.builders import WORDS, indicator, point
 
@@ -79,8 +80,8 @@ def test_a_strip_is_a_small_valid_figure_of_plain_json(figure: Figure) -> None:
     go.Figure(figure)
     assert json.loads(json.dumps(figure, allow_nan=False)) == figure
     assert {"title", "subtitle", "source", "summary", "filename"} <= figure["layout"]["meta"].keys()
-    assert len(figure["data"]) <= 3
-    assert len(figure["layout"]["annotations"]) <= 7
+    assert len(figure["data"]) <= 5
+    assert not figure["data"] or "annotations" not in figure["layout"]
 
 
 @figures
@@ -95,7 +96,7 @@ def test_nothing_is_red_or_green(figure: Figure) -> None:
 
 @figures
 def test_no_dot_hides_another(figure: Figure) -> None:
-    spots = [spot for trace in figure["data"] for spot in zip(trace["x"], trace["y"], strict=True)]
+    spots = [spot for trace in figure["data"] if trace["name"] for spot in zip(trace["x"], trace["y"], strict=True)]
     assert len(set(spots)) == len(spots)
 
 
@@ -122,21 +123,34 @@ def test_area_averages_and_quarters_are_named() -> None:
     assert {"lowest quarter", "middle half", "highest quarter"} <= words
 
 
+def test_an_area_picked_to_compare_with_has_its_own_mark_and_words() -> None:
+    figure = strip(strip_view(*OTHERS, *MEMBERS, dot("Cornwall", 55.0, NAMED), OWN))
+    own, picked, members = (named(figure, role)["marker"] for role in (AREA, NAMED, MEMBER))
+    assert (picked["symbol"], picked["color"], picked["line"]["color"]) == ("square", theme.WHITE, theme.INK)
+    assert own["symbol"] == members["symbol"] == "circle"
+    assert named(figure, NAMED)["text"] == ["Cornwall: 55.0"]
+    assert "Cornwall 55.0" in {box[0] for box in boxes(figure, 648, 365)}
+    assert overlapping(figure) == []
+    (line,) = [each for each in lines(figure, theme.INK) if "ysizemode" not in each]
+    low, high = figure["layout"]["yaxis"]["range"]
+    assert line["y0"] == pytest.approx((named(figure, NAMED)["y"][0] - low) / (high - low), abs=1e-4)
+
+
 def test_the_outer_quarters_are_tinted_to_their_bounds() -> None:
     view = strip_view(*OTHERS, OWN)
     figure = strip(view)
     low, high = figure["layout"]["xaxis"]["range"]
-    grounds = [s for s in figure["layout"]["shapes"] if s["type"] == "rect"]
-    assert [s["fillcolor"] for s in grounds] == [theme.TINT] * 2
+    (ground,) = [s for s in figure["layout"]["shapes"] if s.get("fillcolor") == theme.TINT]
+    first, left, second, right = map(float, re.findall(r"[MH]([\d.]+)", ground["path"]))
     assert view.quartiles is not None
     bounds = [(quartile - low) / (high - low) for quartile in view.quartiles]
-    assert [grounds[0]["x1"], grounds[1]["x0"]] == pytest.approx([bounds[0], bounds[2]], abs=1e-4)
+    assert [first, left, second, right] == pytest.approx([0, bounds[0], bounds[2], 1], abs=1e-4)
 
 
 def test_quarters_without_width_are_not_drawn() -> None:
     for name in ("one dot", "all equal", "all zero"):
         assert not any("quarter" in box[0] for box in boxes(FIGURES[name], 648, 365))
-        assert not any(shape["type"] == "rect" for shape in FIGURES[name]["layout"]["shapes"])
+        assert not any("fillcolor" in shape for shape in FIGURES[name]["layout"]["shapes"])
 
 
 def test_an_axis_that_does_not_start_at_zero_says_so() -> None:

@@ -11,7 +11,7 @@ from data.observations import PUBLISHED
 from data.selection import Selection
 from data.stats import funnel as control
 from data.store import Snapshot
-from data.views import AREA, MEMBER, OTHER, FunnelView, cohort
+from data.views import AREA, MEMBER, NAMED, OTHER, FunnelView, cohort
 from data.views.assessment import assess, latest
 from data.views.distribution import funnel, strip
 
@@ -251,3 +251,30 @@ def test_nothing_odd_is_said_or_drawn_of_any_indicator(snapshot: Snapshot, area:
             if isinstance(view, FunnelView):
                 numbers += [v for limits in view.limits for v in (*limits.lower, *limits.upper)]
             assert np.isfinite(numbers).all()
+
+
+# An area picked to compare with -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ["908", "933"], ids=["Cornwall", "a neighbour"])
+def test_a_picked_area_is_marked_and_said(snapshot: Snapshot, key: str) -> None:
+    indicator = snapshot.register["cpp_rate"]
+    label, name = latest(snapshot, indicator, PUBLISHED), snapshot.areas[key].name
+    views = strip(snapshot, indicator, HERE, label, key), funnel(snapshot, indicator, HERE, label, named=key)
+    for view in views:
+        assert [dot.name for dot in view.dots if dot.role == NAMED] == [name]
+        assert f"; {name} " in view.summary
+        assert sum(dot.role == AREA for dot in view.dots) == 1
+    assert f"Worcestershire, {name} and its neighbours" in views[0].subtitle
+
+
+def test_a_picked_area_is_none_of_those_it_cannot_be(snapshot: Snapshot) -> None:
+    """Nobody, the area itself, and what has no dot, which is said."""
+    indicator = snapshot.register["cpp_rate"]
+    label = latest(snapshot, indicator, PUBLISHED)
+    for key in (None, "none", HERE.area):
+        view = strip(snapshot, indicator, HERE, label, key)
+        assert view == strip(snapshot, indicator, HERE, label)
+    ended = strip(snapshot, indicator, HERE, label, "928")
+    assert not any(dot.role == NAMED for dot in ended.dots)
+    assert "Northamptonshire has no figure to place here." in ended.notes

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from data.observations import PUBLISHED
 from data.register import PANELS
 from data.selection import Selection
 from data.store import Snapshot
@@ -64,8 +65,17 @@ def test_members_and_the_area_lie_between_the_extremes(sheets) -> None:
         assert all(row.low <= place <= row.high for place in places)
         if row.neighbours is not None:
             assert len(row.members) == row.neighbours.count
-            among = [mark.place for mark in row.members]
-            assert min(among) <= row.neighbours_place <= max(among)
+            marks = [mark.place for mark in row.members]
+            assert min(marks) <= row.neighbours_place <= max(marks)
+
+
+def test_each_neighbour_is_named_with_its_figure(snapshot: Snapshot, sheets) -> None:
+    row = next(row for row in sheets["885", "journey"].rows if row.indicator.id == "cpp_rate")
+    figures = snapshot.figures("cpp_rate", PUBLISHED)
+    names = {area.name: area.key for area in snapshot.areas.authorities if snapshot.areas.is_open(area)}
+    for mark in row.members:
+        value = figures[names[mark.name]][row.period.label][0].value
+        assert mark.text == f"{value:.1f}"
 
 
 def test_an_area_furthest_of_all_is_at_one(snapshot: Snapshot, sheets) -> None:
