@@ -18,20 +18,24 @@ first row (components/charts/profile.py): each row has a tick in its middle and 
     return isRows ? [0].concat(found, axis.range[0]) : null;
   }
 
-  /* Rows by part, about equally high and none higher than there is room for. */
-  function shared(feet, room) {
-    const whole = feet[feet.length - 1];
-    const even = whole / Math.ceil(whole / room);
+  /* First row and the one after the last, of as many parts as it takes with this room for each. */
+  function filled(feet, room) {
     const parts = [];
-    let start = 0;
-    for (let row = 1; row < feet.length; row += 1) {
-      const isLast = row === feet.length - 1;
-      if (isLast || feet[row + 1] - feet[start] > room || (feet[row] - feet[start] >= even - 1)) {
-        parts.push([start, row]);
-        start = row;
-      }
+    for (let row = 0; row < feet.length - 1; row += 1) {
+      const last = parts[parts.length - 1];
+      if (last && feet[row + 1] - feet[last[0]] <= room) { last[1] = row + 1; } else { parts.push([row, row + 1]); }
     }
     return parts;
+  }
+
+  /* As few parts as there is room for, and those about equally high. */
+  function shared(feet, room) {
+    const fewest = filled(feet, room).length;
+    for (let high = feet[feet.length - 1] / fewest; high < room; high += 4) {
+      const parts = filled(feet, high);
+      if (parts.length === fewest) { return parts; }
+    }
+    return filled(feet, room);
   }
 
   /* A trace's points from one foot to another, in whatever lists it has; the words over the first row go with it. */

@@ -6,6 +6,7 @@
   const WIDTH = 660;
   const HEIGHT = 285;
   const TALLEST = 770;
+  const PARTED = 870; /* a part has no words of its own above it but the first */
   const WRITTEN = ".page p > a[href^='/'], .page li > a[href^='/api'], .print-chosen a";
   const KNOWN = ".tile, .chart, .standouts, .notice";
   const LONG = /[^\s]{25}/;
@@ -77,10 +78,12 @@
 
   /* A chart of more rows than a page holds: in parts below one another, none cut; whether it can be. */
   function divide(graph) {
-    const parts = heightOf(graph) > TALLEST ? window.safeguarding.parts(graph, TALLEST) : [];
+    const parts = heightOf(graph) > TALLEST ? window.safeguarding.parts(graph, PARTED) : [];
     if (parts.length < 2) { return false; }
     const holder = element("div", "print-parts");
     const box = graph.closest(".chart-graph");
+    holder.setAttribute("role", "img");
+    holder.setAttribute("aria-label", box.getAttribute("aria-label"));
     box.after(holder);
     parts.forEach(function (part) {
       const place = element("div", "print-part");

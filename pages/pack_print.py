@@ -96,13 +96,13 @@ def _part(number: int, part: Part) -> html.Section:
 def _exhibit(exhibit: Exhibit) -> html.Div:
     """The figure, drawn as on the page, with its table beneath; or the table alone."""
     about = [html.P(exhibit.definition, className="chart-note")] if exhibit.definition else []
-    pictures = drawn(exhibit)
-    if not pictures:
+    picture = drawn(exhibit)
+    if picture is None:
         parts = [html.H3(exhibit.message), html.P(exhibit.subtitle, className="chart-subtitle")]
         parts += [tables.holder(exhibit.table), html.P(exhibit.source, className="chart-foot")]
         return html.Div(parts, className="pack-exhibit")
-    figures = [html.Figure(className="chart", **{"data-chart": json.dumps(p, separators=(",", ":"))}) for p in pictures]
-    return html.Div([*figures, *about, tables.holder(exhibit.table)], className="pack-exhibit")
+    figure = html.Figure(className="chart", **{"data-chart": json.dumps(picture, separators=(",", ":"))})
+    return html.Div([figure, *about, tables.holder(exhibit.table)], className="pack-exhibit")
 
 
 def _releases(made: Pack) -> list[Any]:
