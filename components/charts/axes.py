@@ -6,22 +6,35 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from components.charts.trend import axis
-
 _LEAST_RATIO = 4.0  # of the ends of a logarithmic axis, so that a single dot has ticks around it
 _DOUBLED = 6.7 * math.log10(2)  # the longest that is labelled at each doubling
+_NEAR_ZERO = 1e-6  # values this small are drawn as zero
 _EMPTY = 0.4  # the most of an axis that may lie idle between zero and the lowest value
 
 
-def fitted(values: Sequence[float]) -> tuple[float, float, float]:
-    """Range and step of a value axis: from zero, unless all values lie together far from it."""
+def fitted(values: Sequence[float], idle: float = _EMPTY) -> tuple[float, float, float]:
+    """Range and step of a value axis: from zero, unless all values lie together far from it.
+
+    ``idle`` is the most of the axis that may lie idle between zero and the lowest value.
+    """
     low, high = min(values), max(values)
     span = high - low
-    if low <= _EMPTY * high or high <= 0 or span < high * 1e-6:
+    if low <= idle * high or high <= 0 or span < high * 1e-6:
         return axis(values)
     step = axis([span])[2]
     start = max(0.0, math.floor((low - span * 0.03) / step) * step)
     return round(start, 9), high + span * 0.06, step
+
+
+def axis(values: Sequence[float]) -> tuple[float, float, float]:
+    """Range and step of a value axis that always holds zero: at most five steps of 1, 2, 2.5 or 5."""
+    low, high = min(0.0, *values), max(0.0, *values)
+    if high - low < _NEAR_ZERO:
+        high = 1.0
+    span = high - low
+    power = 10.0 ** math.floor(math.log10(span / 5))
+    step = next(f * power for f in (1, 2, 2.5, 5, 10) if span <= 5 * f * power * (1 + 1e-9))
+    return low - span * 0.06 * (low < 0), high + span * 0.06 if high > 0 else 0.0, step
 
 
 def ticks(low: float, high: float, step: float) -> dict[str, Any]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import Any
 
 from components import theme
-from components.charts import labels, trend_notes
+from components.charts import axes, labels, trend_notes
 from components.charts.figures import Figure, empty, margin, meta, whiskers
 from data.views import AREA, ENGLAND, MEMBER, NAMED, NEIGHBOURS, REGION, Point, Series, TrendView
 
@@ -43,7 +42,7 @@ _SHORT = {NEIGHBOURS: "Neighbours"}  # beside the line; statistic and model stan
 _TOP, _AXIS = 14, 30
 _TICKS = 7
 _STRIP = 0.07  # of the axis
-_NEAR_ZERO = 1e-6  # values this small are drawn as zero
+_FAR = 0.6  # where all values lie above this share of the highest, the lines need not start at zero to be read
 
 
 def trend(view: TrendView) -> Figure:
@@ -53,20 +52,22 @@ def trend(view: TrendView) -> Figure:
     if not values:
         return empty(view, _reasons(view))
     limits = [limit for p in view.area.points if p.interval for limit in (p.interval.lower, p.interval.upper)]
-    low, high, step = axis(values + limits)
+    low, high, step = axes.fitted(values + limits, _FAR)
     missing = any(p.value is None for p in view.area.points)
     # A strip under the zero line for what is missing: a cross on the line would read as nought.
     low, base = (low - _STRIP * (high - low), low) if missing else (low, low)
-    notes = trend_notes.notes(view)
+    digits = axes.decimals(step)
+    start = [f"The axis starts at {base:,.{digits}f}, not at zero."] if base > 0 else []
+    notes = [*start, *trend_notes.notes(view)]
     bottom = _AXIS + (labels.height(len(notes)) + theme.STEP if notes else 0)
-    digits = view.indicator.decimals + 2
+    places = view.indicator.decimals + 2
     periods = [trend_notes.shown(p) for p in view.periods]
     ends, right = _end_labels(lines, periods, low, high, theme.MIN_HEIGHT - _TOP - bottom)
-    left = max(36, labels.width(f"{math.floor(high / step) * step:,.{_decimals(step)}f}") + 16)
+    left = max(36, labels.width(f"{math.floor(high / step) * step:,.{digits}f}") + 16)
     return {
         "data": [
-            *_hairlines([s for role, s in lines if role == MEMBER], periods, digits),
-            *(_line(role, series, periods, digits) for role, series in lines if role != MEMBER),
+            *_hairlines([s for role, s in lines if role == MEMBER], periods, places),
+            *(_line(role, series, periods, places) for role, series in lines if role != MEMBER),
             ends,
             *_gaps(view, periods, (low + base) / 2),
         ],
@@ -78,30 +79,15 @@ def trend(view: TrendView) -> Figure:
                 "range": [low, high],
                 "tick0": 0,
                 "dtick": step,
-                "tickformat": f",.{_decimals(step)}f",
+                "tickformat": f",.{digits}f",
                 "zeroline": True,
                 "zerolinecolor": theme.MUTED,
                 "zerolinewidth": 1.25,
             },
             **trend_notes.block(notes, left, _AXIS),
-            "meta": meta(view, axis="starts at zero" if base == 0 else "passes through zero"),
+            "meta": meta(view, axis=axes.origin(base, high)),
         },
     }
-
-
-def axis(values: Sequence[float]) -> tuple[float, float, float]:
-    """Range and step of a value axis that always holds zero: at most five steps of 1, 2, 2.5 or 5."""
-    low, high = min(0.0, *values), max(0.0, *values)
-    if high - low < _NEAR_ZERO:
-        high = 1.0
-    span = high - low
-    power = 10.0 ** math.floor(math.log10(span / 5))
-    step = next(f * power for f in (1, 2, 2.5, 5, 10) if span <= 5 * f * power * (1 + 1e-9))
-    return low - span * 0.06 * (low < 0), high + span * 0.06 if high > 0 else 0.0, step
-
-
-def _decimals(step: float) -> int:
-    return next((d for d in range(4) if abs(step * 10**d - round(step * 10**d)) < 1e-9), 4)
 
 
 def _ordered(view: TrendView) -> list[tuple[str, Series]]:
@@ -219,7 +205,7 @@ def _end_labels(
         "name": "",
         "mode": "text",
         "x": periods[-1:] * len(named),
-        "y": [low + there / per_px for there in placed],
+        "y": [min(low + there / per_px, high) for there in placed],
         "text": [_indented(text, role == AREA) for (role, _, _), text in zip(named, texts, strict=True)],
         "textposition": "middle right",
         "textfont": {"color": [COLOURS[role] for role, _, _ in named]},

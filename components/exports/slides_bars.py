@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable, Sequence
 
 from components import theme
+from components.charts.axes import axis
 from components.charts.comparison import EDGE_WIDTHS, EDGES, FILLS
-from components.charts.trend import axis
 from components.exports.plain import clean
 from components.exports.slides_chart import Axis, Chart, Label, Look, Set, number_code
 from components.exports.slides_text import height, pages, width, wrapped

@@ -6,8 +6,9 @@ import math
 from itertools import groupby
 
 from components import theme
+from components.charts.axes import axis
 from components.charts.labels import spread
-from components.charts.trend import COLOURS, axis
+from components.charts.trend import COLOURS
 from components.exports.plain import clean
 from components.exports.slides_chart import Axis, Chart, Label, Look, Set, number_code
 from components.exports.slides_text import height, width, wrapped

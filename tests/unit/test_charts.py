@@ -18,8 +18,8 @@ from plotly.offline import get_plotlyjs_version
 
 from components import theme
 from components.charts import Figure, comparison, flow, sparkline, trend
+from components.charts.axes import axis
 from components.charts.labels import escape, height, spread, width, wrapped
-from components.charts.trend import axis
 from data.observations import Status
 from data.settings import ROOT
 from tests.builders import comparison_view, flow_view, tile_view, trend_view
@@ -204,6 +204,23 @@ def test_the_axis_holds_every_value_and_zero_in_few_steps(values: list[float]) -
     assert max(0, *values) <= high
     assert low < high
     assert (high - low) / step <= 6
+
+
+def test_lines_far_from_zero_start_elsewhere_and_say_so() -> None:
+    figure = trend(trend_view([90, 84, 96], [89, 88, 87]))
+    low, high = figure["layout"]["yaxis"]["range"]
+    assert 60 <= low < 84
+    assert high > 96
+    assert any("The axis starts at" in text and "not at zero" in text for text in texts(figure))
+    assert figure["layout"]["meta"]["axis"] == "does not start at zero"
+
+
+@pytest.mark.parametrize("values", [[10, 30, 20], [0, 96, 90], [50, 96, 90]])
+def test_other_lines_start_at_zero(values: list[float]) -> None:
+    figure = trend(trend_view(values))
+    assert figure["layout"]["yaxis"]["range"][0] == 0
+    assert figure["layout"]["meta"]["axis"] == "starts at zero"
+    assert not any("not at zero" in text for text in texts(figure))
 
 
 numbers = st.one_of(st.none(), st.floats(0, 1000))
