@@ -109,7 +109,7 @@ def _title(indicator: Indicator, own: Series, england: Series | None, tested: As
 def _course(found: list[Point], tested: Assessment | None) -> str:
     """What the trend test says; where it cannot be made or rests on years that are not shown, how the ends differ."""
     start, last = found[0], found[-1]
-    if tested and tested.trend and not parse(tested.trend.since) < start.period:
+    if tested and tested.trend and parse(tested.trend.since).end >= start.period.end:
         return verdict.course(tested)
     way = {"up": "higher than", "down": "lower than"}.get(_direction(start, last), "the same as")
     return f"{way} {words.in_words(start.period)}"

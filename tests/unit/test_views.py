@@ -349,3 +349,17 @@ def test_the_source_of_a_chart_names_its_own_publisher(snapshot: Snapshot):
         "Source: ONS, Mid-year population estimates, 2024 release"
     )
     assert drawn(snapshot, "cpp_rate", HERE).source.endswith("; ONS mid-year population estimates")
+
+
+@pytest.mark.parametrize(
+    ("indicator", "chosen", "title"),
+    [
+        ("rereferrals_12m_pct", HERE, "Repeat referrals: falling since 2020/21 and below England"),
+        ("s47_rate", HERE, "Section 47 enquiries: no clear rise or fall since 2020/21 and similar to England"),
+        # The test rests on years before those that are shown: the ends of what is shown are compared.
+        ("lac_rate", replace(HERE, first="2022/23"), "Looked after children: higher than in 2022/23 and above England"),
+        ("social_worker_caseload", HERE, "Cases per social worker: lower than on 30 September 2017 and below England"),
+    ],
+)
+def test_the_title_of_lines_says_what_the_trend_test_does(snapshot: Snapshot, indicator, chosen, title) -> None:
+    assert drawn(snapshot, indicator, chosen).title == title
