@@ -251,11 +251,12 @@ def test_figures_that_cannot_be_compared_say_so(snapshot: Snapshot, dataset: Dat
 
 
 def test_what_the_police_did_not_supply_is_said_on_its_panel_and_the_overview(snapshot: Snapshot, dataset: Dataset):
-    custody = "Children charged and detained, or held: not supplied by West Mercia Police (2018/19)."
-    repeats = "Repeated domestic abuse offences: not supplied by West Mercia Police (2018/19)."
-    assert not_supplied(dataset, snapshot, "overview", HERE) == [custody, repeats]
-    assert headlines(dataset, snapshot, "journey", HERE)[-1] == custody
-    assert headlines(dataset, snapshot, "domestic_abuse", HERE)[-1] == repeats
+    start = "Not supplied by West Mercia Police (2018/19): "
+    custody, repeats = "children charged and detained, or held", "repeated domestic abuse offences"
+    assert not_supplied(dataset, snapshot, "overview", HERE) == [f"{start}{custody}; {repeats}."]
+    assert headlines(dataset, snapshot, "overview", HERE)[-1] == f"{start}{custody}; {repeats}."
+    assert headlines(dataset, snapshot, "journey", HERE)[-1] == f"{start}{custody}."
+    assert headlines(dataset, snapshot, "domestic_abuse", HERE)[-1] == f"{start}{repeats}."
     assert not_supplied(dataset, snapshot, "neglect", HERE) == []
     assert not_supplied(dataset, snapshot, "overview", Selection("815")) == []
 
