@@ -199,7 +199,7 @@ def _end_labels(
     wanted = [((s.points[end].value or 0.0) - low) * per_px for _, s, end in named]
     heights = [labels.height(len(text)) for text in texts]
     # No higher than their middles can be: a text at a place beyond the axis is not drawn.
-    placed = labels.spread(wanted, heights, -2, plot + min(heights, default=0.0) / 2)
+    placed = labels.spread(wanted, heights, -2, plot + min(heights, default=0.0) / 2 - 0.5)
     trace = {
         "type": "scatter",
         "name": "",

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from data.selection import Selection
 from tests.browser.test_pages import open_page
@@ -24,6 +25,9 @@ LONG_NAME = "839"  # Bournemouth, Christchurch and Poole
 # beside it.
 HARD = ("201", "420", "815", "909", LONG_NAME, "800", "883")
 SAMPLE = slice(0, None, 7)
+LOADED = "document.fonts.ready.then(() => [...document.fonts].map(face => `${face.family}: ${face.status}`))"
+WIDTHS = "within => [...document.querySelectorAll(`${within} text`)].map(text => text.getComputedTextLength())"
+OTHER_FACE = "document.querySelectorAll('text, tspan').forEach(text => { text.style.fontFamily = 'serif'; })"
 
 
 @pytest.fixture(scope="module")
@@ -110,3 +114,23 @@ def test_words_keep_apart_on_screen(new_page: Callable[..., Page], drawn: list[P
 def test_words_keep_apart_in_pictures(page: Page, drawn: list[Picture]) -> None:
     """On a slide and on a page, as they are taken away."""
     assert not (found := problems(ready(page), drawn, "takenAway")), "\n".join(found)
+
+
+def test_a_picture_brings_its_typeface_along(
+    page: Page, browser: Browser, drawn: list[Picture], tmp_path: Path
+) -> None:
+    """Opened as a file, without the product, its words are as wide as on a page of the product."""
+    profile = next(picture for picture in drawn if picture.kind == "profile")
+    path = tmp_path / "picture.svg"
+    svg = ready(page).evaluate("content => safeguarding.pictured(pictures.figureOf(content), 'slide')", profile.content)
+    path.write_text(svg)
+    page.evaluate("contents => pictures.takenAway(contents)", [profile.sent])
+    elsewhere = browser.new_page()
+    elsewhere.goto(path.as_uri())
+    assert elsewhere.evaluate(LOADED) == ["Safeguarding Sans: loaded"]
+    found, expected = elsewhere.evaluate(WIDTHS, "svg"), page.evaluate(WIDTHS, "#picture-slide")
+    assert len(found) > 20
+    assert found == pytest.approx(expected, abs=0.6)
+    elsewhere.evaluate(OTHER_FACE)
+    assert elsewhere.evaluate(WIDTHS, "svg") != pytest.approx(expected, abs=0.6)
+    elsewhere.close()
