@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Any, Protocol, TypedDict
 
@@ -9,6 +10,7 @@ from components import theme
 from components.charts.labels import escape, wrapped
 from data.views import Point
 
+_LEAST_PLOT = 180  # px
 _BASELINE = 15  # px from the top of a line to what its letters stand on, the one anchor that holds for several lines
 
 
@@ -65,6 +67,12 @@ def meta(view: Described, axis: str = "", height: int = 0) -> Meta:
 def margin(left: float, right: float, top: float, bottom: float) -> dict[str, Any]:
     """Fixed margins in px: no automatic growth, so that labels placed for them stay in place."""
     return {"l": round(left), "r": round(right), "t": round(top), "b": round(bottom), "pad": 0, "autoexpand": False}
+
+
+def grown(top: float, bottom: float) -> int:
+    """The least height in px of a chart whose words above and below leave too little of the usual one; 0 otherwise."""
+    needed = math.ceil(top + bottom + _LEAST_PLOT)
+    return needed if needed > theme.MIN_HEIGHT else 0
 
 
 def text_at(text: str, *, x: float, y: float, color: str = theme.MUTED, **more: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from components import theme
 from components.charts import axes, flags, funnel_lines, labels, texts, trend_notes
-from components.charts.figures import Figure, empty, margin, meta
+from components.charts.figures import Figure, empty, grown, margin, meta
 from components.charts.strip import STEMS
 from data.views import AREA, MEMBER, NAMED, OTHER, Dot, FunnelView
 
@@ -51,7 +51,7 @@ def funnel(view: FunnelView) -> Figure:
             "yaxis": axes.ticks(*up),
             "shapes": [*funnel_lines.england(view), *_stems(named, chosen, up)],
             **trend_notes.block(notes, left, _AXIS),
-            "meta": meta(view, axis=axes.origin(*up[:2])),
+            "meta": meta(view, axis=axes.origin(*up[:2]), height=grown(top, bottom)),
         },
     }
 

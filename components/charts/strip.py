@@ -7,7 +7,7 @@ from typing import Any
 
 from components import theme
 from components.charts import axes, flags, labels, swarm, texts, trend_notes
-from components.charts.figures import Figure, empty, margin, meta
+from components.charts.figures import Figure, empty, grown, margin, meta
 from data.views import AREA, MEMBER, NAMED, OTHER, Dot, StripView
 
 _SIDE = 20  # px left and right of the plot
@@ -37,7 +37,7 @@ def strip(view: StripView) -> Figure:
     notes = _notes(view, axes.origin(low, high))
     top, bottom = flags.height(named) + 4, _AXIS + labels.height(len(notes)) + theme.STEP
     lanes = _lanes(view, ends)
-    up = _room(lanes, theme.MIN_HEIGHT - top - bottom - _FOOT)
+    up = _room(lanes, max(theme.MIN_HEIGHT, grown(top, bottom)) - top - bottom - _FOOT)
 
     def at(place: float) -> float:
         return ends[0] + place * (ends[1] - ends[0])
@@ -54,7 +54,7 @@ def strip(view: StripView) -> Figure:
             "yaxis": {"range": list(up), "visible": False},
             "shapes": [*_quarters(view, ends), *_lines(named, view, lanes, up)],
             **trend_notes.block(notes, _SIDE, _AXIS),
-            "meta": meta(view, axis=axes.origin(low, high)),
+            "meta": meta(view, axis=axes.origin(low, high), height=grown(top, bottom)),
         },
     }
 
