@@ -19,6 +19,7 @@ from data.register import Indicator
 
 dash.register_page(__name__, path="/pack", title="Pack for board papers – Safeguarding KPIs", name="Pack")
 
+EVERYTHING = f"/pack?items={','.join(panel.id for panel in PANELS)}"
 FORMATS = (
     ("pptx", "PowerPoint", "slides with charts that can be edited"),
     ("xlsx", "Excel", "a workbook with one table a sheet"),
@@ -52,7 +53,13 @@ def _body(items: tuple[str, ...], title: str) -> list[Any]:
                     className="pack-items",
                     **{"data-pack": json.dumps({"items": items, "most": MOST_ITEMS})},
                 ),
-                html.P("Nothing yet: add a panel or an indicator.", className="pack-empty"),
+                html.P(
+                    [
+                        "Nothing yet: add a panel or an indicator, or ",
+                        html.A("start with every panel", href=EVERYTHING),
+                    ],
+                    className="pack-empty",
+                ),
                 html.Div(
                     [_adder("Add a panel", ids.PACK_PANEL, [(p.id, names[p.id]) for p in PANELS]), _indicators()],
                     className="filter-bar filter-bar-inner",
