@@ -9,7 +9,7 @@ dashboard take the shared part of the address along; back and forward draw the p
   const OUTSIDE = /^\/(api\/|assets\/|healthz|readyz)/;
 
   function text(query) {
-    const search = query.toString().replace(/%2F/g, "/");
+    const search = query.toString().replace(/%2F/g, "/").replace(/%2C/g, ",");
     return search ? "?" + search : "";
   }
 
@@ -79,6 +79,7 @@ dashboard take the shared part of the address along; back and forward draw the p
      comes with the figures. */
   function stay() {
     document.querySelectorAll("[data-parameter]:not([data-block] *)").forEach(show);
+    document.dispatchEvent(new Event("address"));
     window.safeguarding.follow();
   }
 

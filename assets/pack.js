@@ -41,6 +41,14 @@
     show(list);
   }
 
+  /* Back and forward on the page: the list is that of the address. */
+  document.addEventListener("address", function () {
+    if (!document.getElementById("pack-items")) { return; }
+    const items = new URLSearchParams(window.location.search).get("items");
+    chosen = items ? items.split(",") : [];
+    show(chosen);
+  });
+
   function button(text, label, action) {
     const made = element("button", "button", text);
     made.type = "button";

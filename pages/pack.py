@@ -54,10 +54,7 @@ def _body(items: tuple[str, ...], title: str) -> list[Any]:
                     **{"data-pack": json.dumps({"items": items, "most": MOST_ITEMS})},
                 ),
                 html.P(
-                    [
-                        "Nothing yet: add a panel or an indicator, or ",
-                        html.A("start with every panel", href=EVERYTHING),
-                    ],
+                    ["Nothing yet: add one below, or ", html.A("start with every panel", href=EVERYTHING), "."],
                     className="pack-empty",
                 ),
                 html.Div(
