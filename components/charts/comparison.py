@@ -50,9 +50,8 @@ def comparison(view: ComparisonView) -> Figure:
     right = min(_VALUE_MOST, max(labels.width(b.point.text) for b in view.bars if b.point.value is not None)) + 12
     lines = _placed(lines, high, left, right)
     rows = max((line.row for line in lines), default=-1) + 1
-    count = max(len(view.bars), _FEWEST)
     reasons = [[] if b.point.value is not None else _reason(b, left) for b in view.bars]
-    needed = _TOP + _foot(rows) + count * _row([max(pair, key=len) for pair in zip(names, reasons, strict=True)])
+    count, tall = _room([max(pair, key=len) for pair in zip(names, reasons, strict=True)])
     return {
         "data": [
             _bars(view),
@@ -67,7 +66,7 @@ def comparison(view: ComparisonView) -> Figure:
             "yaxis": _names_axis(view, names, count),
             "shapes": _shapes(lines),
             "annotations": [_absence(i, reason) for i, reason in enumerate(reasons) if reason],
-            "meta": meta(view, axis="starts at zero", height=round(needed)),
+            "meta": meta(view, axis="starts at zero", height=round(_TOP + _foot(rows) + tall)),
         },
     }
 
@@ -114,13 +113,18 @@ def _names(view: ComparisonView) -> list[list[str]]:
     return [labels.wrapped(bar.name, _NAME_MOST) for bar in view.bars]
 
 
-def _row(names: list[list[str]]) -> float:
-    """Height in px of a row in which no name touches the next."""
-    heights = [labels.height(len(name)) for name in names]
-    return max([_ROW, *((a + b) / 2 + 2 for a, b in pairwise(heights))])
+def _room(words: list[list[str]]) -> tuple[float, float]:
+    """How many rows there is room for, and px of all, so that no row's words touch the next's or what is below them.
+
+    There is room for more rows than there are where the last one's words are higher than it.
+    """
+    heights = [labels.height(len(lines)) for lines in words]
+    row = max([_ROW, *((a + b) / 2 + 2 for a, b in pairwise(heights))])
+    count = max(len(words) + max(0.0, heights[-1] / row - 1) / 2, _FEWEST)
+    return round(count, 3), count * row
 
 
-def _names_axis(view: ComparisonView, names: list[list[str]], count: int) -> dict[str, Any]:
+def _names_axis(view: ComparisonView, names: list[list[str]], count: float) -> dict[str, Any]:
     """Rows from the top down, named at the left, the area in bold."""
     text = [texts.bold(name, when=bar.role == AREA) for bar, name in zip(view.bars, names, strict=True)]
     return {
