@@ -290,7 +290,7 @@ ended when the page behind it follows another address.
     close();
     if (!isAsked()) { return; }
     if (!isSame) { const heading = document.querySelector(".page h1"); whenCome({ node: heading, text: text(heading) }); return; }
-    window.setTimeout(function () { window.safeguarding.followed().then(resume); }, 0);
+    window.setTimeout(function () { window.safeguarding.whenFollowed().then(resume); }, 0);
   });
   window.addEventListener("_dashprivate_pushstate", remember);
 

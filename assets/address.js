@@ -126,7 +126,7 @@ dashboard take the shared part of the address along; back and forward draw the p
     if (wanted.pathname === window.location.pathname && wanted.hash) { return; }
     event.preventDefault();
     asked(false);
-    const isHere = wanted.pathname === window.location.pathname && document.querySelector("[data-follows]");
+    const isHere = wanted.pathname === window.location.pathname && document.querySelector("[data-follows], #pack-items");
     window.history.pushState({}, "", link.getAttribute("href"));
     path = window.location.pathname;
     /* As dcc.Link does: the router draws the page of the new address. */

@@ -84,6 +84,7 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
 
   /* Drawing ----------------------------------------------------------------------------------- */
 
+  const UNDRAWN = "The picture could not be drawn; the figures are in the table.";
   const waiting = new Map();
   const folded = new Map();
   const untabled = new Map();
@@ -102,15 +103,12 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
     return { width: known.width, height: known.height, autosize: false };
   }
 
-  function draw(figure) {
-    const content = take(waiting, figure);
-    if (!content) { return; }
+  function draw(figure, content) {
     const box = boxOf(figure);
     const isOther = box.style.minHeight !== heightOf(content);
     if (isOther) { box.style.minHeight = heightOf(content); }
     const size = sizeOf(box.firstChild, isOther);
     window.Plotly.react(box.firstChild, content.figure.data, Object.assign(content.figure.layout, size), CONFIG);
-    say(figure, content);
   }
 
   function tabulate(figure) {
@@ -122,17 +120,40 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
   const turn = new MessageChannel();
   const idle = window.requestIdleCallback || function (work) { window.setTimeout(work, 50); };
 
-  function next() {
-    Array.from(waiting.keys()).filter(isFolded).forEach(function (figure) { folded.set(figure, take(waiting, figure)); });
+  function drawNext() {
+    fold();
     const charts = Array.from(waiting.keys());
-    if (charts.length) { draw(charts.find(function (figure) { return inSight.has(figure); }) || charts[0]); }
+    if (charts.length) { drawOne(charts.find(function (figure) { return inSight.has(figure); }) || charts[0]); }
     if (waiting.size) { turn.port2.postMessage(""); } else { idle(tabulateAll); }
   }
 
-  turn.port1.addEventListener("message", next);
+  /* What cannot be drawn is said, and keeps no other chart waiting. */
+  function drawOne(figure) {
+    const content = take(waiting, figure);
+    if (!content) { return; }
+    try {
+      draw(figure, content);
+      say(figure, content);
+    } catch (error) {
+      console.error(error);
+      window.Plotly.purge(boxOf(figure).firstChild);
+      say(figure, Object.assign({}, content, { notes: [UNDRAWN].concat(content.notes) }));
+    }
+  }
+
+  turn.port1.addEventListener("message", drawNext);
   turn.port1.start();
 
-  function drawAll() { waiting.forEach(function (_, figure) { draw(figure); }); }
+  function drawAll() { waiting.forEach(function (_, figure) { drawOne(figure); }); }
+
+  /* Charts in what is not open wait for it; those of a page that was left are let go. */
+  function fold() {
+    folded.forEach(function (_, figure) { if (!figure.isConnected) { folded.delete(figure); } });
+    Array.from(waiting.keys()).filter(isFolded).forEach(function (figure) {
+      const content = take(waiting, figure);
+      if (content) { folded.set(figure, content); }
+    });
+  }
 
   function tabulateAll() {
     if (!waiting.size) { untabled.forEach(function (_, figure) { tabulate(figure); }); }

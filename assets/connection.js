@@ -3,18 +3,21 @@
   "use strict";
 
   const UPDATE = "/_dash-update-component";
-  const WORDS = "Not updated: the dashboard does not answer. The figures below are those of before; try again in a moment.";
+  const NOTHING = "Not updated: the dashboard does not answer. The figures below are those of before; try again in a moment.";
+  const PART = "Not all updated: the dashboard stopped answering. Some figures below are those of before; reload the page.";
   const ask = window.fetch;
 
-  function connected(isOk) {
+  /* Whether an answer came; where not, whether some of what was asked for is shown all the same. */
+  function connected(isOk, isPart) {
     const old = document.getElementById("connection-notice");
     if (isOk) { if (old) { old.remove(); } return; }
-    if (old) { return; }
+    const words = isPart ? PART : NOTHING;
+    if (old) { old.textContent = words; return; }
     const made = document.createElement("div");
     made.id = "connection-notice";
     made.className = "notice notice-warning";
     made.setAttribute("role", "alert");
-    made.textContent = WORDS;
+    made.textContent = words;
     const content = document.getElementById("page-content") || document.body;
     content.insertBefore(made, content.firstChild);
     window.scrollTo(0, 0);

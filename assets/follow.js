@@ -10,6 +10,7 @@ one a line, what is in sight first, and each is shown as it comes. A later chang
 
   /* Charts in sight first, since they take longest to draw, then what else is in sight, then the rest down the page. */
   function urgency(block) {
+    if (block.matches("details:not([open]) *")) { return 3; }
     const box = block.getBoundingClientRect();
     if (box.bottom < 0 || box.top > window.innerHeight) { return 2; }
     return block.querySelector(".chart-canvas") ? 0 : 1;
@@ -39,12 +40,10 @@ one a line, what is in sight first, and each is shown as it comes. A later chang
       signal: signal
     });
     if (!response.ok) { throw new Error("answered " + response.status); }
-    let come = 0;
     await eachLine(response, function (line) {
-      if (!signal.aborted) { window.safeguarding.refill(places[come], JSON.parse(line)); }
-      come += 1;
+      if (!signal.aborted) { window.safeguarding.refill(places.shift(), JSON.parse(line)); }
     });
-    if (come < places.length) { throw new Error("ended early"); }
+    if (places.length) { throw new Error("ended early"); }
   }
 
   function updated() {
@@ -55,8 +54,9 @@ one a line, what is in sight first, and each is shown as it comes. A later chang
 
   async function follow() {
     const places = blocks();
+    const count = places.length;
     leave();
-    if (!places.length) { return; }
+    if (!count) { return; }
     const mine = asking = new AbortController();
     try {
       await fetchInto(places, mine.signal);
@@ -67,7 +67,7 @@ one a line, what is in sight first, and each is shown as it comes. A later chang
     } catch (error) {
       if (mine.signal.aborted) { return; }
       console.error(error);
-      window.safeguarding.connected(false);
+      window.safeguarding.connected(false, places.length < count);
     }
   }
 
@@ -75,11 +75,11 @@ one a line, what is in sight first, and each is shown as it comes. A later chang
   function leave() { if (asking) { asking.abort(); } }
 
   /* What is being asked for, or was last: kept when all of it is shown, or nothing more of it will be. */
-  let last = Promise.resolve();
+  let latest = Promise.resolve();
 
   Object.assign(window.safeguarding, {
-    follow: function () { last = follow(); return last; },
-    followed: function () { return last; },
+    follow: function () { latest = follow(); return latest; },
+    whenFollowed: function () { return latest; },
     leave: leave
   });
 }());

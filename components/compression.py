@@ -38,7 +38,10 @@ def compress(server: Flask) -> None:
             kept[digest] = brotli.compress(content, quality=FILE_LEVEL)
         response.set_data(kept[digest])
         response.headers["Content-Encoding"] = "br"
-        response.headers["Vary"] = "Accept-Encoding"
+        response.vary.add("Accept-Encoding")
+        etag, is_weak = response.get_etag()
+        if etag:
+            response.set_etag(f"{etag}:br", bool(is_weak))
         return response
 
     server.after_request(keep)  # the last that is registered runs first

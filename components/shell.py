@@ -103,7 +103,7 @@ def page(
                 className="page",
             ),
         ],
-        key=title,  # another page is made of new elements: what was changed in those of this one goes with them
+        key=title,  # a page of another title is made of new elements: changes made in those of this one go with them
     )
 
 

@@ -12,7 +12,7 @@ from components.notices import notice
 from data.observations import PUBLISHED
 from data.selection import Selection
 from data.views import points, verdict, words
-from data.views.assessment import About, Assessment, Peer, assess
+from data.views.assessment import HIDDEN, About, Assessment, Peer, assess
 
 Children = list[Any]
 
@@ -60,7 +60,16 @@ def unusual(found: Assessment) -> str:
         return f"Yes: {why}."
     if found.lower is None:
         return "Not judged, having no margin of error."
-    return "No: neither outside all its neighbours nor unusual for its size."
+    if _is_below_all_known(found):
+        return "Not unusual for its size; a neighbour's number is hidden, which may be lower."
+    return "No: not outside all its neighbours by more than chance, nor unusual for its size."
+
+
+def _is_below_all_known(found: Assessment) -> bool:
+    near = found.neighbours.members
+    known = [peer.value for peer in near if peer.value is not None]
+    is_low = found.value is not None and bool(known) and found.value < min(known)
+    return is_low and any(peer.status in HIDDEN for peer in near)
 
 
 def _neighbours(found: Assessment) -> Children:

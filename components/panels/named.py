@@ -10,4 +10,4 @@ def indicators(register: Register, name: str) -> tuple[Indicator, ...]:
     panel, _, stage = name.partition(".")
     if panel in PANELS:
         return register.of(panel, stage or None)
-    return tuple(register[i] for i in name.split(",") if i in register)
+    return tuple(register[i] for i in dict.fromkeys(name.split(",")) if i in register)

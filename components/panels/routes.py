@@ -17,7 +17,7 @@ from components.panels.compare import PARAMETERS
 from data.errors import SelectionError
 
 PATH = "/blocks"
-MOST_BLOCKS = 400
+MOST_BLOCKS, MOST_CHARACTERS = 200, 20_000
 GZIP = 31  # zlib's number for the gzip format
 
 blueprint = Blueprint("blocks", __name__)
@@ -42,9 +42,9 @@ def follow() -> Response:
 
 
 def _names(body: str) -> list[str]:
-    names = body.splitlines()
-    if len(names) > MOST_BLOCKS:
-        raise SelectionError(f"The request names more than {MOST_BLOCKS} blocks.")
+    names = body.splitlines() if len(body) <= MOST_CHARACTERS else []
+    if len(names) > MOST_BLOCKS or len(set(names)) < len(names):
+        raise SelectionError(f"The request names more than {MOST_BLOCKS} blocks, or one of them twice.")
     if not names or not all(map(is_known, names)):
         raise SelectionError("The request names a block or an indicator that does not exist.")
     return names

@@ -27,6 +27,7 @@ LEADS = {
 }
 MOST = 5
 MOST_UNUSUAL = 2
+PROPER = ("English", "White", "England", "Ofsted")
 
 
 def headlines(dataset: Dataset, snapshot: Snapshot, panel: str, selection: Selection) -> tuple[str, ...]:
@@ -51,8 +52,9 @@ def _listed(parts: Sequence[str]) -> str:
 
 
 def _within(name: str) -> str:
-    """A name within a sentence; an abbreviation keeps its capitals."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    """A name within a sentence; an abbreviation and a proper name keep their capitals."""
+    is_kept = not name[1:2].islower() or name.startswith(PROPER)
+    return name if is_kept else name[:1].lower() + name[1:]
 
 
 def sentence(view: TileView) -> str:

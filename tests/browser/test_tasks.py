@@ -9,7 +9,7 @@ import struct
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Download, Locator, Page, expect
+from playwright.sync_api import Download, Locator, Page, Route, expect
 
 from tests.browser.test_pages import open_page
 
@@ -129,6 +129,41 @@ def test_an_answer_that_does_not_come_is_said(page: Page, recorder) -> None:
     page.unroute("**/blocks*")
     page.get_by_label("To", exact=True).select_option("2021/22")
     expect(page.locator("#connection-notice")).to_have_count(0)
+
+
+def test_an_answer_that_breaks_off_is_said(page: Page, recorder) -> None:
+    recorder.expect("ended early")
+    open_page(page, "/neglect")
+
+    def break_off(route: Route) -> None:
+        first = route.fetch().text().split("\n")[0]
+        route.fulfill(body=f"{first}\n", content_type="application/x-ndjson")
+
+    page.route("**/blocks*", break_off)
+    page.get_by_label("Area", exact=True).select_option(label="Essex")
+    expect(page.locator("#connection-notice")).to_contain_text("Not all updated")
+    page.unroute("**/blocks*")
+    page.get_by_label("Area", exact=True).select_option(label="Kent")
+    expect(subtitle(page)).to_contain_text("Kent")
+    expect(page.locator("#connection-notice")).to_have_count(0)
+
+
+def test_a_chart_that_cannot_be_drawn_is_said_and_stops_no_other(page: Page, recorder) -> None:
+    recorder.expect("no room")
+    open_page(page, "/neglect")
+    page.evaluate("""() => {
+        const react = window.Plotly.react;
+        window.Plotly.react = function () { window.Plotly.react = react; throw new Error("no room"); };
+    }""")
+    page.get_by_label("Area", exact=True).select_option(label="Essex")
+    failed = page.locator("figure.chart", has_text="The picture could not be drawn")
+    expect(failed).to_have_count(1)
+    expect(failed.locator(".chart-subtitle")).to_contain_text("Essex")
+    assert failed.locator(".main-svg").count() == 0, "a picture of other figures is worse than none"
+    expect(page.locator(".chart-subtitle").last).to_contain_text("Essex")
+    page.get_by_label("Area", exact=True).select_option(label="Kent")
+    expect(subtitle(page)).to_contain_text("Kent")
+    expect(failed).to_have_count(0)
 
 
 def download(page: Page, kind: str) -> Download:

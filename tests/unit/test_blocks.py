@@ -59,7 +59,8 @@ def test_an_answer_is_compressed_line_by_line(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     "body",
     ["", "\n", "x", "nothing:x", "trend:nothing", "profile:nothing", "headlines:", "tiles:neglect\n\n", "[" * 100_000,
-     "tiles:neglect\n" * 401, "tiles:neglect\ntrend:x", b"\xff\xfe", b"\x00"],
+     "\n".join(f"tiles:{i}" for i in range(201)), "tiles:neglect\ntiles:neglect", "tiles:" + "cpp_rate," * 9999,
+     "tiles:neglect\ntrend:x", b"\xff\xfe", b"\x00"],
     ids=lambda body: repr(body[:20]),
 )  # fmt: skip
 def test_what_names_no_block_is_refused(client: FlaskClient, body: str | bytes) -> None:
@@ -73,6 +74,10 @@ def test_what_names_no_block_is_refused(client: FlaskClient, body: str | bytes) 
 )
 def test_an_address_that_asks_in_vain_gives_the_defaults(client: FlaskClient, query: str) -> None:
     assert asked(client, NEGLECT, query) == asked(client, NEGLECT)
+
+
+def test_an_indicator_named_often_is_shown_once(client: FlaskClient) -> None:
+    assert asked(client, ["tiles:cpp_rate,cpp_rate,cpp_rate"]) == asked(client, ["tiles:cpp_rate"])
 
 
 @pytest.mark.parametrize("name", ["tiles:x", "local:x,y", "tiles:journey.nowhere", "local:neglect.x"])

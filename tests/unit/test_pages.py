@@ -13,6 +13,7 @@ from components import ids
 from components.panels import PANELS
 from components.panels.blocks import is_known
 from components.panels.overview import LEADS, PLACE
+from components.panels.routes import MOST_CHARACTERS
 from data.api import current_dataset
 from data.register import PANELS as REGISTER_PANELS
 from data.register import STAGES
@@ -97,8 +98,11 @@ def test_no_page_has_an_id_twice_and_every_block_can_be_drawn() -> None:
         assert len(placed) == len(set(placed)), path
         for component in components(layout):
             name = getattr(component, "data-follows", None)
-            blocks += name is not None
             assert name is None or is_known(name), name
+        names = [name for c in components(layout) if (name := getattr(c, "data-follows", None))]
+        assert len(names) == len(set(names)), path  # a request that names one twice is refused
+        assert sum(map(len, names)) + len(names) < MOST_CHARACTERS / 2, path
+        blocks += len(names)
     assert blocks > 100
 
 

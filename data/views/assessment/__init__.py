@@ -1,6 +1,7 @@
 """One figure assessed: its interval, whom it differs from, its rank, its change and its trend, with a reason for
 each that cannot be given."""
 
+from data.views.assessment.position import HIDDEN
 from data.views.assessment.questions import assess, latest
 from data.views.assessment.record import (
     FALLING,
@@ -21,6 +22,7 @@ from data.views.assessment.record import (
 
 __all__ = [
     "FALLING",
+    "HIDDEN",
     "HIGHER",
     "LOWER",
     "NO_TREND",
