@@ -97,7 +97,13 @@ attribute changes; what is inside such an element is the builder's own.
 
   /* New content for a block that is there: what is built in it is not to be drawn a second time. */
   function refill(place, nodes) {
+    const focused = place.contains(document.activeElement) ? document.activeElement : null;
     fill(place, nodes);
+    /* Where what had the focus is gone, the reader stays at its place. */
+    if (focused && !focused.isConnected) {
+      place.tabIndex = -1;
+      place.focus({ preventScroll: true });
+    }
     observer.takeRecords();
   }
 

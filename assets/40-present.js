@@ -24,7 +24,7 @@ ended when the page behind it follows another address.
   function text(node) { return node ? node.textContent.trim() : ""; }
 
   /* Whom it is compared with and since when, for the foot of a slide without a chart. */
-  function compared() { return window.safeguarding.chosen.shared(); }
+  function compared() { return window.safeguarding.chosen().shared; }
 
   function tilesOf(place) { return Array.from(place.closest(".page").querySelectorAll(".tile")); }
 
@@ -254,7 +254,7 @@ ended when the page behind it follows another address.
   });
 
   document.addEventListener("click", function (event) {
-    if (event.target.closest && event.target.closest("[data-present]")) { begin(); return; }
+    if (event.target.closest && event.target.closest("[data-present]")) { window.safeguarding.whenFollowed().then(begin); return; }
     if (show && show.box.contains(event.target)) { go(show.at + (event.clientX < window.innerWidth / 3 ? -1 : 1)); }
   });
 

@@ -36,7 +36,7 @@ dashboard take the shared part of the address along; back and forward draw the p
   }
 
   /* What the address asked in vain is no longer asked once a filter is changed; another address is asked anew. */
-  function asked(isHidden) {
+  function hideRefusals(isHidden) {
     document.querySelectorAll(".asked").forEach(function (notices) { notices.hidden = isHidden; });
   }
 
@@ -45,9 +45,44 @@ dashboard take the shared part of the address along; back and forward draw the p
     const filter = event.target.closest("[data-parameter]");
     if (!filter) { return; }
     put(filter, event.target.value);
-    window.safeguarding.follow();
-    asked(true);
+    if (isAwaited) { route(); } else { follow(); }
+    hideRefusals(true);
   }, true);
+
+  /* The page on the screen is that of the address, or is it on its way? Until it has come, and where it did not come,
+     every change goes to the router, which draws the page of the address as it is then. */
+  let isAwaited = true;
+  let path = window.location.pathname;
+  let search = window.location.search;
+
+  function follow() {
+    search = window.location.search;
+    window.safeguarding.follow();
+  }
+
+  function awaitPage() {
+    isAwaited = true;
+    path = window.location.pathname;
+    window.safeguarding.leave();
+    window.safeguarding.expectPage();
+  }
+
+  function route() {
+    awaitPage();
+    /* As dcc.Link does. */
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  }
+
+  function isShown() { return !isAwaited && path === window.location.pathname; }
+
+  new MutationObserver(function (changes) {
+    const isPage = changes.some(function (change) { return change.target.id === "_pages_content" && change.addedNodes.length; });
+    if (!isPage || window.safeguarding.isPageExpected()) { return; }
+    isAwaited = false;
+    path = window.location.pathname;
+    search = window.location.search;
+    document.dispatchEvent(new Event("shown"));
+  }).observe(document.documentElement, { childList: true, subtree: true });
 
   /* No period ends before it begins: years are offered accordingly. Years compare as text, "2018/19". */
   document.addEventListener("focusin", function () {
@@ -63,8 +98,6 @@ dashboard take the shared part of the address along; back and forward draw the p
   });
 
   /* Back and forward on one page put the filters as the address says; the figures follow them, the page stays. */
-  let path = window.location.pathname;
-
   function show(filter) {
     const query = new URLSearchParams(window.location.search);
     const defaults = filter.dataset.default.split(",");
@@ -80,16 +113,18 @@ dashboard take the shared part of the address along; back and forward draw the p
   function stay() {
     document.querySelectorAll("[data-parameter]:not([data-block] *)").forEach(show);
     document.dispatchEvent(new Event("address"));
-    window.safeguarding.follow();
+    follow();
   }
 
   window.addEventListener("popstate", function (event) {
-    const same = path === window.location.pathname;
-    path = window.location.pathname;
-    if (!same) { asked(false); window.safeguarding.leave(); }
-    if (!same || !window.dash_clientside || !window.dash_clientside.set_props) { return; }
+    if (!isShown() || !window.dash_clientside || !window.dash_clientside.set_props) {
+      hideRefusals(false);
+      awaitPage();
+      return;
+    }
     event.stopImmediatePropagation();
-    stay();
+    /* A step to another part of the page is one too. */
+    if (search !== window.location.search) { stay(); }
   });
 
   /* The link in which an event lies, if it leads to a page of the dashboard. */
@@ -125,12 +160,10 @@ dashboard take the shared part of the address along; back and forward draw the p
     const wanted = keep(link);
     if (wanted.pathname === window.location.pathname && wanted.hash) { return; }
     event.preventDefault();
-    asked(false);
-    const isHere = wanted.pathname === window.location.pathname && document.querySelector("[data-follows], #pack-items");
+    hideRefusals(false);
+    const isHere = isShown() && wanted.pathname === path && document.querySelector("[data-follows], #pack-items");
     window.history.pushState({}, "", link.getAttribute("href"));
-    path = window.location.pathname;
-    /* As dcc.Link does: the router draws the page of the new address. */
-    if (isHere) { stay(); } else { window.safeguarding.leave(); window.dispatchEvent(new CustomEvent("_dashprivate_pushstate")); }
+    if (isHere) { stay(); } else { route(); }
     window.scrollTo(0, 0);
   });
 

@@ -76,8 +76,8 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
       button.setAttribute("aria-label", button.textContent + ": " + content.title);
     });
     const about = figure.querySelector(".chart-actions a");
-    if (about) { about.remove(); }
-    if (content.about) { figure.querySelector(".chart-actions").appendChild(link("About this indicator", content.about)); }
+    if (about && content.about) { about.setAttribute("href", content.about); } else if (about) { about.remove(); }
+    if (!about && content.about) { figure.querySelector(".chart-actions").appendChild(link("About this indicator", content.about)); }
   }
 
   function boxOf(figure) { return figure.querySelector(".chart-graph"); }
@@ -87,6 +87,7 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
   const UNDRAWN = "The picture could not be drawn; the figures are in the table.";
   const waiting = new Map();
   const folded = new Map();
+  const resized = new WeakSet();
   const untabled = new Map();
 
   function take(queue, figure) {
@@ -105,9 +106,9 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
 
   function draw(figure, content) {
     const box = boxOf(figure);
-    const isOther = box.style.minHeight !== heightOf(content);
-    if (isOther) { box.style.minHeight = heightOf(content); }
-    const size = sizeOf(box.firstChild, isOther);
+    const isHigher = box.style.minHeight !== heightOf(content);
+    if (isHigher) { box.style.minHeight = heightOf(content); }
+    const size = sizeOf(box.firstChild, resized.delete(box) || isHigher);
     window.Plotly.react(box.firstChild, content.figure.data, Object.assign(content.figure.layout, size), CONFIG);
   }
 
@@ -167,6 +168,7 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
       sight.observe(figure);
     }
     untabled.set(figure, content);
+    folded.delete(figure);
     enqueue(figure, content);
   }
 
@@ -206,7 +208,8 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
     changes.forEach(function (change) {
       const graph = change.target.querySelector(".js-plotly-plot");
       const size = { width: change.target.clientWidth, height: change.target.clientHeight };
-      if (!graph || !size.width || waiting.has(change.target.parentNode) || window.safeguarding.isPrinting) { return; }
+      if (!graph || !size.width || window.safeguarding.isPrinting) { return; }
+      if (waiting.has(change.target.parentNode) || folded.has(change.target.parentNode)) { resized.add(change.target); return; }
       if (graph.layout.width !== size.width || graph.layout.height !== size.height) { window.Plotly.relayout(graph, size); }
     });
   });

@@ -42,5 +42,15 @@
     return said.join("; ");
   }
 
-  window.safeguarding.chosen = { shared: shared, own: own };
+  /* As it was when the figures on the page came: while others are on their way, or did not come, it is still theirs. */
+  let kept = null;
+
+  function now() { return { shared: shared(), own: own(), address: window.location.href }; }
+
+  document.addEventListener("shown", function () {
+    /* Once Dash has put the values into the selects. */
+    window.setTimeout(function () { kept = document.querySelector("[data-follows]") ? now() : null; }, 0);
+  });
+
+  window.safeguarding.chosen = function () { return kept || now(); };
 }());

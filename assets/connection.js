@@ -23,14 +23,25 @@
     window.scrollTo(0, 0);
   }
 
+  /* Whether Dash was told of another address and has not asked yet, and how many of its questions are open. */
+  let isDue = false;
+  let open = 0;
+
   /* What Dash asks for by itself: another page, a search of the register. */
   window.fetch = function (address) {
     const answer = ask.apply(this, arguments);
     if (String(address && address.url || address).indexOf(UPDATE) >= 0) {
-      answer.then(function (response) { connected(response.ok); }, function () { connected(false); });
+      isDue = false;
+      open += 1;
+      const closed = function (isOk) { open -= 1; connected(isOk); };
+      answer.then(function (response) { closed(response.ok); }, function () { closed(false); });
     }
     return answer;
   };
 
-  Object.assign(window.safeguarding, { connected: connected });
+  Object.assign(window.safeguarding, {
+    connected: connected,
+    expectPage: function () { isDue = true; },
+    isPageExpected: function () { return isDue || open > 0; }
+  });
 }());

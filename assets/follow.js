@@ -63,6 +63,7 @@ one a line, what is in sight first, and each is shown as it comes. A later chang
       if (mine.signal.aborted) { return; }
       window.safeguarding.settle();
       window.safeguarding.connected(true);
+      document.dispatchEvent(new Event("shown"));
       updated();
     } catch (error) {
       if (mine.signal.aborted) { return; }

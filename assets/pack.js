@@ -44,9 +44,13 @@
   /* Back and forward on the page: the list is that of the address. */
   document.addEventListener("address", function () {
     if (!document.getElementById("pack-items")) { return; }
-    const items = new URLSearchParams(window.location.search).get("items");
-    chosen = items ? items.split(",") : [];
+    const query = new URLSearchParams(window.location.search);
+    const known = names();
+    const items = new Set((query.get("items") || "").split(","));
+    chosen = Array.from(items).filter(function (item) { return Object.hasOwn(known, item); }).slice(0, most);
+    window.dash_clientside.set_props("pack-title", { value: query.get("title") || "" });
     show(chosen);
+    if (document.activeElement.closest("[hidden]")) { document.getElementById("pack-panel").focus(); }
   });
 
   function button(text, label, action) {
@@ -115,8 +119,12 @@
     const place = document.querySelector(".pack-status");
     if (!place) { return; }
     place.classList.toggle("chart-status-error", Boolean(failed));
-    place.replaceChildren(element("span", "", text));
-    if (making) { place.append(" ", Object.assign(element("button", "button", "Cancel"), { type: "button", id: "pack-cancel" })); }
+    if (!place.firstChild) { place.append(element("span"), " "); }
+    place.firstChild.textContent = text;
+    /* The button stays the same one: whoever has come to it with the keyboard is still there a second later. */
+    const cancel = document.getElementById("pack-cancel");
+    if (!making && cancel) { cancel.remove(); }
+    if (making && !cancel) { place.append(Object.assign(element("button", "button", "Cancel"), { type: "button", id: "pack-cancel" })); }
   }
 
   function save(blob, filename) {

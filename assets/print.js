@@ -34,7 +34,7 @@
 
   /* Where the page is found again; the browser's own parameter left out. */
   function address() {
-    const here = new URL(window.location.href);
+    const here = new URL(window.safeguarding.chosen().address);
     here.searchParams.delete("present");
     return here.href.replace(/%2F/g, "/").replace(/%2C/g, ",");
   }
@@ -42,9 +42,9 @@
   function say() {
     const place = document.querySelector(".print-chosen");
     if (!place) { return; }
-    const chosen = window.safeguarding.chosen;
+    const chosen = window.safeguarding.chosen();
     const licence = document.querySelector(".site-footer p");
-    const said = [chosen.shared(), chosen.own()].filter(Boolean).map(function (text) { return text + "."; });
+    const said = [chosen.shared, chosen.own].filter(Boolean).map(function (text) { return text + "."; });
     said.push("This page is at " + address());
     place.replaceChildren(...said.map(function (text) { return element("p", "", text); }), licence.cloneNode(true));
   }

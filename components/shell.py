@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import uuid4
 
 from dash import html, page_container
 
@@ -103,7 +104,7 @@ def page(
                 className="page",
             ),
         ],
-        key=title,  # a page of another title is made of new elements: changes made in those of this one go with them
+        key=uuid4().hex,  # a page that Dash draws is made of new elements: changes made in those before go with them
     )
 
 

@@ -36,6 +36,9 @@ timeout = 60
 graceful_timeout = 20
 keepalive = 5
 
+# No header of a visitor sets where the application is mounted.
+forwarder_headers = ""
+
 accesslog = None
 errorlog = "-"
 loglevel = "warning"

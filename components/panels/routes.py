@@ -23,6 +23,12 @@ GZIP = 31  # zlib's number for the gzip format
 blueprint = Blueprint("blocks", __name__)
 
 
+@blueprint.get(PATH)
+def refused() -> Response:
+    """Blocks are asked for by a list; without this Dash would answer with its first page."""
+    return Response("Blocks are asked for with POST.", 405, {"Allow": "POST"})
+
+
 @blueprint.post(PATH)
 def follow() -> Response:
     """The blocks that the body names ("kind:name", one a line), one a line in that order, each as soon as it is made.

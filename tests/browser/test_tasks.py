@@ -105,6 +105,64 @@ def test_a_link_to_the_page_that_is_shown_changes_filters_and_figures(page: Page
     expect(subtitle(page)).to_contain_text("Essex")
 
 
+def test_going_back_twice_at_once_shows_what_the_address_says(page: Page) -> None:
+    open_page(page, "/neglect")
+    for area in ("Essex", "Kent"):
+        page.get_by_label("Area", exact=True).select_option(label=area)
+        expect(subtitle(page)).to_contain_text(area)
+    page.get_by_role("link", name="Compare", exact=True).click()
+    expect(page.locator("h1")).to_have_text("Compare")
+    page.evaluate("() => { history.back(); setTimeout(() => history.back(), 40); }")
+    expect(page).to_have_url(re.compile("/neglect.*area=E10000012"))
+    expect(page.locator("h1")).to_have_text("Neglect")
+    expect(page.get_by_label("Area", exact=True)).to_have_value("E10000012")
+    expect(subtitle(page)).to_contain_text("Essex")
+
+
+def test_a_filter_changed_while_another_page_is_on_its_way_is_that_pages(page: Page) -> None:
+    open_page(page, "/neglect")
+    page.evaluate("""() => {
+        [...document.querySelectorAll('a')].find(link => link.textContent === 'Compare').click();
+        const select = document.getElementById('filter-area');
+        const essex = [...select.options].find(option => option.text === 'Essex').value;
+        Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, 'value').set.call(select, essex);
+        select.dispatchEvent(new Event('change', {bubbles: true}));
+    }""")
+    expect(page.locator("h1")).to_have_text("Compare")
+    expect(page).to_have_url(re.compile("/compare.*area=E10000012"))
+    expect(page.get_by_label("Area", exact=True)).to_have_value("E10000012")
+    expect(subtitle(page)).to_contain_text("Essex")
+
+
+def test_charts_opened_while_others_are_on_their_way_are_of_the_new_area(page: Page) -> None:
+    open_page(page, "/journey")
+    page.route("**/blocks*", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    page.get_by_label("Area", exact=True).select_option(label="Essex")
+    page.evaluate("document.querySelectorAll('details.more').forEach(more => { more.open = true; })")
+    expect(subtitle(page)).to_contain_text("Essex")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.more .chart-subtitle')].every(one => one.textContent.includes('Essex'))"
+    )
+    page.unroute("**/blocks*")
+    page.get_by_label("Area", exact=True).select_option(label="Kent")
+    page.evaluate("document.querySelectorAll('details.more').forEach(more => { more.open = false; more.open = true; })")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.more .chart-subtitle')].every(one => one.textContent.includes('Kent'))"
+    )
+
+
+def test_slides_are_signed_for_the_figures_that_they_show(page: Page, recorder) -> None:
+    recorder.expect("Failed to fetch|ERR_FAILED")
+    open_page(page, "/neglect")
+    page.route("**/blocks*", lambda route: route.abort())
+    page.get_by_label("Area", exact=True).select_option(label="Essex")
+    expect(page.locator("#connection-notice")).to_be_visible()
+    page.get_by_role("button", name="Present").click()
+    expect(page.locator(".present-slide").first).to_contain_text("74.6 per 10,000")
+    expect(page.locator(".present-foot").first).to_contain_text("Worcestershire")
+    expect(page.locator(".present-foot").first).not_to_contain_text("Essex")
+
+
 def test_no_period_ends_before_it_begins(page: Page) -> None:
     open_page(page, "/neglect?from=2019/20&invented=1")
     last = page.get_by_label("To", exact=True)
