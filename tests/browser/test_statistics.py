@@ -57,7 +57,7 @@ def test_another_authority_is_set_beside(page: Page) -> None:
 def test_the_funnels_limits_are_switched(page: Page) -> None:
     open_page(page, "/compare")
     adjusted = outside(page, "adjusted")
-    page.get_by_label("Limits of the funnel").select_option("plain")
+    page.get_by_label("What counts as unusual").select_option("plain")
     plain = outside(page, "plain")
     assert plain > 3 * adjusted > 0
     expect(page).to_have_url(re.compile("limits=plain"))
@@ -68,7 +68,7 @@ def test_a_comparison_opened_again_is_the_same(page: Page) -> None:
     page.get_by_label("Indicator").select_option("cpp_rate")
     page.get_by_label("Period compared").select_option("2018/19")
     page.get_by_label("Also compare with").select_option(label="Cornwall")
-    page.get_by_label("Limits of the funnel").select_option("plain")
+    page.get_by_label("What counts as unusual").select_option("plain")
     expect(page).to_have_url(re.compile("indicator=cpp_rate.*period=2018/19.*against=908.*limits=plain"))
     expect(summaries(page).first).to_contain_text("Cornwall")
     expect(summaries(page).nth(3)).to_contain_text("plain 95% limits")
@@ -77,7 +77,7 @@ def test_a_comparison_opened_again_is_the_same(page: Page) -> None:
     expect(page.get_by_label("Indicator")).to_have_value("cpp_rate")
     expect(page.get_by_label("Period compared")).to_have_value("2018/19")
     expect(page.get_by_label("Also compare with")).to_have_value("908")
-    expect(page.get_by_label("Limits of the funnel")).to_have_value("plain")
+    expect(page.get_by_label("What counts as unusual")).to_have_value("plain")
     expect(summaries(page)).to_have_text(before)
 
 
@@ -135,7 +135,7 @@ def test_the_overview_lists_what_stands_out(page: Page) -> None:
     open_page(page, "/")
     part = page.locator("section", has=page.get_by_role("heading", name="What stands out"))
     expect(part.get_by_role("heading", level=3)).to_have_text(
-        ["Unlike its peers", "Changing over the years", "Not supplied"]
+        ["Unusual among similar authorities", "Changing over the years", "Not supplied"]
     )
     lists = part.locator("ul.standouts")
     expect(lists).to_have_count(3)
