@@ -84,6 +84,7 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
 
   /* Drawing ----------------------------------------------------------------------------------- */
 
+  const TASK = 50;  /* ms, after which a browser calls a task long */
   const UNDRAWN = "The picture could not be drawn; the figures are in the table.";
   const waiting = new Map();
   const folded = new Map();
@@ -117,15 +118,25 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
     if (content) { window.safeguarding.table(figure.querySelector(".table-scroll"), JSON.parse(content.table)); }
   }
 
-  /* One chart a task, so that a click or a key in between is answered; tables, being closed, when there is time. */
+  /* What is in sight is drawn and painted first, one chart a task, the rest a few a task: a click or a key in between is
+     answered, and the browser does not paint what nobody sees between one chart and the next. Tables, being closed, come
+     when there is time. */
   const turn = new MessageChannel();
   const idle = window.requestIdleCallback || function (work) { window.setTimeout(work, 50); };
 
   function drawNext() {
     fold();
-    const charts = Array.from(waiting.keys());
-    if (charts.length) { drawOne(charts.find(function (figure) { return inSight.has(figure); }) || charts[0]); }
+    const first = Array.from(waiting.keys()).find(function (figure) { return inSight.has(figure); });
+    if (first) { drawOne(first); } else { drawSome(); }
     if (waiting.size) { turn.port2.postMessage(""); } else { idle(tabulateAll); }
+  }
+
+  function drawSome() {
+    const end = performance.now() + TASK;
+    for (const figure of Array.from(waiting.keys())) {
+      drawOne(figure);
+      if (performance.now() > end) { return; }
+    }
   }
 
   /* What cannot be drawn is said, and keeps no other chart waiting. */
