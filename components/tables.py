@@ -208,8 +208,11 @@ def local_content(rows: Sequence[LocalRow], caption: str) -> Content:
         *((Column("Comparators in the report"),) if has_comparators else ()),
         Column("Source"),
     )
-    note = f". The report gives no {' and no '.join(missing)} here." if missing else ""
-    return Content(caption + note, columns, [_local(row, has_earlier, has_comparators) for row in rows], stacks=True)
+    reports = tuple(dict.fromkeys(row.release for row in rows))
+    note = f". Source: {reports[0]}" if len(reports) == 1 else ""
+    note += f". The report gives no {' and no '.join(missing)} here." if missing else ""
+    cells = [_local(row, has_earlier, has_comparators, len(reports) > 1) for row in rows]
+    return Content(caption + note, columns, cells, stacks=True)
 
 
 def flow_content(view: FlowView) -> Content:
@@ -220,7 +223,7 @@ def flow_content(view: FlowView) -> Content:
     return Content(view.subtitle, columns, rows, hide_caption=True)
 
 
-def _local(row: LocalRow, has_earlier: bool, has_comparators: bool) -> list[Cell]:
+def _local(row: LocalRow, has_earlier: bool, has_comparators: bool, is_report_named: bool) -> list[Cell]:
     several = len(row.values) > 1
     name = Part(row.indicator.name, f"/indicators/{row.indicator.id}")
     return [
@@ -229,5 +232,5 @@ def _local(row: LocalRow, has_earlier: bool, has_comparators: bool) -> list[Cell
         [f"{text} ({section})" if several else text for text, section in row.values],
         *([row.change or row.before or "no earlier figure"] if has_earlier else []),
         *(["; ".join(row.comparators) or "none"] if has_comparators else []),
-        row.section,
+        f"{row.section}, {row.release}" if is_report_named else row.section,
     ]

@@ -38,6 +38,7 @@ from data.views.tile import local_tile, published_tile
 Children = list[Any]
 Query = Mapping[str, object]
 NO_QUERY: Query = {}
+THESE = "These indicators"
 
 
 def block(kind: str, name: str, selection: Selection, query: Query = NO_QUERY) -> html.Div:
@@ -101,7 +102,7 @@ def _local(name: str, selection: Selection) -> Children:
         if several
     ]
     return [
-        tables.local_table(rows, f"{_title(name)}: {area}'s own figures, as its board reports them"),
+        tables.local_table(rows, f"{_heading(name)}{area}'s own figures, as its board reports them"),
         *([html.H4("What the report says without a figure"), html.Ul(said, className="plain-list")] if said else []),
     ]
 
@@ -200,10 +201,16 @@ def _rows(name: str, selection: Selection) -> list[LocalRow]:
     return [row for row in found if row is not None]
 
 
+def _heading(name: str) -> str:
+    """What a table begins with; nothing where it is of a few indicators that have no name together."""
+    title = _title(name)
+    return "" if title == THESE else f"{title}: "
+
+
 def _title(name: str) -> str:
     panel, _, stage = name.partition(".")
     named = [current_dataset().register[i].name for i in name.split(",") if i in current_dataset().register]
-    return STAGES.get(stage) or PANELS.get(panel) or (named[0] if len(named) == 1 else "These indicators")
+    return STAGES.get(stage) or PANELS.get(panel) or (named[0] if len(named) == 1 else THESE)
 
 
 def _elsewhere(what: str, selection: Selection) -> Children:
