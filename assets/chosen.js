@@ -47,9 +47,12 @@
 
   function now() { return { shared: shared(), own: own(), address: window.location.href }; }
 
+  function remember() { kept = document.querySelector("[data-follows]") ? now() : null; }
+
   document.addEventListener("shown", function () {
-    /* Once Dash has put the values into the selects. */
-    window.setTimeout(function () { kept = document.querySelector("[data-follows]") ? now() : null; }, 0);
+    remember();
+    /* Of a page that has just come Dash may not have filled every select yet. */
+    window.setTimeout(remember, 0);
   });
 
   window.safeguarding.chosen = function () { return kept || now(); };
