@@ -40,7 +40,7 @@ def cli(target: Path, link: str, **asked: str) -> None:
         raise UserError(f"'{target.name}' does not end in .{', .'.join(SUFFIXES)}; nothing was made.")
     asked["from"], asked["to"] = asked.pop("first"), asked.pop("last")
     settings = read_settings()
-    dataset, home = open_dataset(settings), (link or settings.opened_at).rstrip("/")
+    dataset, home = open_dataset(settings).at_this_moment(), (link or settings.opened_at).rstrip("/")
     if not is_home(home):
         raise UserError(
             f"'{link}' is not the address of a dashboard, such as https://kpi.example.org; nothing was made."

@@ -27,7 +27,7 @@ CHARTS = 40
 def main() -> Iterator[Measure]:
     with TemporaryDirectory() as folder:
         environ = {"SAFEGUARDING_DATABASE": f"sqlite:///{Path(folder) / 'bench.sqlite3'}"}
-        dataset = open_dataset(read_settings(environ))
+        dataset = open_dataset(read_settings(environ)).at_this_moment()
         area = dataset.default_area()
         made = datetime(2026, 7, 1, 10, 30, tzinfo=UTC)
         start = time.perf_counter()

@@ -24,7 +24,7 @@ MADE = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 def main() -> Iterator[Measure]:
     with TemporaryDirectory() as folder:
         environ = {"SAFEGUARDING_DATABASE": f"sqlite:///{Path(folder) / 'bench.sqlite3'}"}
-        dataset = open_dataset(read_settings(environ))
+        dataset = open_dataset(read_settings(environ)).at_this_moment()
         for name, items in (("journey", ("journey",)), ("every panel", tuple(panel.id for panel in PANELS))):
             choice = Choice(items, Selection("885", intervals="shown"))
             start = time.perf_counter()
