@@ -2,8 +2,8 @@
 Elements from data. A page's parts that follow the filters carry their content as data-block (components/markup.py);
 when it changes, what is already there is changed in place, so that focus, open tables and drawn charts stay.
 
-safeguarding.draws(name, build) has build(element, value) called whenever an element with the attribute appears or the
-attribute changes; what is inside such an element is the builder's own.
+safeguarding.draws(name, build) has build(element, value) called for every element with the attribute that arrives or is
+built here, and when its value changes; what is inside such an element is the builder's own.
 */
 (function () {
   "use strict";
@@ -72,30 +72,15 @@ attribute changes; what is inside such an element is the builder's own.
     });
   }
 
-  function within(node) {
-    if (!(node instanceof HTMLElement)) { return; }
-    const names = Object.keys(builders).map(function (name) { return "[" + name + "]"; }).join(",");
-    if (node.matches(names)) { draw(node); }
-    node.querySelectorAll(names).forEach(draw);
-  }
-
-  /* What Dash puts on the page: elements, and changed blocks. What is built here is drawn as it is built. */
-  const observer = new MutationObserver(function (changes) {
-    changes.forEach(function (change) {
-      if (change.target instanceof SVGElement) { return; }
-      if (change.type === "attributes") { draw(change.target); } else { change.addedNodes.forEach(within); }
-    });
-    observer.takeRecords();
+  /* What Dash put on the page, found before any of it is drawn: what is built here is drawn as it is built. */
+  document.addEventListener("arrived", function (event) {
+    const names = Object.keys(builders).map(function (name) { return "[" + name + "]"; });
+    event.target.querySelectorAll(names.join(",")).forEach(draw);
   });
 
-  function draws(name, build) {
-    builders[name] = build;
-    observer.observe(document.documentElement, {
-      childList: true, subtree: true, attributes: true, attributeFilter: Object.keys(builders)
-    });
-  }
+  function draws(name, build) { builders[name] = build; }
 
-  /* New content for a block that is there: what is built in it is not to be drawn a second time. */
+  /* New content for a block that is there. */
   function refill(place, nodes) {
     const focused = place.contains(document.activeElement) ? document.activeElement : null;
     fill(place, nodes);
@@ -104,7 +89,6 @@ attribute changes; what is inside such an element is the builder's own.
       place.tabIndex = -1;
       place.focus({ preventScroll: true });
     }
-    observer.takeRecords();
   }
 
   window.safeguarding = Object.assign(window.safeguarding || {}, { element: element, draws: draws, refill: refill });

@@ -270,14 +270,8 @@ ended when the page behind it follows another address.
 
   function resume() { if (isAsked()) { begin(); } }
 
-  function whenCome(old) {
-    const waiting = new MutationObserver(function () {
-      const heading = document.querySelector(".page h1");
-      if (!heading || (heading === old.node && text(heading) === old.text)) { return; }
-      waiting.disconnect();
-      window.setTimeout(resume, 0);
-    });
-    waiting.observe(document.documentElement, { childList: true, characterData: true, subtree: true });
+  function whenCome() {
+    document.addEventListener("shown", function () { window.setTimeout(resume, 0); }, { once: true });
   }
 
   let path = window.location.pathname;
@@ -289,10 +283,10 @@ ended when the page behind it follows another address.
     remember();
     close();
     if (!isAsked()) { return; }
-    if (!isSame) { const heading = document.querySelector(".page h1"); whenCome({ node: heading, text: text(heading) }); return; }
+    if (!isSame) { whenCome(); return; }
     window.setTimeout(function () { window.safeguarding.whenFollowed().then(resume); }, 0);
   });
   window.addEventListener("_dashprivate_pushstate", remember);
 
-  if (isAsked()) { whenCome({ node: null, text: "" }); }
+  if (isAsked()) { whenCome(); }
 }());

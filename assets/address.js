@@ -75,14 +75,13 @@ dashboard take the shared part of the address along; back and forward draw the p
 
   function isShown() { return !isAwaited && path === window.location.pathname; }
 
-  new MutationObserver(function (changes) {
-    const isPage = changes.some(function (change) { return change.target.id === "_pages_content" && change.addedNodes.length; });
-    if (!isPage || window.safeguarding.isPageExpected()) { return; }
+  window.safeguarding.onPage(function () {
+    if (window.safeguarding.isPageExpected()) { return; }
     isAwaited = false;
     path = window.location.pathname;
     search = window.location.search;
     document.dispatchEvent(new Event("shown"));
-  }).observe(document.documentElement, { childList: true, subtree: true });
+  });
 
   /* No period ends before it begins: years are offered accordingly. Years compare as text, "2018/19". */
   document.addEventListener("focusin", function () {

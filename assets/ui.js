@@ -2,17 +2,15 @@
 (function () {
   "use strict";
 
-  var CONTENT = "page-content";
-  var place = window.location.pathname;
-  var heading = { node: null, text: "" };
+  let place = null;
 
   function say(text) { window.safeguarding.announce(text); }
 
   /* The header says which page this is; a page below another belongs to it. */
   function mark() {
     document.querySelectorAll(".site-header .nav-link").forEach(function (link) {
-      var path = new URL(link.href).pathname;
-      var here = window.location.pathname;
+      const path = new URL(link.href).pathname;
+      const here = window.location.pathname;
       if (path === here || (path !== "/" && here.startsWith(path + "/"))) {
         link.setAttribute("aria-current", "page");
       } else {
@@ -21,36 +19,23 @@
     });
   }
 
-  function remember(h1) {
+  /* The first page is where a reader starts anyway; a change of filters alters only the query. */
+  window.safeguarding.onPage(function () {
     mark();
-    heading = { node: h1, text: h1.textContent };
-    place = window.location.pathname;
-  }
-
-  /* A page has come when the path is another one and so is its heading; a change of filters alters only the query. */
-  function arrived() {
-    var content = document.getElementById(CONTENT);
-    var h1 = content && content.querySelector("h1");
+    const isOther = place !== null && place !== window.location.pathname;
+    const h1 = document.querySelector(".page h1");
     if (!h1) { return; }
-    var first = heading.node === null;
-    var same = h1 === heading.node && h1.textContent === heading.text;
-    if (first || place === window.location.pathname) { remember(h1); return; }
-    if (same) { return; }
-    remember(h1);
+    place = window.location.pathname;
+    if (!isOther) { return; }
     h1.setAttribute("tabindex", "-1");
     h1.focus({ preventScroll: true });
-    var wanted = window.location.hash && document.getElementById(window.location.hash.slice(1));
+    const wanted = window.location.hash && document.getElementById(window.location.hash.slice(1));
     if (wanted) { wanted.scrollIntoView(); } else { window.scrollTo(0, 0); }
     window.setTimeout(function () { say(document.title); }, 150);
-  }
-
-  function watch() {
-    new MutationObserver(arrived).observe(document.body, { childList: true, characterData: true, subtree: true });
-    arrived();
-  }
+  });
 
   function copyLink(button) {
-    var label = button.textContent;
+    const label = button.textContent;
     function show(text) {
       say(text);
       button.textContent = text;
@@ -70,9 +55,7 @@
   }
 
   document.addEventListener("click", function (event) {
-    var button = event.target.closest && event.target.closest("[data-copy-link]");
+    const button = event.target.closest && event.target.closest("[data-copy-link]");
     if (button) { copyLink(button); }
   });
-
-  if (document.body) { watch(); } else { document.addEventListener("DOMContentLoaded", watch); }
 })();

@@ -34,7 +34,7 @@ def layout(**query: Any) -> html.Div:
                 ],
                 className="filter",
             ),
-            html.Div(_found(text), id=ids.REGISTER_BODY, **{"aria-live": "polite"}),
+            html.Div(_found(text), id=ids.REGISTER_BODY, **{"aria-live": "polite", "data-filled": "true"}),
         ]
 
     return page("Indicators", query, body, ("q",), has_filters=False)
