@@ -23,10 +23,11 @@ one a line, what is in sight first, and each is shown as it comes. A later chang
   }
 
   async function eachLine(response, take) {
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    const reader = response.body.getReader();
+    const decoder = new TextDecoder();
     let rest = "";
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      const lines = (rest + part.value).split("\n");
+      const lines = (rest + decoder.decode(part.value, { stream: true })).split("\n");
       rest = lines.pop();
       lines.forEach(take);
     }
