@@ -11,8 +11,8 @@ from dash import html
 
 from components import tables
 from components.current import current_dataset
+from components.drawings import chart
 from components.exports.choice import PARAMETERS, read, to_query
-from components.exports.drawn import drawn
 from components.exports.exhibits import Exhibit
 from components.exports.pack import LICENCE, Pack, Part, day_words, pack
 from components.exports.routes import home
@@ -96,12 +96,11 @@ def _part(number: int, part: Part) -> html.Section:
 def _exhibit(exhibit: Exhibit) -> html.Div:
     """The figure, drawn as on the page, with its table beneath; or the table alone."""
     about = [html.P(exhibit.definition, className="chart-note")] if exhibit.definition else []
-    picture = drawn(exhibit)
-    if picture is None:
+    if exhibit.view is None:
         parts = [html.H3(exhibit.message), html.P(exhibit.subtitle, className="chart-subtitle")]
         parts += [tables.holder(exhibit.table), html.P(exhibit.source, className="chart-foot")]
         return html.Div(parts, className="pack-exhibit")
-    figure = html.Figure(className="chart", **{"data-chart": json.dumps(picture, separators=(",", ":"))})
+    figure = html.Figure(className="chart", **{"data-chart": json.dumps(chart(exhibit.view), separators=(",", ":"))})
     return html.Div([figure, *about, tables.holder(exhibit.table)], className="pack-exhibit")
 
 

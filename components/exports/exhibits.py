@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from components import tables
+from components.drawings import table_of
 from components.panels.named import indicators
 from components.panels.panel import Panel, Section
 from data.dataset import Dataset
@@ -101,35 +102,33 @@ def _section(wanted: Wanted, section: Section) -> Iterator[Exhibit]:
 
 
 def _trend(wanted: Wanted, indicator: Indicator) -> Exhibit:
-    view = trend(wanted.snapshot, indicator, wanted.selection)
-    return _exhibit(view, tables.trend_content(view), indicator)
+    return _exhibit(trend(wanted.snapshot, indicator, wanted.selection), indicator)
 
 
 def _comparison(wanted: Wanted, indicator: Indicator) -> Exhibit:
-    view = comparison(wanted.snapshot, indicator, wanted.selection)
-    return _exhibit(view, tables.comparison_content(view), indicator)
+    return _exhibit(comparison(wanted.snapshot, indicator, wanted.selection), indicator)
 
 
 def _profile(wanted: Wanted, panel: str) -> Iterator[Exhibit]:
     view = profile(wanted.snapshot, panel, wanted.selection)
     if view.rows:
-        yield _exhibit(view, tables.profile_content(view), None)
+        yield _exhibit(view)
 
 
 def _flow(wanted: Wanted) -> Iterator[Exhibit]:
     view = flow(wanted.snapshot, wanted.selection)
     if view is not None:
-        yield _exhibit(view, tables.flow_content(view), None)
+        yield _exhibit(view)
 
 
-def _exhibit(view: View, content: tables.Content, indicator: Indicator | None) -> Exhibit:
+def _exhibit(view: View, indicator: Indicator | None = None) -> Exhibit:
     return Exhibit(
         message=view.title,
         subtitle=view.subtitle,
         summary=view.summary,
         source=view.source,
         notes=view.notes,
-        table=content,
+        table=table_of(view),
         view=view,
         indicator=indicator,
         definition=indicator.definition if indicator else "",

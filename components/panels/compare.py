@@ -8,11 +8,6 @@ from typing import Any
 
 from dash import html
 
-from components import tables
-from components.charts.comparison import comparison as comparison_figure
-from components.charts.funnel import funnel as funnel_figure
-from components.charts.strip import strip as strip_figure
-from components.charts.trend import trend as trend_figure
 from components.current import LATEST, current_dataset, text_of
 from components.panels.assessment import unusual
 from components.panels.chart import figure
@@ -124,16 +119,10 @@ def compared(query: Query, selection: Selection) -> Children:
     dots = strip(snapshot, indicator, selection, label, made.named)
     control = funnel(snapshot, indicator, selection, label, made.limits == ADJUSTED, made.named)
     found = assess(snapshot, indicator, selection, label)
-    charts = [
-        figure(bars, comparison_figure(bars), tables.comparison_content(bars), indicator, selection),
-        figure(lines, trend_figure(lines), tables.trend_content(lines), indicator, selection),
-        figure(dots, strip_figure(dots), tables.strip_content(dots), indicator, selection),
-        figure(control, funnel_figure(control), tables.funnel_content(control), indicator, selection),
-    ]
     return [
         html.H2(indicator.name),
         html.P(indicator.definition, className="lede"),
         html.P(bars.summary),
         html.P(["Unusual? ", unusual(found), " ", html.A("How this is judged", href="/methods#standing-out")]),
-        html.Div(charts, className="charts"),
+        html.Div([figure(view, selection, indicator) for view in (bars, lines, dots, control)], className="charts"),
     ]

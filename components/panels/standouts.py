@@ -1,15 +1,55 @@
-"""A list of what stands out: each with its picture, its reason and a link."""
+"""What stands out: each with its picture, its reason and a link."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from dash import html
 
-from data.views.standout import StandOut
+from components.charts.ministrip import ministrip
+from components.charts.sparkline import sparkline
+from components.current import current_dataset
+from components.notices import notice
+from data.selection import Selection
+from data.views.standout import StandOut, standouts
+
+Children = list[Any]
 
 
-def standout_list(found: Iterable[tuple[StandOut, str]]) -> html.Ul:
+def standing_out(_name: str, selection: Selection) -> Children:
+    """What stands out, in an order that the reader is told."""
+    dataset = current_dataset()
+    found = standouts(dataset, dataset.snapshot(), selection)
+    area = dataset.snapshot().areas[selection.area].name
+    parts: Children = [
+        html.H3("Unusual among similar authorities"),
+        html.P(
+            [
+                f"{len(found.apart)} of {found.tested} rates and percentages lie outside all neighbours, or are "
+                "unusually high or low for an authority of this size; figures of earlier years come last. In the "
+                f"pictures: grey lines all authorities, orange the neighbours' range, blue {area}. ",
+                html.A("How this is judged", href="/methods#standing-out"),
+            ]
+        ),
+        _list((s, ministrip(s.own, s.everyone, s.members)) for s in found.apart)
+        if found.apart
+        else notice(f"No published figure of {area} is unusual among similar authorities."),
+    ]
+    if found.trends:
+        most = f"; these {len(found.trends)} most" if found.changing > len(found.trends) else ""
+        tested = f"{found.changing} of {found.tested} are rising or falling over five years by more than chance{most}. "
+        parts += [
+            html.H3("Changing over the years"),
+            html.P([tested, html.A("How this is tested", href="/methods#trend")]),
+            _list((s, sparkline(s.spark)) for s in found.trends),
+        ]
+    if found.missing:
+        parts += [html.H3("Not supplied"), _list((s, "") for s in found.missing)]
+    return parts
+
+
+def _list(found: Iterable[tuple[StandOut, str]]) -> html.Ul:
     """Each with the address of its picture, "" for none."""
     return html.Ul([_item(each, picture) for each, picture in found], className="standouts")
 
