@@ -12,8 +12,9 @@ from data.register import Register
 
 FILE = Path(__file__).parent / "local" / "conflicts.toml"
 
+CONTRADICTION = "contradiction"
 KINDS = {
-    "contradiction": "The sources say two things that cannot both be so",
+    CONTRADICTION: "The sources say two things that cannot both be so",
     "rounding": "Rounded figures that do not add up exactly",
     "definition": "Figures that look alike but count different things",
 }

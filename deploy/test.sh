@@ -6,4 +6,5 @@
 deploy/venv.sh dev
 CHROMIUM=$(deploy/browser.sh)
 export CHROMIUM
-exec .venv/bin/python -m pytest "$@" </dev/null
+# Two at once on two cores; more than four servers and browsers are of no use to anyone.
+exec .venv/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal "$@" </dev/null

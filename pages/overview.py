@@ -7,7 +7,6 @@ from typing import Any
 import dash
 from dash import html
 
-from components.current import current_dataset
 from components.panels import PANELS
 from components.panels.blocks import block
 from components.panels.overview import LEADS, PLACE
@@ -27,7 +26,6 @@ def _body(selection: Selection) -> list[Any]:
         html.Section([html.H2("What stands out"), block("standouts", "overview", selection)], className="stage"),
         _panel(PANELS[0].id, PANELS[0].title, PANELS[0].path, selection),
         html.Div([_panel(p.id, p.title, p.path, selection) for p in PANELS[1:]], className="panel-pairs"),
-        _disagreements(),
         html.Section(
             [
                 html.H2("The place in figures"),
@@ -45,21 +43,3 @@ def _body(selection: Selection) -> list[Any]:
 def _panel(panel: str, title: str, path: str, selection: Selection) -> html.Section:
     heading = html.H2(html.A(title, href=path))
     return html.Section([heading, block("tiles", ",".join(LEADS[panel]), selection)], className="stage")
-
-
-def _disagreements() -> html.Section:
-    """Which figures the sources contradict one another on, each leading to both citations."""
-    dataset = current_dataset()
-    snapshot = dataset.snapshot()
-    owner = snapshot.areas[snapshot.local_area].name if snapshot.local_area else "the board"
-    found = [c for c in dataset.conflicts if c.kind == "contradiction" and c.indicators]
-    links = [html.Li(html.A(c.topic, href=f"/data#{c.id}", title=c.summary)) for c in found]
-    return html.Section(
-        [
-            html.H2(f"Where {owner}'s sources disagree"),
-            html.P("Two sections of the reports give different figures of:"),
-            html.Ul(links, className="inline-list"),
-            html.P(html.A("All disagreements, with both citations", href="/data")),
-        ],
-        className="stage",
-    )

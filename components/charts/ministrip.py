@@ -1,4 +1,4 @@
-"""Where one area lies among all, at a glance: a small decorative picture as a data address."""
+"""Where one area lies among all, or that it lies nowhere, at a glance: small decorative pictures as data addresses."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from components import theme
 
 WIDTH, HEIGHT, PAD = 240, 32, 8
 _SAFE = " /:=,'()"
+_THIN = f"stroke='{theme.MEMBER}' stroke-width='1'"
+_LINE = f"<path d='M{PAD} 16H{WIDTH - PAD}' {_THIN}/>"
+_DASHED = f"stroke='{theme.AREA}' stroke-width='2' stroke-dasharray='3 2.3'"
 
 
 def ministrip(own: float | None, everyone: Sequence[float], members: Sequence[float]) -> str:
@@ -26,10 +29,23 @@ def ministrip(own: float | None, everyone: Sequence[float], members: Sequence[fl
     if members:
         start, end = across(min(members)), across(max(members))
         bar = f"<rect x='{start:g}' y='13' width='{max(end - start, 1):g}' height='6' fill='{theme.NEIGHBOURS}'/>"
-    svg = (
-        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {WIDTH} {HEIGHT}' width='{WIDTH}' height='{HEIGHT}'>"
-        f"<path d='{ticks}' stroke='{theme.MEMBER}' stroke-width='1'/>{bar}"
-        f"<circle cx='{across(own):g}' cy='16' r='7' fill='{theme.AREA}' stroke='{theme.WHITE}' stroke-width='2'/>"
-        "</svg>"
-    )
-    return "data:image/svg+xml," + quote(svg, safe=_SAFE)
+    return _address(f"<path d='{ticks}' {_THIN}/>{bar}{_disc(across(own))}")
+
+
+def without_figure() -> str:
+    """The place of a figure that nobody supplied: a hollow disc on an empty line."""
+    return _address(f"{_LINE}<circle cx='{WIDTH / 2:g}' cy='16' r='6' fill='{theme.WHITE}' {_DASHED}/>")
+
+
+def two_figures() -> str:
+    """Two figures of one thing: two discs on one line."""
+    return _address(_LINE + _disc(WIDTH / 2 - 20) + _disc(WIDTH / 2 + 20))
+
+
+def _disc(x: float) -> str:
+    return f"<circle cx='{x:g}' cy='16' r='7' fill='{theme.AREA}' stroke='{theme.WHITE}' stroke-width='2'/>"
+
+
+def _address(parts: str) -> str:
+    size = f"viewBox='0 0 {WIDTH} {HEIGHT}' width='{WIDTH}' height='{HEIGHT}'"
+    return "data:image/svg+xml," + quote(f"<svg xmlns='http://www.w3.org/2000/svg' {size}>{parts}</svg>", safe=_SAFE)

@@ -7,11 +7,13 @@ from typing import Any
 
 from dash import html
 
-from components.charts.ministrip import ministrip
+from components.charts.ministrip import ministrip, two_figures, without_figure
 from components.charts.sparkline import sparkline
 from components.current import current_dataset
 from components.notices import notice
+from data.conflicts import Conflict
 from data.selection import Selection
+from data.views import verdict
 from data.views.standout import StandOut, standouts
 
 Children = list[Any]
@@ -45,20 +47,37 @@ def standing_out(_name: str, selection: Selection) -> Children:
             _list((s, sparkline(s.spark)) for s in found.trends),
         ]
     if found.missing:
-        parts += [html.H3("Not supplied"), _list((s, "") for s in found.missing)]
+        parts += [html.H3("Not supplied"), _list((s, without_figure()) for s in found.missing)]
+    if found.conflicts:
+        parts += [
+            html.H3("Where the sources disagree"),
+            html.P(
+                [
+                    "Two sections of the board's reports say different things of these. ",
+                    html.A("All disagreements, with both citations", href="/data"),
+                ]
+            ),
+            _standing(_item(c.topic, f"/data#{c.id}", _both(c), two_figures()) for c in found.conflicts),
+        ]
     return parts
 
 
+def _both(conflict: Conflict) -> str:
+    """What each of the two says, as one sentence."""
+    first, second = conflict.first, conflict.second
+    return verdict.sentence(f"{first.says} ({first.section}), but {second.says} ({second.section}).")
+
+
 def _list(found: Iterable[tuple[StandOut, str]]) -> html.Ul:
-    """Each with the address of its picture, "" for none."""
-    return html.Ul([_item(each, picture) for each, picture in found], className="standouts")
+    """Each with the address of its picture."""
+    items = ((s.indicator, s.reason, picture) for s, picture in found)
+    return _standing(_item(i.name, f"/indicators/{i.id}", reason, picture) for i, reason, picture in items)
 
 
-def _item(found: StandOut, picture: str) -> html.Li:
-    words = html.Div(
-        [
-            html.P(html.A(found.indicator.name, href=f"/indicators/{found.indicator.id}"), className="standout-name"),
-            html.P(found.reason),
-        ]
-    )
-    return html.Li([words, *([html.Img(src=picture, alt="", className="standout-picture")] if picture else [])])
+def _standing(items: Iterable[html.Li]) -> html.Ul:
+    return html.Ul(list(items), className="standouts")
+
+
+def _item(name: str, href: str, reason: str, picture: str) -> html.Li:
+    words = html.Div([html.P(html.A(name, href=href), className="standout-name"), html.P(reason)])
+    return html.Li([words, html.Img(src=picture, alt="", className="standout-picture")])

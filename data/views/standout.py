@@ -1,10 +1,11 @@
-"""What stands out for an area: apart from its peers, changing over the years, not supplied. Each with its reason."""
+"""What stands out for an area: apart from its peers, changing, not supplied, in dispute. Each with its reason."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from data.conflicts import CONTRADICTION, Conflict
 from data.dataset import Dataset
 from data.observations import PUBLISHED, Status
 from data.register import Indicator
@@ -38,11 +39,13 @@ class StandOut:
 @dataclass(frozen=True, slots=True)
 class StandOuts:
     """What stands out, most telling first. ``tested`` is how many indicators were looked at, ``changing`` how many of
-    them change by more than chance, of which ``trends`` are those that change most."""
+    them change by more than chance, of which ``trends`` are those that change most;
+    ``conflicts`` are the contradictions about the area's figures."""
 
     apart: tuple[StandOut, ...]
     trends: tuple[StandOut, ...]
     missing: tuple[StandOut, ...]
+    conflicts: tuple[Conflict, ...]
     tested: int
     changing: int
 
@@ -58,6 +61,7 @@ def standouts(dataset: Dataset, snapshot: Snapshot, selection: Selection) -> Sta
         apart=tuple(_apart(snapshot, a, selection) for a in apart),
         trends=tuple(_trend(snapshot, a) for a in most[:MOST_TRENDS]),
         missing=tuple(_missing(dataset, snapshot, selection)),
+        conflicts=tuple(_contradictions(dataset, snapshot, selection)),
         tested=len(found),
         changing=len(changing),
     )
@@ -153,3 +157,10 @@ def _missing(dataset: Dataset, snapshot: Snapshot, selection: Selection) -> Iter
         row = local_row(dataset, snapshot, indicator, selection)
         if row is not None and row.status is Status.NOT_REPORTED:
             yield StandOut(indicator, f"{verdict.sentence(row.values[0][0])} for {row.period.label}.")
+
+
+def _contradictions(dataset: Dataset, snapshot: Snapshot, selection: Selection) -> Iterable[Conflict]:
+    """Where two sections of the board's reports, which speak of its own area alone, contradict one another."""
+    if selection.area != snapshot.local_area:
+        return ()
+    return (c for c in dataset.conflicts if c.kind == CONTRADICTION and c.indicators)

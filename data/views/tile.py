@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.conflicts import CONTRADICTION
 from data.dataset import Dataset
 from data.observations import PUBLISHED
 from data.periods import previous
@@ -43,7 +44,7 @@ def published_tile(dataset: Dataset, snapshot: Snapshot, indicator: Indicator, s
         comparators=tuple(lines),
         spark=tuple(p.value for p in own.points),
         source=f"{now.release}" if now else indicator.published_source,
-        conflicts=tuple(c for c in dataset.conflicts_of(indicator.id, selection.area) if c.kind == "contradiction"),
+        conflicts=tuple(c for c in dataset.conflicts_of(indicator.id, selection.area) if c.kind == CONTRADICTION),
         verdict=verdict.chip(found) or standing(own.points[-1], [m.points[0] for m in members]),
         href=f"/indicators/{indicator.id}",
         counts=words.counts(now),

@@ -75,7 +75,9 @@ corner, and whether a clip cuts it.
   /* Charts on the page itself, in the place where its own charts are. */
   async function draw(contents) {
     const made = figures(contents);
-    made.forEach(function (figure, i) { figure.setAttribute("data-chart", JSON.stringify(contents[i][1])); });
+    window.safeguarding.refill(place, contents.map(function (content) {
+      return ["figure", { class: content[0], "data-chart": content[1] }];
+    }));
     await new Promise(function (done) { setTimeout(done); });
     window.safeguarding.drawAll();
     return made;

@@ -275,6 +275,16 @@ def test_agencies_that_did_not_supply_a_figure_are_named(found) -> None:
     assert all(found[area].missing == () for area in AREAS if area != "885")
 
 
+def test_contradictions_stand_out_for_the_area_whose_board_reported(dataset: Dataset, found) -> None:
+    told = [(c.first.says, c.second.says) for c in found["885"].conflicts]
+    assert ("up 10% on the year before", "up 13% on the year before") in told
+    assert ("two completed", "three completed") in told
+    # Neither what is a matter of rounding or definition nor what is about no figure.
+    assert {c.kind for c in found["885"].conflicts} == {"contradiction"}
+    assert len(told) < sum(c.kind == "contradiction" for c in dataset.conflicts)
+    assert all(found[area].conflicts == () for area in AREAS if area != "885")
+
+
 def test_every_published_rate_and_percentage_is_tested(snapshot: Snapshot, found) -> None:
     comparable = [i for i in snapshot.register.published if i.is_comparable]
     assert {answer.tested for answer in found.values()} == {len(comparable)}
