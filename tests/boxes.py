@@ -33,6 +33,20 @@ def overlapping(figure: Figure) -> list[tuple[Any, ...]]:
     return found
 
 
+def crossed(figure: Figure) -> list[tuple[Any, ...]]:
+    """Stems above the plot that pass through words, with the width they do it at."""
+    stems = [shape for shape in figure["layout"].get("shapes", ()) if shape.get("ysizemode") == "pixel"]
+    assert stems
+    found: list[tuple[Any, ...]] = []
+    for wide, tall in SIZES:
+        left, top, across, _ = _inner(figure, wide, tall)
+        for shape in stems:
+            x = left + shape["x0"] * across
+            through = [b[0] for b in boxes(figure, wide, tall) if b[1] < x < b[3] and top - shape["y1"] < b[4] <= top]
+            found += [(wide, shape["x0"], text) for text in through]
+    return found
+
+
 def _touch(a: Box, b: Box) -> bool:
     return a[1] < b[3] - 0.6 and b[1] < a[3] - 0.6 and a[2] < b[4] - 0.6 and b[2] < a[4] - 0.6
 

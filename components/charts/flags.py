@@ -13,7 +13,9 @@ from components.charts.texts import Text, bold
 NARROWEST = 300  # px, the narrowest chart that flags are placed for; a wider one only sets them further apart
 _GAP = 6  # px between stem and words, and between plot and words
 _EDGE = 1e-4  # of the plot: what rounds to beyond its end would not be drawn
-_LINE = 142  # px, the widest line: half of the narrowest chart, so that one side of a stem has room for it
+# px, the widest line: half of the narrowest chart, so that one side of a stem has room for it; less where that helps.
+_LINES = (142, 100, 72)
+_FAULTS = 3  # of the parts of a placing's cost: the others are matters of taste
 _POSITIONS = tuple(product(range(4), ("left", "right")))  # rows and sides, for up to four flags
 
 
@@ -21,7 +23,8 @@ _POSITIONS = tuple(product(range(4), ("left", "right")))  # rows and sides, for 
 class Flag:
     """Words for a ``place`` of the plot, 0 at its left and 1 at its right end.
 
-    ``row`` counts from the plot upwards, ``anchor`` is the side of the words on which the stem is.
+    ``row`` counts from the plot upwards, ``anchor`` is the side of the words on which the stem is, ``line`` the width
+    of their widest line in px.
     """
 
     text: str
@@ -32,10 +35,11 @@ class Flag:
     weight: float = 2
     row: int = 0
     anchor: str = "left"
+    line: float = _LINES[0]
 
     @property
     def lines(self) -> list[str]:
-        return labels.wrapped(self.text, _LINE)
+        return labels.wrapped(self.text, self.line)
 
 
 class _Choice(NamedTuple):
@@ -50,8 +54,17 @@ class _Choice(NamedTuple):
 
 def placed(flags: Sequence[Flag], left: float, right: float) -> list[Flag]:
     """The flags in as few rows as keep words apart from words and from stems, for plots with these margins."""
-    best = _best(flags, left, NARROWEST - left - right, right)
-    return [replace(flag, row=choice.row, anchor=choice.anchor) for flag, choice in zip(flags, best, strict=True)]
+    plot = NARROWEST - left - right
+    tried = []
+    for line in _LINES:
+        narrow = [replace(flag, line=line) for flag in flags]
+        best = _best(narrow, left, plot, right)
+        cost = _cost(best, -left, plot + right)
+        tried.append((cost, narrow, best))
+        if not any(cost[:_FAULTS]):
+            break
+    _, narrow, best = min(tried, key=lambda each: each[0])
+    return [replace(flag, row=choice.row, anchor=choice.anchor) for flag, choice in zip(narrow, best, strict=True)]
 
 
 def _best(flags: Sequence[Flag], left: float, plot: float, right: float) -> tuple[_Choice, ...]:

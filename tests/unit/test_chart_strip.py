@@ -16,7 +16,7 @@ from components.charts import Figure, strip
 from components.charts.swarm import lanes
 from data import periods
 from data.views import AREA, MEMBER, NAMED, OTHER, Dot, StripView
-from tests.boxes import boxes, colours, is_red_or_green, overlapping
+from tests.boxes import boxes, colours, crossed, is_red_or_green, overlapping
 from tests.builders import WORDS, indicator, point
 
 LONG = "Bournemouth, Christchurch and Poole"
@@ -134,6 +134,20 @@ def test_an_area_picked_to_compare_with_has_its_own_mark_and_words() -> None:
     (line,) = [each for each in lines(figure, theme.INK) if "ysizemode" not in each]
     low, high = figure["layout"]["yaxis"]["range"]
     assert line["y0"] == pytest.approx((named(figure, NAMED)["y"][0] - low) / (high - low), abs=1e-4)
+
+
+# England, neighbours, area and another, as they lay for some authorities: words between two stems have little room.
+CROWDED = ((0.24, 0.23, 0.65, 0.24), (0.61, 0.73, 0.34, 0.76), (0.35, 0.5, 0.55, 0.31), (0.7, 0.7, 0.31, 0.6))
+
+
+@pytest.mark.parametrize("places", CROWDED)
+@pytest.mark.parametrize("name", ["Bury", "Tower Hamlets", "North East Lincolnshire"])
+def test_no_stem_passes_through_words(places: tuple[float, ...], name: str) -> None:
+    england, neighbours, own, other = (1000 * place for place in places)
+    dots = (*(dot(f"A{i}", 10.0 * i) for i in range(95)), dot("Hampshire", other, NAMED), dot(name, own, AREA))
+    figure = strip(strip_view(*dots, england=england, neighbours=neighbours))
+    assert crossed(figure) == []
+    assert overlapping(figure) == []
 
 
 def test_the_outer_quarters_are_tinted_to_their_bounds() -> None:
