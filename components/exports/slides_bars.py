@@ -16,6 +16,7 @@ from data.views import AREA, MEMBER, NAMED, Bar, ComparisonView, FlowNode, FlowV
 
 _BARS = {role: Look(FILLS[role], EDGES[role], EDGE_WIDTHS[role]) for role in (AREA, MEMBER, NAMED)}
 _NAMES_WIDE = 470.0  # the most for the names of bars
+_ROWS_WIDE = 560.0  # the same of a profile, whose bars are short: a second line would take the room of a row
 _GAP = 14.0
 _ENDS = 1.1  # of a profile's scale
 _LINE_ROW, _BAR_ROW = 34.0, 25.0  # the least a row of bars needs: two bars, one bar
@@ -82,13 +83,13 @@ def profile(view: ProfileView, wide: float, high: float) -> list[Chart]:
     names = [_profile_name(row) for row in view.rows]
     return [
         _profile(view, [view.rows[i] for i in chosen], [names[i] for i in chosen], (wide, high))
-        for chosen in _chosen(names, high - 64, _LINE_ROW)
+        for chosen in _chosen(names, high - 64, _LINE_ROW, _ROWS_WIDE)
     ]
 
 
 def _profile(view: ProfileView, rows: list[ProfileRow], names: list[str], size: tuple[float, float]) -> Chart:
     wide, high = size
-    left = _left(names)
+    left = _left(names, _ROWS_WIDE)
     reasons = {i: _reason(row) for i, row in enumerate(rows) if row.stands_out and row.place is not None}
     right = max((width(text, bold=True) for text in reasons.values()), default=0.0) + 6
     plot = (left, 56.0, wide - left - right - _GAP, min(high - 64, 60.0 * len(rows)))
@@ -178,13 +179,13 @@ def _nothing(row: ProfileRow) -> Point:
     return Point(row.period, None, "none", row.own.status)
 
 
-def _left(names: list[str]) -> float:
-    return min(_NAMES_WIDE, max(width(name) for name in names)) * 1.03 + 10
+def _left(names: list[str], most: float = _NAMES_WIDE) -> float:
+    return min(most, max(width(name) for name in names)) * 1.03 + 10
 
 
-def _chosen(names: list[str], room: float, row: float) -> list[list[int]]:
+def _chosen(names: list[str], room: float, row: float, most: float = _NAMES_WIDE) -> list[list[int]]:
     """Which rows go on which chart: as even as can be, all as tall as the longest name needs."""
-    lines = max(len(wrapped(name, _NAMES_WIDE)) for name in names)
+    lines = max(len(wrapped(name, most)) for name in names)
     tall = max(row, height(lines) + 4)
     count = len(pages(names, room, lambda _: tall))
     size = math.ceil(len(names) / count)
