@@ -9,7 +9,7 @@ ended when the page behind it follows another address.
 
   const HEIGHT = 540;
   const LINES = 4;
-  const PARTS = 3;
+  const PARTS = 4;
   const LARGEST = 1.7; /* times the size of the style sheet */
   const SMALLEST = 0.75;
   const AROUND = 136; /* of a slide's height: title, foot and edges */

@@ -89,6 +89,7 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
   const waiting = new Map();
   const folded = new Map();
   const resized = new WeakSet();
+  const formed = new WeakMap();
   const untabled = new Map();
 
   function take(queue, figure) {
@@ -97,7 +98,17 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
     return figure.isConnected ? content : undefined;
   }
 
-  function heightOf(content) { return content.height ? content.height + "px" : ""; }
+  /* A figure has another form for a wide place, or the one. */
+  const WIDE = 640;
+
+  function formOf(figure, content) {
+    return content.wide && boxOf(figure).clientWidth >= WIDE ? content.wide : content.figure;
+  }
+
+  function heightOf(form) {
+    const least = (form.layout.meta || {}).height;
+    return least ? least + "px" : "";
+  }
 
   /* The size of a chart that is drawn is known, see below; to measure it again would lay the whole page out. */
   function sizeOf(graph, isOther) {
@@ -107,10 +118,12 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
 
   function draw(figure, content) {
     const box = boxOf(figure);
-    const isHigher = box.style.minHeight !== heightOf(content);
-    if (isHigher) { box.style.minHeight = heightOf(content); }
+    const form = formOf(figure, content);
+    const isHigher = box.style.minHeight !== heightOf(form);
+    if (isHigher) { box.style.minHeight = heightOf(form); }
     const size = sizeOf(box.firstChild, resized.delete(box) || isHigher);
-    window.Plotly.react(box.firstChild, content.figure.data, Object.assign(content.figure.layout, size), CONFIG);
+    window.Plotly.react(box.firstChild, form.data, Object.assign(form.layout, size), CONFIG);
+    if (content.wide) { formed.set(figure, content); }
   }
 
   function tabulate(figure) {
@@ -174,7 +187,7 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
   function build(figure, content) {
     if (!figure.querySelector(".chart-canvas")) {
       frame(figure);
-      boxOf(figure).style.minHeight = heightOf(content);
+      boxOf(figure).style.minHeight = heightOf(formOf(figure, content));
       say(figure, content);
       sight.observe(figure);
     }
@@ -221,6 +234,12 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
       const size = { width: change.target.clientWidth, height: change.target.clientHeight };
       if (!graph || !size.width || window.safeguarding.isPrinting) { return; }
       if (waiting.has(change.target.parentNode) || folded.has(change.target.parentNode)) { resized.add(change.target); return; }
+      const content = formed.get(change.target.parentNode);
+      if (content && formOf(change.target.parentNode, content).layout !== graph.layout) {
+        enqueue(change.target.parentNode, content);
+        resized.add(change.target);
+        return;
+      }
       if (graph.layout.width !== size.width || graph.layout.height !== size.height) { window.Plotly.relayout(graph, size); }
     });
   });

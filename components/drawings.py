@@ -7,6 +7,7 @@ from typing import Any
 
 from components import charts, tables
 from components.charts import Figure
+from components.charts.profile import WIDE
 from data.views import ComparisonView, FlowView, FunnelView, ProfileView, StripView, TrendView
 
 View = TrendView | ComparisonView | FlowView | FunnelView | StripView | ProfileView
@@ -26,6 +27,11 @@ def picture_of(view: View) -> Figure:
     return _DRAWN[type(view)][0](view)
 
 
+def wide_of(view: View) -> Figure | None:
+    """The picture for places of 640 px and more, where that is another."""
+    return charts.profile(view, WIDE) if isinstance(view, ProfileView) else None
+
+
 def table_of(view: View) -> tables.Content:
     return _DRAWN[type(view)][1](view)
 
@@ -36,9 +42,9 @@ def chart(view: View, marks: Sequence[Sequence[str]] = (), about: str = "") -> d
     ``marks`` are links (text, address, title) under the notes, ``about`` the address of the indicator's page, "" for
     none.
     """
-    picture = picture_of(view)
     return {
-        "figure": picture,
+        "figure": picture_of(view),
+        "wide": wide_of(view),
         "title": view.title,
         "subtitle": view.subtitle,
         "foot": view.source,
@@ -47,5 +53,4 @@ def chart(view: View, marks: Sequence[Sequence[str]] = (), about: str = "") -> d
         "marks": marks,
         "table": table_of(view).data(),
         "about": about,
-        "height": (picture["layout"].get("meta") or {}).get("height", 0),
     }

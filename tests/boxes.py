@@ -23,10 +23,13 @@ def boxes(figure: Figure, wide: float, tall: float) -> list[Box]:
     return [*_annotations(figure, wide, tall), *_title(figure, wide, tall), *_texts(figure, wide, tall)]
 
 
-def overlapping(figure: Figure) -> list[tuple[Any, ...]]:
-    """Pairs of words of which one lies on the other, and words that leave the picture, with the width they do it at."""
+def overlapping(figure: Figure, least: int = 0) -> list[tuple[Any, ...]]:
+    """Pairs of words of which one lies on the other, and words that leave the picture, with the width they do it at.
+
+    ``least`` is the least width that the figure is drawn at.
+    """
     found: list[tuple[Any, ...]] = []
-    for wide, tall in SIZES:
+    for wide, tall in (size for size in SIZES if size[0] >= least):
         placed = boxes(figure, wide, tall)
         found += [(wide, a, b) for a, b in combinations(placed, 2) if _touch(a, b)]
         found += [(wide, a) for a in placed if a[1] < -1 or a[3] > wide + 1 or a[2] < -1]

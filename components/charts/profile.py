@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from components import theme
 from components.charts import labels, texts
@@ -15,8 +15,17 @@ from components.charts import profile_frame as frame
 from components.charts.figures import Figure, empty, margin, meta
 from data.views import Mark, Point, ProfileRow, ProfileView
 
-_ROW = 44  # px, the least a row needs
-_LEFT, _RIGHT = 116, 78  # px, the widest lines of names and of reasons
+
+class Room(NamedTuple):
+    """Px for a row at least, and for the widest lines of names and of reasons; whether values stand beside names."""
+
+    row: float
+    left: float
+    right: float
+    is_wide: bool
+
+
+NARROW, WIDE = Room(44, 116, 78, False), Room(36, 260, 150, True)
 _ENDS = 1.08  # of the axis, so that a ring at an end is whole
 _NEIGHBOURS = {"symbol": "diamond", "size": 11, "color": theme.NEIGHBOURS, "line": {"width": 1.5, "color": theme.WHITE}}
 _STROKE = 9  # px that a neighbour's stroke reaches up and down
@@ -32,21 +41,48 @@ class _Line:
     name: list[str]
     value: list[str]
     aside: list[str]
+    room: Room
     y: float = 0.0
 
     @property
     def height(self) -> float:
         """Px that keep its words clear of the next row's."""
-        return max(_ROW, labels.height(max(len(self.name) + len(self.value), len(self.aside))) + 12)
+        return max(self.room.row, labels.height(max(len(self.words), len(self.aside))) + 12)
+
+    @property
+    def words(self) -> list[str]:
+        """Name and value as plotly's small HTML; the value ends the name's last line where there is room."""
+        name, value = texts.plain(self.name), texts.bold(self.value)
+        if self.is_one_line:
+            return [*name[:-1], f"{name[-1]}  {value[0]}"]
+        return name + value
+
+    @property
+    def is_one_line(self) -> bool:
+        return self.room.is_wide and len(self.value) == 1 and self.ends <= self.room.left
+
+    @property
+    def ends(self) -> float:
+        """Px of the last line of the name with the value behind it."""
+        return labels.width(f"{self.name[-1]}  {self.value[0]}")
+
+    @property
+    def wide(self) -> float:
+        """Px of its widest line at the left."""
+        joined = [self.ends] if self.is_one_line else [labels.width(text) for text in self.value]
+        return max([*(labels.width(text) for text in self.name), *joined])
 
 
-def profile(view: ProfileView) -> Figure:
-    """The figure of a profile. A row without a value says why at the right, and has no dot."""
+def profile(view: ProfileView, room: Room = NARROW) -> Figure:
+    """The figure of a profile. A row without a value says why at the right, and has no dot.
+
+    ``room`` is NARROW for any chart, or WIDE for one of 640 px or more, which is lower then.
+    """
     if not any(row.own.value is not None for row in view.rows):
         return empty(view, [row.own.text for row in view.rows] or [note.rstrip(".") for note in view.notes])
-    lines = _lines(view)
+    lines = _lines(view, room)
     tall = sum(line.height for line in lines)
-    left = max(labels.width(text) for line in lines for text in [*line.name, *line.value]) + 14
+    left = max(line.wide for line in lines) + 14
     right = max([frame.WORD, *(labels.width(text) + 12 for line in lines for text in line.aside)])
     key = frame.key(view)
     top = frame.HEAD + frame.height(key) + theme.STEP
@@ -73,13 +109,14 @@ def profile(view: ProfileView) -> Figure:
     }
 
 
-def _lines(view: ProfileView) -> list[_Line]:
+def _lines(view: ProfileView, room: Room) -> list[_Line]:
     found, top = [], 0.0
     for row in view.rows:
         is_missing = row.own.value is None
-        value = [] if is_missing else labels.wrapped(_value(row), _LEFT)
+        value = [] if is_missing else labels.wrapped(_value(row), room.left)
         aside = row.own.text if is_missing else row.stands_out
-        line = _Line(row, labels.wrapped(row.name, _LEFT), value, labels.wrapped(aside, _RIGHT) if aside else [])
+        asides = labels.wrapped(aside, room.right) if aside else []
+        line = _Line(row, labels.wrapped(row.name, room.left), value, asides, room)
         found.append(replace(line, y=top + line.height / 2))
         top += line.height
     return found
@@ -95,7 +132,7 @@ def _names(lines: list[_Line], tall: float) -> dict[str, Any]:
     return {
         "range": [round(tall, 1), 0],
         "tickvals": [round(line.y, 1) for line in lines],
-        "ticktext": ["<br>".join(texts.plain(line.name) + texts.bold(line.value)) for line in lines],
+        "ticktext": ["<br>".join(line.words) for line in lines],
         "tickfont": {"color": theme.INK},
         "showgrid": False,
         "ticklen": 8,

@@ -100,7 +100,7 @@ corner, and whether a clip cuts it.
   /* A figure as the scripts find it once its chart is drawn. */
   function figureOf(content) {
     const figure = window.safeguarding.element("figure");
-    figure.appendChild(Object.assign(window.safeguarding.element("div", "js-plotly-plot"), content.figure));
+    figure.appendChild(Object.assign(window.safeguarding.element("div", "js-plotly-plot"), content.wide || content.figure));
     return figure;
   }
 

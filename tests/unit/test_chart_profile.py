@@ -14,13 +14,15 @@ from hypothesis import strategies as st
 from components import theme
 from components.charts import Figure, profile
 from components.charts.labels import height
+from components.charts.profile import WIDE
 from data.observations import Status
 from data.views import Mark, Point, ProfileRow, ProfileView
 from tests.boxes import boxes, colours, is_red_or_green, overlapping
 from tests.builders import WORDS, Value, indicator, point
 
 LONG = "Bournemouth, Christchurch and Poole"
-LEAST = 40
+LEAST = 34  # px, of a row
+WIDE_FROM = 640  # px, of a place that a wide figure is drawn in, as assets/charts.js has it
 
 
 def row(
@@ -66,21 +68,24 @@ FLAT = row(
     high=0.0,
     quarter=(0.0, 0.0),
 )
-FIGURES = {
-    "eighteen rows": profile(profile_view(*ROWS)),
-    "one row": profile(profile_view(ROWS[0])),
-    "one suppressed": profile(profile_view(ROWS[1], SUPPRESSED, ROWS[2])),
-    "all equal": profile(profile_view(FLAT)),
-    "no comparators": profile(
-        profile_view(row("Plans", england=None, neighbours=None, neighbours_place=None, members=(), place=None))
+VIEWS = {
+    "eighteen rows": profile_view(*ROWS),
+    "one row": profile_view(ROWS[0]),
+    "one suppressed": profile_view(ROWS[1], SUPPRESSED, ROWS[2]),
+    "all equal": profile_view(FLAT),
+    "no comparators": profile_view(
+        row("Plans", england=None, neighbours=None, neighbours_place=None, members=(), place=None)
     ),
-    "a long name": profile(profile_view(*ROWS[:3], area_name=LONG)),
-    "names with signs": profile(profile_view(row("A & <b>B"), area_name="King's Lynn & <West> Norfolk")),
-    "percent": profile(profile_view(row("Repeat referrals", own=point("2024/25", 17.8, "17.8%")))),
-    "all suppressed": profile(profile_view(SUPPRESSED)),
-    "no rows": profile(profile_view(notes=("This panel has no published indicators.",))),
+    "a long name": profile_view(*ROWS[:3], area_name=LONG),
+    "names with signs": profile_view(row("A & <b>B"), area_name="King's Lynn & <West> Norfolk"),
+    "percent": profile_view(row("Repeat referrals", own=point("2024/25", 17.8, "17.8%"))),
+    "all suppressed": profile_view(SUPPRESSED),
+    "no rows": profile_view(notes=("This panel has no published indicators.",)),
 }
-figures = pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
+FIGURES = {name: profile(view) for name, view in VIEWS.items()}
+WIDE_FIGURES = {f"{name}, wide": profile(view, WIDE) for name, view in VIEWS.items()}
+EVERY = FIGURES | WIDE_FIGURES
+figures = pytest.mark.parametrize("figure", EVERY.values(), ids=EVERY)
 
 
 def named(figure: Figure, name: str) -> dict:
@@ -96,9 +101,9 @@ def test_a_profile_is_a_small_valid_figure_of_plain_json(figure: Figure) -> None
     assert not figure["data"] or "annotations" not in figure["layout"]
 
 
-@figures
-def test_no_words_lie_over_others_or_outside(figure: Figure) -> None:
-    assert overlapping(figure) == []
+@pytest.mark.parametrize("name", EVERY)
+def test_no_words_lie_over_others_or_outside(name: str) -> None:
+    assert overlapping(EVERY[name], WIDE_FROM if name in WIDE_FIGURES else 0) == []
 
 
 @figures
@@ -127,6 +132,14 @@ def test_each_row_has_its_name_and_value() -> None:
     assert ticks[0] == "Child protection<br>plans<br><b>43.5 per 10,000</b>"
     assert FIGURES["percent"]["layout"]["yaxis"]["ticktext"] == ["Repeat referrals<br><b>17.8%</b>"]
     assert FIGURES["names with signs"]["layout"]["yaxis"]["ticktext"][0].startswith("A &amp; &lt;b&gt;B<br>")
+
+
+def test_where_there_is_room_a_value_ends_its_name_and_the_sheet_is_lower() -> None:
+    (tick,) = WIDE_FIGURES["percent, wide"]["layout"]["yaxis"]["ticktext"]
+    assert tick == "Repeat referrals  <b>17.8%</b>"
+    wide, narrow = WIDE_FIGURES["eighteen rows, wide"], FIGURES["eighteen rows"]
+    assert wide["layout"]["meta"]["height"] < 0.75 * narrow["layout"]["meta"]["height"]
+    assert [t.get("text") for t in wide["data"]][:-1] == [t.get("text") for t in narrow["data"]][:-1]
 
 
 def test_roles_keep_their_colours_and_shapes() -> None:
@@ -214,4 +227,6 @@ def test_nothing_to_draw_says_why() -> None:
     st.sampled_from(["Rutland", "Worcestershire", LONG]),
 )
 def test_words_never_overlap(rows: list[ProfileRow], name: str) -> None:
-    assert overlapping(profile(profile_view(*rows, area_name=name))) == []
+    view = profile_view(*rows, area_name=name)
+    assert overlapping(profile(view)) == []
+    assert overlapping(profile(view, WIDE), WIDE_FROM) == []
