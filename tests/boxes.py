@@ -14,6 +14,7 @@ from components.charts import Figure
 from components.charts.labels import height, width
 
 Box = tuple[str, float, float, float, float]
+WIDE_FROM = 640  # px, of a place that a wide figure is drawn in, as assets/charts.js has it
 SIZES = ((300, 340), (340, 340), (648, 365), (960, 540), (1320, 560))
 
 

@@ -19,6 +19,7 @@ from components.tables import Content
 from data.observations import PUBLISHED
 from data.register import PANELS
 from data.selection import INTERVALS, Selection
+from tests.boxes import WIDE_FROM
 
 SCRIPT = (Path(__file__).parent / "browser" / "pictures.js").read_text()
 KINDS = ("comparison", "trend", "strip", "funnel")
@@ -37,10 +38,9 @@ class Picture:
     def kind(self) -> str:
         return self.name.split(", ")[1]
 
-    @property
-    def words(self) -> set[str]:
-        """Every line that its traces and its layout have in words, as people read it."""
-        figure = self.content["figure"]
+    def words(self, width: float) -> set[str]:
+        """Every line that its traces and its layout have in words, as people read it in a place so many px wide."""
+        figure = (self.content["wide"] if width >= WIDE_FROM else None) or self.content["figure"]
         texts = [text for trace in figure["data"] if "text" in trace.get("mode", "") for text in trace["text"]]
         texts += [note["text"] for note in figure["layout"].get("annotations", [])]
         texts += [figure["layout"]["title"]["text"]] if "title" in figure["layout"] else []

@@ -76,7 +76,7 @@ def problems(page: Page, found: list[Picture], function: str) -> list[str]:
         for picture, result in zip(batch, results, strict=True):
             for each in result if isinstance(result, list) else [result]:
                 size = f"{each['width']:.0f} × {each['height']:.0f}"
-                said += wrong(f"{picture.name}, {size}", each, picture.words)
+                said += wrong(f"{picture.name}, {size}", each, picture.words(each["width"]))
     return said
 
 

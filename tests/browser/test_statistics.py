@@ -135,19 +135,20 @@ def test_the_overview_lists_what_stands_out(page: Page) -> None:
     open_page(page, "/")
     part = page.locator("section", has=page.get_by_role("heading", name="What stands out"))
     expect(part.get_by_role("heading", level=3)).to_have_text(
-        ["Unusual among similar authorities", "Changing over the years", "Not supplied"]
+        ["Unusual among similar authorities", "Changing over the years", "Not supplied", "Where the sources disagree"]
     )
     lists = part.locator("ul.standouts")
-    expect(lists).to_have_count(3)
+    expect(lists).to_have_count(4)
     expect(lists.nth(0).locator("li")).to_have_count(4)
     first = lists.nth(0).locator("li").first
     expect(first).to_contain_text("above all 10 neighbours; rank 139 of 151, worst quarter")
     expect(lists.nth(2)).to_contain_text("Not supplied by West Mercia Police for 2018/19.")
-    # Each has its link, and but for what is not there its picture.
-    for i in range(3):
+    expect(lists.nth(3)).to_contain_text("Two completed (§4.5), but three completed (§3.7).")
+    # Each has its link and its picture.
+    for i, place in enumerate(["/indicators/"] * 3 + ["/data#"]):
         items = lists.nth(i).locator("li").count()
-        assert lists.nth(i).locator("li a[href*='/indicators/']").count() == items
-        assert lists.nth(i).locator("li img").count() == (0 if i == 2 else items)
+        assert lists.nth(i).locator(f"li a[href*='{place}']").count() == items
+        assert lists.nth(i).locator("li img").count() == items
     first.locator("a").click()
     expect(page).to_have_url(re.compile("/indicators/cpp_repeat_pct"))
 

@@ -17,12 +17,11 @@ from components.charts.labels import height
 from components.charts.profile import WIDE
 from data.observations import Status
 from data.views import Mark, Point, ProfileRow, ProfileView
-from tests.boxes import boxes, colours, is_red_or_green, overlapping
+from tests.boxes import WIDE_FROM, boxes, colours, is_red_or_green, overlapping
 from tests.builders import WORDS, Value, indicator, point
 
 LONG = "Bournemouth, Christchurch and Poole"
 LEAST = 34  # px, of a row
-WIDE_FROM = 640  # px, of a place that a wide figure is drawn in, as assets/charts.js has it
 
 
 def row(
