@@ -25,7 +25,7 @@ class Room(NamedTuple):
     is_wide: bool
 
 
-NARROW, WIDE = Room(44, 116, 78, False), Room(36, 260, 150, True)
+NARROW, WIDE = Room(44, 116, 78, False), Room(36, 200, 112, True)
 _ENDS = 1.08  # of the axis, so that a ring at an end is whole
 _NEIGHBOURS = {"symbol": "diamond", "size": 11, "color": theme.NEIGHBOURS, "line": {"width": 1.5, "color": theme.WHITE}}
 _STROKE = 9  # px that a neighbour's stroke reaches up and down
