@@ -281,6 +281,10 @@ def test_conflicts_of_figures_differ_as_stated():
     assert (sum(sources), sum(outcomes)) == (99, 100)
     assert now("contacts_per_month") * 12 == 11304 > now("contacts")
     assert now("contacts") * now("contacts_outcome_referral_pct") / 100 / 12 == 452
+    assert now("contacts") * now("contacts_outcome_early_help_pct") / 100 == 2938
+    assert 2938 > 2 * now("early_help_assessments_completed")
+    rise = now("early_help_assessments_completed") / now("early_help_assessments_completed", LAST) - 1
+    assert rise == pytest.approx(0.11, abs=0.005)
     assert now("contacts") / 1.13 == pytest.approx(10000)
     assert now("contacts") / 1.10 == pytest.approx(10273, abs=0.5)
     assert sum(now(i) for i in ("cwd_short_breaks", "cwd_cin", "cwd_lac", "cwd_cpp")) == 374 == 437 - 63
