@@ -19,18 +19,23 @@
     });
   }
 
+  /* The part of the page that the address names; of the first page the browser looked for it before it was there. */
+  function part() { return window.location.hash && document.getElementById(window.location.hash.slice(1)); }
+
   /* The first page is where a reader starts anyway; a change of filters alters only the query. */
   window.safeguarding.onPage(function () {
     mark();
-    const isOther = place !== null && place !== window.location.pathname;
+    const isFirst = place === null;
     const h1 = document.querySelector(".page h1");
-    if (!h1) { return; }
+    if (!h1 || place === window.location.pathname) { return; }
     place = window.location.pathname;
-    if (!isOther) { return; }
+    if (isFirst) {
+      if (part()) { part().scrollIntoView(); }
+      return;
+    }
     h1.setAttribute("tabindex", "-1");
     h1.focus({ preventScroll: true });
-    const wanted = window.location.hash && document.getElementById(window.location.hash.slice(1));
-    if (wanted) { wanted.scrollIntoView(); } else { window.scrollTo(0, 0); }
+    if (part()) { part().scrollIntoView(); } else { window.scrollTo(0, 0); }
     window.setTimeout(function () { say(document.title); }, 150);
   });
 

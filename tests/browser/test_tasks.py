@@ -9,6 +9,7 @@ import struct
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Download, Locator, Page, Route, expect
 
 from tests.browser.test_pages import open_page
@@ -308,3 +309,9 @@ def test_other_authority_says_whose_the_boards_figures_are(page: Page) -> None:
     expect(page.locator(".block-local").first).to_contain_text("the board's own figures here are Worcestershire's")
     # A suppressed number stands in words, not as nought.
     expect(page.locator("main")).to_contain_text("suppressed to protect identity")
+
+
+@pytest.mark.parametrize("address", ["/journey#section-sheet", "/data#contacts-change", "/methods#trend"])
+def test_a_link_to_a_part_of_a_page_shows_it_when_opened(page: Page, address: str) -> None:
+    open_page(page, address)
+    expect(page.locator(f"[id='{address.partition('#')[2]}']")).to_be_in_viewport()
