@@ -53,7 +53,7 @@ def standing_out(_name: str, selection: Selection) -> Children:
             html.H3("Where the sources disagree"),
             html.P(
                 [
-                    "Two sections of the board's reports say different things of these. ",
+                    "The board's reports say two different things of each of these. ",
                     html.A("All disagreements, with both citations", href="/data"),
                 ]
             ),
