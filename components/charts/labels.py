@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from components import theme
 
@@ -23,6 +24,7 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+@lru_cache(maxsize=8192)  # names and figures come again in every chart
 def width(text: str, size: float = theme.SIZE_SMALL) -> float:
     """Width in px of one line of plain text, on the safe side."""
     units = sum(_WIDTHS[ord(c) - 32] if " " <= c <= "~" else _OTHER for c in text)
