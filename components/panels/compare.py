@@ -15,8 +15,9 @@ from data.observations import PUBLISHED
 from data.selection import Selection
 from data.views.assessment import assess
 from data.views.comparison import comparison
-from data.views.distribution import funnel, strip
+from data.views.funnel import funnel
 from data.views.points import all_periods, neighbours_of
+from data.views.strip import strip
 from data.views.trend import trend
 from data.views.words import period_words
 

@@ -24,8 +24,9 @@ from data.store import COLUMNS, Neighbour, Snapshot
 from data.views import cohort
 from data.views.assessment import About, Assessment, assess
 from data.views.comparison import comparison
-from data.views.distribution import funnel, strip
+from data.views.funnel import funnel
 from data.views.profile import profile
+from data.views.strip import strip
 from data.views.trend import trend
 from tests import builders
 

@@ -13,7 +13,7 @@ from data.stats.scale import Kind
 from data.store import Snapshot
 from data.views import cohort
 from data.views.assessment import About, assess, latest
-from data.views.distribution import strip
+from data.views.strip import strip
 
 HERE = "885"
 NOT_LOADED = "881"  # Essex

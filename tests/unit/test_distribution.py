@@ -13,7 +13,8 @@ from data.stats import funnel as control
 from data.store import Snapshot
 from data.views import AREA, MEMBER, NAMED, OTHER, FunnelView, cohort
 from data.views.assessment import assess, latest
-from data.views.distribution import funnel, strip
+from data.views.funnel import funnel
+from data.views.strip import strip
 
 HERE = Selection("885")
 NAMES = (
