@@ -211,14 +211,7 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
       folded.delete(figure);
       enqueue(figure, content);
     });
-    newest(event.target);
   }, true);
-
-  /* A table wider than its place shows its latest years first: those are what people open it for. */
-  function newest(details) {
-    const holder = details.querySelector(":scope > .table-scroll");
-    if (holder) { holder.scrollLeft = holder.scrollWidth; }
-  }
 
   const inSight = new Set();
   const sight = new IntersectionObserver(function (changes) {

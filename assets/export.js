@@ -209,11 +209,11 @@ A figure without a graph (a table) may carry data-title, data-subtitle, data-sou
     return filename;
   }
 
-  function png(scale, shape) {
+  function png(scale, shape, suffix) {
     return function (figure) {
       return picture(figure, shape).then(function (drawn) {
         return raster(drawn, scale).then(function (blob) {
-          return "Saved as " + save(blob, drawn.words.filename + ".png");
+          return "Saved as " + save(blob, drawn.words.filename + suffix + ".png");
         });
       });
     };
@@ -300,7 +300,7 @@ A figure without a graph (a table) may carry data-title, data-subtitle, data-sou
 
   /* Buttons ----------------------------------------------------------------------------------- */
 
-  var ACTIONS = { png2: png(2, SLIDE), png3: png(3, SLIDE), page: png(3, PAGE), svg: svg, copy: copy, csv: csv };
+  var ACTIONS = { png2: png(2, SLIDE, ""), png3: png(3, SLIDE, "_3x"), page: png(3, PAGE, "_page"), svg: svg, copy: copy, csv: csv };
 
   function status(button) {
     var row = button.closest(".chart-actions") || button.parentElement;

@@ -49,15 +49,40 @@
 
   function build(holder, content) {
     const table = element("table", content.stacks ? "data-table data-table-stacks" : "data-table");
-    table.appendChild(element("caption", content.hidden ? "visually-hidden" : "", content.caption));
+    const caption = element("caption", content.hidden ? "visually-hidden" : "");
+    caption.appendChild(element("span", "", content.caption));
+    table.appendChild(caption);
     table.appendChild(header(content.columns));
     const body = element("tbody");
     content.rows.forEach(function (cells) { body.appendChild(line(cells, content.columns)); });
     table.appendChild(body);
     holder.setAttribute("aria-label", content.caption);
+    if (content.latest) { holder.dataset.latest = ""; } else { delete holder.dataset.latest; }
     holder.replaceChildren(table);
     show(holder);
   }
+
+  /* What is seen first of a table wider than its place are the latest years, and none of them in part: half a number
+     beside the names, which stay in sight, would read as another. */
+  function toLatest(holder) {
+    const heads = Array.from(holder.querySelectorAll("thead th"));
+    const most = holder.scrollWidth - holder.clientWidth;
+    if (!heads.length || most <= 0) { return; }
+    const starts = heads.slice(1).map(function (head) { return head.offsetLeft - heads[0].offsetWidth; });
+    const start = starts.find(function (left) { return left >= most; });
+    const last = heads[heads.length - 1];
+    if (start !== undefined) { last.style.minWidth = last.offsetWidth + start - most + "px"; }
+    holder.scrollLeft = holder.scrollWidth;
+  }
+
+  function within(place) {
+    place.querySelectorAll("[data-latest]").forEach(function (holder) {
+      if (!holder.closest("details:not([open])")) { toLatest(holder); }
+    });
+  }
+
+  document.addEventListener("shown", function () { within(document); });
+  document.addEventListener("toggle", function (event) { if (event.target.open) { within(event.target); } }, true);
 
   /* The browser looked for the address's #part before its table was there. */
   function show(holder) {

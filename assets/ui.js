@@ -22,19 +22,28 @@
   /* The part of the page that the address names; of the first page the browser looked for it before it was there. */
   function part() { return window.location.hash && document.getElementById(window.location.hash.slice(1)); }
 
+  function focus(h1) {
+    h1.setAttribute("tabindex", "-1");
+    h1.focus({ preventScroll: true });
+  }
+
   /* The first page is where a reader starts anyway; a change of filters alters only the query. */
   window.safeguarding.onPage(function () {
     mark();
     const isFirst = place === null;
     const h1 = document.querySelector(".page h1");
-    if (!h1 || place === window.location.pathname) { return; }
+    if (!h1) { return; }
+    if (place === window.location.pathname) {
+      /* Drawn anew, as after quick steps back and forward: what had the focus is gone. */
+      if (document.activeElement === document.body) { focus(h1); }
+      return;
+    }
     place = window.location.pathname;
     if (isFirst) {
       if (part()) { part().scrollIntoView(); }
       return;
     }
-    h1.setAttribute("tabindex", "-1");
-    h1.focus({ preventScroll: true });
+    focus(h1);
     if (part()) { part().scrollIntoView(); } else { window.scrollTo(0, 0); }
     window.setTimeout(function () { say(document.title); }, 150);
   });

@@ -20,7 +20,7 @@ def bar(
 ) -> html.Form:
     """The bar. ``areas`` are options with a code as value; ``years`` financial years, oldest first; ``codes`` those
     of the chosen area and of the default one."""
-    pairs = [(f"{model},{statistic}", f"{model} model, {statistic}") for model in models for statistic in STATISTICS]
+    pairs = [(f"{model},{made}", f"{made.capitalize()}, {model} model") for model in models for made in STATISTICS]
     newest_first = [{"label": year, "value": year} for year in reversed(years)]
     first = [{"label": f"{years[0]} (first)", "value": EARLIEST}, *reversed(newest_first)]
     last = [{"label": f"{years[-1]} (latest)", "value": LATEST}, *newest_first]

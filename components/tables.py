@@ -62,7 +62,8 @@ class Column:
 class Content:
     """What a table holds. The first cell of a row is its header.
 
-    A table that ``stacks`` holds words more than numbers: where narrow, each row becomes a block of its cells.
+    A table that ``stacks`` holds words more than numbers: where narrow, each row becomes a block of its cells. Where a
+    table ``ends_latest``, its last column is the newest period, and what is seen first of a table wider than its place.
     """
 
     caption: str
@@ -70,6 +71,7 @@ class Content:
     rows: Sequence[Sequence[Cell]]
     hide_caption: bool = False
     stacks: bool = False
+    ends_latest: bool = False
 
     def data(self) -> str:
         """As the browser is sent it."""
@@ -77,6 +79,7 @@ class Content:
             "caption": self.caption,
             "hidden": self.hide_caption,
             "stacks": self.stacks,
+            "latest": self.ends_latest,
             "columns": [[column.title, column.is_number] for column in self.columns],
             "rows": [[_plain(cell) for cell in row] for row in self.rows],
         }
@@ -116,9 +119,8 @@ def trend_content(view: TrendView) -> Content:
     chosen = [s for s in (view.england, view.region, view.neighbours) if s is not None]
     rows += [[s.name, *map(_cell, s.points)] for s in chosen]
     rows += [[s.name, *map(_cell, s.points)] for s in view.members]
-    return Content(
-        f"{view.indicator.name}: {view.area_name} and those it is compared with", columns, rows, hide_caption=True
-    )
+    caption = f"{view.indicator.name}: {view.area_name} and those it is compared with"
+    return Content(caption, columns, rows, hide_caption=True, ends_latest=True)
 
 
 def _cell(point: Point) -> str:
@@ -136,11 +138,11 @@ def comparison_content(view: ComparisonView) -> Content:
         [b.name, b.point.text, b.point.interval.text if b.point.interval else "none", b.closeness or CLOSENESS[b.role]]
         for b in view.bars
     ]
-    rows += [["England", view.england.text, "none: a point", "nation"]] if view.england else []
-    rows += [[view.region_name, view.region.text, "none: a point", "region"]] if view.region else []
+    rows += [["England", view.england.text, "none", "nation"]] if view.england else []
+    rows += [[view.region_name, view.region.text, "none", "region"]] if view.region else []
     if view.neighbours:
         made = f"{view.neighbours.count} of {view.neighbours.total}"
-        rows.append([view.neighbours_name, view.neighbours.text, "none: a point", made])
+        rows.append([view.neighbours_name, view.neighbours.text, "none", made])
     return Content(
         f"{view.indicator.name}: {view.area_name} and its neighbours, {period_words(view.period)}",
         columns,

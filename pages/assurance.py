@@ -11,7 +11,7 @@ from components.current import current_dataset
 from components.notices import conflict_link
 from components.panels import ASSURANCE
 from components.shell import page
-from components.tables import Cell, Column, table
+from components.tables import Cell, Column, Part, table
 from data.finance import FUNDS, PARTS, FinanceLine
 from data.selection import Selection
 from data.views.words import MINUS
@@ -72,8 +72,10 @@ def _part(part: str, title: str, lines: tuple[FinanceLine, ...]) -> html.Div:
 
 
 def _row(line: FinanceLine) -> list[Cell]:
-    name = f"{line.line} (total, as printed)" if line.is_total else line.line
-    return [name, *(_pounds(line.amounts.get(fund)) for fund in FUNDS)]
+    amounts = [_pounds(line.amounts.get(fund)) for fund in FUNDS]
+    if not line.is_total:
+        return [line.line, *amounts]
+    return [Part(text, look="total") for text in (f"{line.line} (total, as printed)", *amounts)]
 
 
 def _shares(line: FinanceLine, whole: int) -> list[Cell]:

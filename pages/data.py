@@ -9,6 +9,7 @@ from dash import html
 
 from components.conflicts import conflict_table
 from components.current import current_dataset
+from components.formats import day_words
 from components.notices import notice
 from components.panels.blocks import block
 from components.shell import page
@@ -92,9 +93,9 @@ def _release(release: Release) -> list[Cell]:
     return [
         [release.title, Part(release.dataset.replace("_", " "), look="note")],
         release.publisher,
-        f"{release.period_first} to {release.period_last}",
+        f"{day_words(release.period_first)} to {day_words(release.period_last)}",
         f"{release.rows:,}",
-        release.imported_at[:10],
+        day_words(release.imported_at[:10]),
         release.file,
         release.sha256[:12],
     ]

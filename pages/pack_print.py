@@ -14,8 +14,9 @@ from components.current import current_dataset
 from components.drawings import chart
 from components.exports.choice import PARAMETERS, read, to_query
 from components.exports.exhibits import Exhibit
-from components.exports.pack import LICENCE, Pack, Part, day_words, pack
+from components.exports.pack import LICENCE, Pack, Part, pack
 from components.exports.routes import home
+from components.formats import day_words
 from components.notices import notice
 from components.shell import page
 from data.errors import SelectionError

@@ -11,6 +11,7 @@ from data.periods import DAY, MONTH, Period
 from data.views import Point, TrendView
 
 _NOTE_WIDTH, _NOTE_LINES = 330, 5
+_MOST_CHANGES = 3
 
 
 def shown(period: Period) -> str:
@@ -39,13 +40,20 @@ def notes(view: TrendView) -> list[str]:
             found.append(f"× {when}: {reason}")
         index += len(span)
     if view.neighbours is not None and (changed := changes(view.neighbours.points)):
-        start = next(iter(changed.values()))[0].count
-        later = ", ".join(f"{point.count} from {shown(view.periods[i])}" for i, (_, point) in changed.items())
-        found.append(f"◆ average of {start} neighbours, {later}")
+        found.append(f"◆ average of {_neighbours(view, changed)}")
     lines = [line for note in found for line in labels.wrapped(note, _NOTE_WIDTH)]
     if len(lines) > _NOTE_LINES:
         lines = [*lines[: _NOTE_LINES - 1], "… and more: see the table"]
     return [labels.escape(line) for line in lines]
+
+
+def _neighbours(view: TrendView, changed: dict[int, tuple[Point, Point]]) -> str:
+    """Of how many neighbours from when, or, where that changes often, of how few and how many."""
+    counts = [point.count or 0 for pair in changed.values() for point in pair]
+    if len(changed) > _MOST_CHANGES:
+        return f"{min(counts)} to {max(counts)} neighbours, as the table says by year"
+    later = ", ".join(f"{point.count} from {shown(view.periods[i])}" for i, (_, point) in changed.items())
+    return f"{counts[0]} neighbours, {later}"
 
 
 def block(lines: list[str], left: float, below: float) -> dict[str, Any]:

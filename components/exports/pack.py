@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from components.exports.choice import Choice
 from components.exports.exhibits import Exhibit, Wanted, is_empty, of_indicator, of_panel
@@ -90,15 +90,6 @@ def periods_words(selection: Selection) -> str:
     if selection.first is None:
         return f"every period to {selection.last}" if selection.last else "every period to the latest"
     return f"from {selection.first} to {selection.last or 'the latest'}"
-
-
-def day_words(day: str) -> str:
-    """A day as people write it: "2026-11-25" is 25 November 2026. What is no day stays as it is."""
-    try:
-        when = date.fromisoformat(day)
-    except ValueError:
-        return day
-    return f"{when.day} {when:%B %Y}"
 
 
 def _facts(selection: Selection, area: str, link: str, made: datetime) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from components.exports.exhibits import METHOD, Exhibit
-from components.exports.pack import LICENCE, Pack, day_words
+from components.exports.pack import LICENCE, Pack
+from components.formats import day_words
 from data.observations import WORDS, Status, status_words
 from data.register import Indicator
 from data.views import ProfileView

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from components import tables, theme
-from components.exports.pack import LICENCE, Pack, Part, day_words
+from components.exports.pack import LICENCE, Pack, Part
 from components.exports.plain import clean
 from components.exports.slides_frame import ROOM, Lines, Run
 from components.exports.slides_planned import Planned, numbered, paged, room_of
 from components.exports.slides_table import grids
 from components.exports.slides_text import LEAD, cut, height, pages, wrapped
+from components.formats import day_words
 
 _MOST_CONTENTS = 3  # slides; where all exhibits need more, the parts alone are listed
 _MOST_LINK = 3  # lines

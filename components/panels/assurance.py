@@ -58,4 +58,5 @@ ASSURANCE = Panel(
         ),
     ),
     contents=True,
+    appended=("The board's finances", "finances"),
 )

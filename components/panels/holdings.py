@@ -6,6 +6,7 @@ from typing import Any
 
 from components import tables
 from components.current import current_dataset
+from components.formats import day_words
 from components.notices import notice
 from data.selection import Selection
 from data.views.completeness import completeness
@@ -24,10 +25,9 @@ def completeness_grid(_name: str, selection: Selection) -> Children:
     grid = [[f"{r.agency} ({r.source})", *(_of(r.years.get(year)) for year in years)] for r in found]
     columns = (tables.Column("Agency or publication"), *(tables.Column(year, True) for year in years))
     gaps = [[f"{r.agency} ({r.source})", f"{r.reported} of {r.total}", r.missing or "none"] for r in found]
+    caption = f"{area}: figures with a value, of those expected, by the year they fall in"
     return [
-        tables.table(
-            f"{area}: figures with a value, of those expected, by the year they fall in", columns, grid, stacks=False
-        ),
+        tables.holder(tables.Content(caption, columns, grid, ends_latest=True)),
         tables.table(
             f"{area}: figures without a value",
             (tables.Column("Agency or publication"), tables.Column("Figures", True), tables.Column("Without a value")),
@@ -55,6 +55,7 @@ def release_history(name: str, selection: Selection) -> Children:
         tables.Column("Standing"),
     )
     body = [
-        [r.period, r.text, r.release, r.imported_at[:10], "current" if r.is_current else "superseded"] for r in rows
+        [r.period, r.text, r.release, day_words(r.imported_at[:10]), "current" if r.is_current else "superseded"]
+        for r in rows
     ]
     return [tables.table(f"{area.name}: every figure of every release", columns, body)]

@@ -77,6 +77,7 @@ class Panel:
     lede: str
     sections: tuple[Section, ...]
     contents: bool = field(default=False)
+    appended: tuple[str, str] | None = None  # title and id of what the page shows after all this
 
     def body(self, selection: Selection) -> Children:
         """Headlines, for a long panel a list of its stages, the sections, and all of it on one sheet."""
@@ -91,6 +92,7 @@ class Panel:
 
     def _contents(self) -> html.Nav:
         links = [(section.title, section.id) for section in self.sections] + [(SHEET, "sheet")]
+        links += [self.appended] if self.appended else []
         items = [html.Li(html.A(title, href=f"#section-{name}")) for title, name in links]
         return html.Nav(html.Ul(items), className="contents", **{"aria-label": "Stages"})
 

@@ -120,6 +120,20 @@ def test_going_back_twice_at_once_shows_what_the_address_says(page: Page) -> Non
     expect(subtitle(page)).to_contain_text("Essex")
 
 
+def test_quick_steps_back_and_forward_keep_the_focus_on_the_page(page: Page) -> None:
+    """Another page that comes and goes unseen takes the heading with the focus away."""
+    open_page(page, "/")
+    for name in ("Neglect", "Assurance"):
+        page.locator(".site-header").get_by_role("link", name=name).click()
+        expect(page.get_by_role("heading", level=1, name=name)).to_be_focused()
+    page.evaluate("document.querySelector('h1').dataset.isOld = ''")
+    with page.expect_request("**/_dash-update-component*"):
+        page.evaluate("history.back()")
+    page.evaluate("history.forward()")
+    expect(page.locator("h1:not([data-is-old])", has_text="Assurance")).to_be_focused()
+    expect(page).to_have_url(re.compile("/assurance$"))
+
+
 def test_a_filter_changed_while_another_page_is_on_its_way_is_that_pages(page: Page) -> None:
     open_page(page, "/neglect")
     page.evaluate("""() => {
@@ -234,9 +248,9 @@ def download(page: Page, kind: str) -> Download:
 def test_chart_is_taken_away_as_pictures_and_figures(page: Page, tmp_path: Path) -> None:
     open_page(page, "/indicators/lac_rate")
     chart = chart_of(page)
-    for kind, width in (("png2", 2560), ("png3", 3840), ("page", 1920)):
+    for kind, suffix, width in (("png2", "", 2560), ("png3", "_3x", 3840), ("page", "_page", 1920)):
         found = download(page, kind)
-        assert found.suggested_filename == "lac-rate_worcestershire_2018-19-to-2024-25.png"
+        assert found.suggested_filename == f"lac-rate_worcestershire_2018-19-to-2024-25{suffix}.png"
         found.save_as(tmp_path / kind)
         content = (tmp_path / kind).read_bytes()
         assert content[:8] == b"\x89PNG\r\n\x1a\n"
@@ -266,6 +280,35 @@ def test_keyboard_alone_reaches_and_changes_what_is_shown(page: Page) -> None:
     expect(page.locator("#filter-area")).to_be_focused()
     page.keyboard.type("Essex")
     expect(subtitle(page)).to_contain_text("Essex")
+
+
+COLUMNS = """table => {
+  const box = table.parentElement.getBoundingClientRect();
+  const [heads, cells] = [table.tHead.rows[0], table.tBodies[0].rows[0]].map(
+    row => Array.from(row.cells, cell => cell.getBoundingClientRect()));
+  return {
+    overflow: table.offsetWidth - table.parentElement.clientWidth,
+    names: cells[0].right,
+    right: box.right,
+    columns: cells.map((cell, i) => [heads[i].left, heads[i].right, cell.left, cell.right]),
+  };
+}"""
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_table_wider_than_its_place_shows_the_latest_years_whole(page: Page, width: int) -> None:
+    """Under their heads, beside the names: half a number would be read as another."""
+    page.set_viewport_size({"width": width, "height": 844})
+    open_page(page, "/domestic-abuse")
+    details = chart_of(page).locator("details", has_text="Figures as a table")
+    details.locator("summary").click()
+    found = details.locator("table").evaluate(COLUMNS)
+    assert found["overflow"] > 0, "the table has room: the test needs a wider one"
+    for head_left, head_right, left, right in found["columns"]:
+        assert (head_left, head_right) == pytest.approx((left, right), abs=1)
+    seen = [(left, right) for *_, left, right in found["columns"][1:] if right > found["names"] + 1]
+    assert all(left > found["names"] - 1 for left, _ in seen)
+    assert seen[-1][1] == pytest.approx(found["right"], abs=2)
 
 
 def test_compare_picks_indicator_period_and_neighbour(page: Page) -> None:
