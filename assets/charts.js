@@ -141,7 +141,7 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
     fold();
     const first = Array.from(waiting.keys()).find(function (figure) { return inSight.has(figure); });
     if (first) { drawOne(first); } else { drawSome(); }
-    if (waiting.size) { turn.port2.postMessage(""); } else { idle(tabulateAll); }
+    if (waiting.size) { turn.port2.postMessage(""); } else { idle(tabulateAll, { timeout: 2000 }); }
   }
 
   function drawSome() {
@@ -203,9 +203,12 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
     waiting.set(figure, content);
   }
 
-  /* A chart in what is not open has no size: it is drawn when it is opened. */
+  /* A chart in what is not open has no size: it is drawn when it is opened. A table that is opened before there was time
+     for it is made then. */
   document.addEventListener("toggle", function (event) {
     if (!event.target.open) { return; }
+    const figure = event.target.closest("figure");
+    if (figure) { tabulate(figure); }
     folded.forEach(function (content, figure) {
       if (isFolded(figure)) { return; }
       folded.delete(figure);

@@ -34,7 +34,7 @@ def _finances() -> html.Section:
     home = snapshot.local_area
     owner = snapshot.areas[home].name if home else "the board"
     parts = [_part(part, title, dataset.finance) for part, title in PARTS.items()]
-    marks = [html.Li(conflict_link(c)) for c in dataset.conflicts if c.id.startswith("finance-")]
+    marks = [html.Li([conflict_link(c), f". {c.summary}"]) for c in dataset.conflicts if c.id.startswith("finance-")]
     return html.Section(
         [
             html.H2("The board's finances", id="section-finances"),

@@ -295,6 +295,14 @@ COLUMNS = """table => {
 }"""
 
 
+def test_a_table_is_there_when_it_is_opened_however_busy_the_browser(page: Page) -> None:
+    page.add_init_script("window.requestIdleCallback = () => 0;")
+    open_page(page, "/domestic-abuse")
+    details = chart_of(page).locator("details", has_text="Figures as a table")
+    details.locator("summary").click()
+    expect(details.locator("tbody th").first).to_have_text("Worcestershire")
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 def test_a_table_wider_than_its_place_shows_the_latest_years_whole(page: Page, width: int) -> None:
     """Under their heads, beside the names: half a number would be read as another."""
