@@ -10,7 +10,7 @@ from data.register import Indicator
 from data.selection import Selection
 from data.store import Snapshot
 from data.views import points, verdict, words
-from data.views.assessment import Assessment, assess
+from data.views.assessment import About, Assessment, assess
 from data.views.comparison import standing
 from data.views.local import LocalRow
 from data.views.types import Point, TileView
@@ -32,7 +32,9 @@ def published_tile(dataset: Dataset, snapshot: Snapshot, indicator: Indicator, s
     lines = [f"England {england.points[0].text}"] if england else []
     if mean:
         average = mean.points[0]
-        made = f" ({points.average_words(average, selection)})" if average.value is not None else ""
+        pulled = ", pulled by one of them" if found.note(About.PULL) else ""
+        made = points.average_words(average, selection) + pulled
+        made = f" ({made})" if average.value is not None else ""
         lines.append(f"neighbours {average.text}{made}")
     return TileView(
         indicator=indicator,

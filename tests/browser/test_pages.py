@@ -107,6 +107,6 @@ def test_what_is_folded_is_drawn_when_it_is_opened(page: Page) -> None:
 
 def test_missing_figures_stand_in_words(page: Page) -> None:
     open_page(page, "/journey")
-    custody = page.locator(".tile", has_text="Children charged and detained")
+    custody = page.locator(".tile", has_text="Children in police custody")
     expect(custody).to_contain_text("not supplied by West Mercia Police")
     assert not re.search(r"\b(nan|none|null|undefined)\b", page.locator("main").inner_text().replace("none", ""), re.I)
