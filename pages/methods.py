@@ -7,20 +7,16 @@ from typing import Any
 import dash
 from dash import html
 
-from components.current import current_dataset
+from components.panels.workings import declared_mappings, outside_limits
 from components.shell import page
-from components.tables import Cell, Column, table
-from data.importers.mapping import POPULATION, Figure, mappings
+from components.tables import Column, table
 from data.importers.standard import SCALES
-from data.observations import PUBLISHED, SYMBOLS, WORDS
-from data.register import UNITS
+from data.observations import SYMBOLS, WORDS
 from data.selection import DEFAULT_MODEL, STATISTICS, Selection
 from data.stats.funnel import FEWEST, LEVELS, WINSORISED
 from data.stats.intervals import EXACT_BELOW, LEVEL, z
 from data.stats.peers import REACH
 from data.stats.trend import CRITICAL, POINTS
-from data.views.assessment import latest
-from data.views.cohort import spread
 
 dash.register_page(__name__, path="/methods", title="Methods – Safeguarding KPIs", name="Methods")
 
@@ -70,7 +66,7 @@ def _figures() -> list[Any]:
         html.Section(
             [
                 html.H2("Which column makes which indicator"),
-                table("Declared mappings", MAPPING_COLUMNS, _mapping_rows()),
+                declared_mappings(),
             ],
             className="stage",
         ),
@@ -155,13 +151,6 @@ def _tests() -> list[Any]:
 
 def _standing_out() -> list[Any]:
     limits = " and ".join(f"{100 * level:g}%" for level in LEVELS)
-    columns = (
-        Column("Indicator"),
-        Column("Period"),
-        Column("Authorities", True),
-        Column("Outside by chance alone", True),
-        Column("Outside allowing for spread", True),
-    )
     return [
         _section(
             "Standing out",
@@ -181,14 +170,7 @@ def _standing_out() -> list[Any]:
             f"of a percentage), the distances from England are cut off at their {100 * WINSORISED:g}% and "
             f"{100 * (1 - WINSORISED):g}% points, and what they vary more than chance allows is the variance between "
             f"authorities. It takes {FEWEST} authorities.",
-            extra=[
-                table(
-                    f"Authorities outside the {100 * LEVELS[0]:g}% limits, latest period",
-                    columns,
-                    _outside_rows(),
-                    stacks=False,
-                )
-            ],
+            extra=[outside_limits()],
         ),
         _section(
             "The panel on one sheet",
@@ -196,18 +178,6 @@ def _standing_out() -> list[Any]:
             "edge, the same scale on both sides. The thick bar holds the middle half of all authorities.",
         ),
     ]
-
-
-def _outside_rows() -> list[list[Cell]]:
-    """For each published rate and percentage how many authorities lie outside the inner limits, plain and adjusted."""
-    snapshot = current_dataset().snapshot()
-    rows: list[list[Cell]] = []
-    for indicator in snapshot.register.published:
-        label = latest(snapshot, indicator, PUBLISHED)
-        found = spread(snapshot, indicator, label) if label else None
-        if found is not None and label is not None:
-            rows.append([indicator.name, label, *map(str, found)])
-    return rows
 
 
 def _keeping() -> list[Any]:
@@ -230,40 +200,3 @@ def _section(title: str, *paragraphs: str, extra: list[Any] | None = None) -> ht
     return html.Section(
         [html.H2(title, id=name), *(html.P(text) for text in paragraphs), *(extra or [])], className="stage"
     )
-
-
-MAPPING_COLUMNS = (
-    Column("Indicator"),
-    Column("Publication"),
-    Column("Numerator or figure"),
-    Column("Denominator"),
-    Column("Unit"),
-)
-
-
-def _mapping_rows() -> list[list[Cell]]:
-    register = current_dataset().register
-    return [
-        [
-            register[f.indicator].name,
-            m.title,
-            _numerator(f),
-            _denominator(f),
-            UNITS[register[f.indicator].unit] or "number",
-        ]
-        for m in mappings()
-        for f in m.figures
-        if f.indicator in register
-    ]
-
-
-def _numerator(figure: Figure) -> str:
-    rows = "; ".join(labels[0] for labels in figure.where.values())
-    return (figure.value or " + ".join(figure.numerator)) + (f" ({rows})" if rows else "")
-
-
-def _denominator(figure: Figure) -> str:
-    if figure.denominator == POPULATION:
-        return "children aged 0 to 17, mid-year of the year before"
-    rows = "; ".join(labels[0] for labels in figure.denominator_where.values())
-    return (figure.denominator or "as printed") + (f" ({rows})" if rows and figure.denominator else "")

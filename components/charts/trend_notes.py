@@ -40,18 +40,18 @@ def notes(view: TrendView) -> list[str]:
             found.append(f"× {when}: {reason}")
         index += len(span)
     if view.neighbours is not None and (changed := changes(view.neighbours.points)):
-        found.append(f"◆ average of {_neighbours(view, changed)}")
+        found.append(f"◆ average of {_numbers(view, changed)}")
     lines = [line for note in found for line in labels.wrapped(note, _NOTE_WIDTH)]
     if len(lines) > _NOTE_LINES:
-        lines = [*lines[: _NOTE_LINES - 1], "… and more: see the table"]
+        lines = [*lines[: _NOTE_LINES - 1], "… and more"]
     return [labels.escape(line) for line in lines]
 
 
-def _neighbours(view: TrendView, changed: dict[int, tuple[Point, Point]]) -> str:
+def _numbers(view: TrendView, changed: dict[int, tuple[Point, Point]]) -> str:
     """Of how many neighbours from when, or, where that changes often, of how few and how many."""
     counts = [point.count or 0 for pair in changed.values() for point in pair]
     if len(changed) > _MOST_CHANGES:
-        return f"{min(counts)} to {max(counts)} neighbours, as the table says by year"
+        return f"other numbers of neighbours, {min(counts)} to {max(counts)}"
     later = ", ".join(f"{point.count} from {shown(view.periods[i])}" for i, (_, point) in changed.items())
     return f"{counts[0]} neighbours, {later}"
 

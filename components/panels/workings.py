@@ -1,0 +1,80 @@
+"""How figures are made and judged, as tables: the declared mappings, and how many authorities the limits part."""
+
+from __future__ import annotations
+
+from dash import html
+
+from components.current import current_dataset
+from components.tables import Cell, Column, table
+from data.importers.mapping import POPULATION, Figure, mappings
+from data.observations import PUBLISHED
+from data.register import UNITS
+from data.stats.funnel import LEVELS
+from data.views.assessment import latest
+from data.views.cohort import spread
+
+MAPPING_COLUMNS = (
+    Column("Indicator"),
+    Column("Publication"),
+    Column("Numerator or figure"),
+    Column("Denominator"),
+    Column("Unit"),
+)
+OUTSIDE_COLUMNS = (
+    Column("Indicator"),
+    Column("Period"),
+    Column("Authorities", True),
+    Column("Outside by chance alone", True),
+    Column("Outside allowing for spread", True),
+)
+
+
+def declared_mappings() -> html.Div:
+    """Which column of which publication makes which indicator."""
+    return table("Declared mappings", MAPPING_COLUMNS, _mapping_rows())
+
+
+def outside_limits() -> html.Div:
+    """How many authorities lie outside the inner limits, for each published rate and percentage."""
+    caption = f"Authorities outside the {100 * LEVELS[0]:g}% limits, latest period"
+    return table(caption, OUTSIDE_COLUMNS, _outside_rows(), stacks=False)
+
+
+def _outside_rows() -> list[list[Cell]]:
+    """For each published rate and percentage how many authorities lie outside the inner limits, plain and adjusted."""
+    snapshot = current_dataset().snapshot()
+    rows: list[list[Cell]] = []
+    for indicator in snapshot.register.published:
+        label = latest(snapshot, indicator, PUBLISHED)
+        found = spread(snapshot, indicator, label) if label else None
+        if found is not None and label is not None:
+            rows.append([indicator.name, label, *map(str, found)])
+    return rows
+
+
+def _mapping_rows() -> list[list[Cell]]:
+    register = current_dataset().register
+    return [
+        [
+            register[f.indicator].name,
+            m.title,
+            _numerator(f),
+            _denominator(f),
+            UNITS[register[f.indicator].unit] or "number",
+        ]
+        for m in mappings()
+        for f in m.figures
+        if f.indicator in register
+    ]
+
+
+def _numerator(figure: Figure) -> str:
+    rows = "; ".join(labels[0] for labels in figure.where.values())
+    return (figure.value or " + ".join(figure.numerator)) + (f" ({rows})" if rows else "")
+
+
+def _denominator(figure: Figure) -> str:
+    if figure.denominator == POPULATION:
+        return "children aged 0 to 17, mid-year of the year before"
+    rows = "; ".join(labels[0] for labels in figure.denominator_where.values())
+    return (figure.denominator or "as printed") + (f" ({rows})" if rows and figure.denominator else "")
