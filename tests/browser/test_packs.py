@@ -211,6 +211,8 @@ def test_paper_follows_a_filter_that_is_changed(page: Page) -> None:
     open_page(page, "/neglect")
     page.get_by_label("Area", exact=True).select_option(label="Essex")
     page.get_by_label("From", exact=True).select_option("2019/20")
+    # Until all of it has come, paper is signed for the figures before.
+    page.evaluate("() => window.safeguarding.whenFollowed()")
     expect(page.locator("#announcer")).to_have_text("Figures updated for Essex")
     expect(page.locator(".chart-subtitle").first).to_contain_text("Essex, 2019/20 to")
     assert "Essex, from 2019/20 to " in printed(page)[0]
