@@ -8,7 +8,7 @@ from typing import Any
 
 from components import theme
 from components.charts import labels, texts
-from components.charts.figures import Figure, empty, margin, meta, text_at, whiskers
+from components.charts.figures import Figure, empty, margin, meta, text_at
 from data.views import AREA, MEMBER, NAMED, Bar, ComparisonView
 
 _NAME_WIDTH, _NAME_MOST, _VALUE_MOST = 124, 180, 96
@@ -19,6 +19,7 @@ _LABEL_GAP = 6  # px from a line to its words, and from the plot down to them
 _PHONE = 358  # px, a chart's width on a phone
 _NARROW = 150  # px of plot left there, for which the lines' labels are placed
 _FULL = 1.02
+_CAP = 0.16  # of a row, up and down from a whisker's end
 _FEWEST = 5  # rows that there is room for, so that one area alone has a bar and not a block
 FILLS = {AREA: theme.AREA, MEMBER: theme.MEMBER_PALE, NAMED: theme.WHITE}
 EDGES = {AREA: theme.AREA, MEMBER: theme.MEMBER, NAMED: theme.INK}
@@ -64,7 +65,7 @@ def comparison(view: ComparisonView) -> Figure:
             "bargap": 0.3,
             "xaxis": {"range": [0, high], "visible": False},
             "yaxis": _names_axis(view, names, count),
-            "shapes": _shapes(lines),
+            "shapes": _shapes(view, lines, count),
             "annotations": [_absence(i, reason) for i, reason in enumerate(reasons) if reason],
             "meta": meta(view, axis="starts at zero", height=round(_TOP + _foot(rows) + tall)),
         },
@@ -79,13 +80,11 @@ def _foot(rows: int) -> float:
 def _bars(view: ComparisonView) -> dict[str, Any]:
     """One trace; rows without a value are not in it, so they can never look like zero."""
     shown = [(i, bar) for i, bar in enumerate(view.bars) if bar.point.value is not None]
-    digits = view.indicator.decimals + 2
-    ends = whiskers([bar.point for _, bar in shown], digits, theme.INK)
-    return ({"error_x": ends} if ends else {}) | {
+    return {
         "type": "bar",
         "orientation": "h",
         "y": [i for i, _ in shown],
-        "x": [round(bar.point.value or 0.0, digits) for _, bar in shown],
+        "x": [_exact(view, bar.point.value or 0.0) for _, bar in shown],
         "marker": {
             "color": [FILLS[bar.role] for _, bar in shown],
             "line": {
@@ -213,18 +212,38 @@ def _line_label(line: _Line, foot: float) -> texts.Text:
     return texts.Text(line.value, foot, texts.plain([line.text]), side, line.colour, gap=_LABEL_GAP, lift=line.row)
 
 
-def _shapes(lines: list[_Line]) -> list[dict[str, Any]]:
-    """The base line, and each line over a white halo, so that it stands out across every bar, to its label's row."""
+def _shapes(view: ComparisonView, lines: list[_Line], count: float) -> list[dict[str, Any]]:
+    """The base line, the whiskers, and each line to its label's row.
+
+    A white halo lets the lines stand out across every bar, and the area's whisker on its own dark bar.
+    """
     place = {"type": "line", "xref": "x", "yref": "paper", "y0": 0, "y1": 1}
-    halos = " ".join(f"M{line.value},0V1" for line in lines)
-    base = place | {"x0": 0, "x1": 0, "line": {"color": theme.MUTED, "width": 1.25}}
-    found: list[dict[str, Any]] = [base]
-    if lines:
-        halo = {"type": "path", "path": halos, "xref": "x", "yref": "paper", "line": {"color": theme.WHITE, "width": 4}}
-        found.append(halo)
+    path = {"type": "path", "xref": "x", "yref": "y"}
+    halos = [f"M{line.value},-0.5V{count - 0.5}" for line in lines] + _whiskers(view, only=AREA)
+    found: list[dict[str, Any]] = [
+        place | {"x0": 0, "x1": 0, "line": {"color": theme.MUTED, "width": 1.25}},
+        path | {"path": "".join(halos), "line": {"color": theme.WHITE, "width": 4}},
+        path | {"path": "".join(_whiskers(view)), "line": {"color": theme.INK, "width": 1.5}},
+    ]
     for line in lines:
         here = place | {"x0": line.value, "x1": line.value}
         tail = {"ysizemode": "pixel", "yanchor": 0, "y0": 0, "y1": -_LABEL_GAP - (line.row + 1) * _LABEL_ROW + 3}
         found.append(here | {"line": {"color": line.colour, "width": 2, "dash": line.dash}})
         found.append(here | tail | {"line": {"color": line.colour, "width": 2}})
+    return [shape for shape in found if shape.get("path") != ""]
+
+
+def _whiskers(view: ComparisonView, only: str | None = None) -> list[str]:
+    """The 95% intervals as paths, with a cap at each end; of one role, or of all."""
+    found = []
+    for row, bar in enumerate(view.bars):
+        if bar.point.value is not None and bar.point.interval and only in (None, bar.role):
+            lower, upper = (_exact(view, end) for end in (bar.point.interval.lower, bar.point.interval.upper))
+            top, foot = row - _CAP, row + _CAP
+            found.append(f"M{lower},{row}H{upper}M{lower},{top:g}V{foot:g}M{upper},{top:g}V{foot:g}")
     return found
+
+
+def _exact(view: ComparisonView, value: float) -> float:
+    """As fine as the picture can show."""
+    return round(value, view.indicator.decimals + 2)

@@ -6,6 +6,7 @@ import gzip
 import json
 import math
 import re
+from dataclasses import replace
 from itertools import combinations, pairwise
 from pathlib import Path
 from urllib.parse import unquote
@@ -22,6 +23,7 @@ from components.charts.axes import axis
 from components.charts.labels import escape, height, spread, width, wrapped
 from data.observations import Status
 from data.settings import ROOT
+from data.views import Interval
 from tests.builders import comparison_view, flow_view, tile_view, trend_view
 
 ASSETS = ROOT / "assets"
@@ -301,6 +303,18 @@ def test_bars_start_at_zero_and_only_the_area_is_blue() -> None:
     colours = figure["data"][0]["marker"]["color"]
     assert [c == theme.AREA for c in colours] == [False, True, False]
     assert "<b>Worcestershire</b>" in figure["layout"]["yaxis"]["ticktext"]
+
+
+def test_a_whisker_is_its_interval_and_that_of_the_area_stands_out_of_its_dark_bar() -> None:
+    intervals = {"Worcestershire": Interval(81.2, 91.4, "81.2 to 91.4"), "Shropshire": Interval(110, 128, "110 to 128")}
+    bars = [replace(bar, point=replace(bar.point, interval=intervals.get(bar.name))) for bar in COMPARISON.bars]
+    shapes = comparison(replace(COMPARISON, bars=tuple(bars)))["layout"]["shapes"]
+    drawn = [shape for shape in shapes if "path" in shape]
+    paths = [(shape["line"]["color"], re.findall(r"M[^M]+", shape["path"])) for shape in drawn]
+    assert [colour for colour, _ in paths] == [theme.WHITE, theme.INK]
+    halos, whiskers = ({part for part in parts if "H" in part} for _, parts in paths)
+    assert whiskers == {"M110,0H128", "M81.2,1H91.4"}, "Rutland, without an interval, has no mark"
+    assert halos == {"M81.2,1H91.4"}
 
 
 @given(st.floats(0, 100), st.floats(0, 100), st.one_of(st.none(), st.floats(0, 100)))
