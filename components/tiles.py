@@ -35,13 +35,13 @@ def tile(view: TileView) -> html.Li:
 
 
 def _explained(text: str, paragraph: str) -> html.A:
-    """A statistic in words or a comparator, leading to how it is worked out."""
+    """A statistic in words, leading to how it is worked out."""
     return html.A(text, href=f"/methods#{paragraph}", className="explained")
 
 
 def _chip(view: TileView) -> html.P:
-    paragraph = "rank-and-quarter" if "quarter" in view.verdict else "comparators"
-    return html.P(_explained(view.verdict, paragraph), className=f"chip chip-{view.worth or 'neutral'}")
+    verdict = _explained(view.verdict, "rank-and-quarter") if "Rank" in view.verdict else view.verdict
+    return html.P(verdict, className=f"chip chip-{view.worth or 'neutral'}")
 
 
 def _value(view: TileView) -> html.Div:
@@ -57,6 +57,6 @@ def _value(view: TileView) -> html.Div:
 
 
 def _comparator(line: str) -> list[object]:
-    """A comparator's value, and how it was made in small: "neighbours 61 (mean of 10, 2025 model)"."""
+    """A comparator's value; an average leads to how it is made, and says so in small, "(mean of 10, 2025 model)"."""
     value, bracket, made = line.partition(" (")
-    return [_explained(value, "comparators"), *([html.Small(f" ({made}")] if bracket else [])]
+    return [_explained(value, "comparators"), html.Small(f" ({made}")] if bracket else [line]
