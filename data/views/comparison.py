@@ -75,14 +75,14 @@ def standing(own: Point, others: list[Point]) -> str:
     level = sum(p.text == own.text for p in values)
     below = sum(p.value < own.value and p.text != own.text for p in values if p.value is not None)
     above, total = len(values) - level - below, len(values)
-    rest = " with a figure" if total < len(others) else ""
+    every = words.all_neighbours(total, len(others))
     if level == total:
-        return f"Level with all {total} neighbours{rest}"
+        return f"Level with {every}"
     if total in (below, above):
-        return f"{'Higher' if below else 'Lower'} than all {total} neighbours{rest}"
+        return f"{'Higher' if below else 'Lower'} than {every}"
     ties = f", level with {level}" if level else ""
     if abs(below - above) <= 1:
-        return f"{below} neighbours lower, {above} higher{ties}"
+        return f"{words.neighbours(below)} lower, {above} higher{ties}"
     if below > above:
         return f"Higher than {below} of {total} neighbours{ties}"
     return f"Lower than {above} of {total} neighbours{ties}"

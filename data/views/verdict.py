@@ -147,9 +147,7 @@ def apart(found: Assessment) -> str:
     """Outside the range of all neighbours: "above all 10 neighbours"; else ""."""
     if found.apart is None:
         return ""
-    count = found.neighbours.count
-    rest = " with a figure" if count < len(found.neighbours.members) else ""
-    return f"{found.apart} all {count} neighbours{rest}"
+    return f"{found.apart} {words.all_neighbours(found.neighbours.count, len(found.neighbours.members))}"
 
 
 def sentence(text: str) -> str:

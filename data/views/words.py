@@ -188,6 +188,17 @@ def _editions(publication: str, editions: list[str]) -> str:
     return f"{publication}, {editions[0]}" if editions[0] else publication
 
 
+def neighbours(count: int) -> str:
+    """So many: "8 neighbours", "1 neighbour"."""
+    return f"{count} neighbour{'' if count == 1 else 's'}"
+
+
+def all_neighbours(count: int, of: int) -> str:
+    """Those with a figure, of so many: "all 10 neighbours", "the only neighbour with a figure"."""
+    every = "the only neighbour" if count == 1 else f"all {count} neighbours"
+    return f"{every} with a figure" if count < of else every
+
+
 def slug(text: str) -> str:
     """A file name's part: "North Yorkshire" is north-yorkshire, 2018/19 is 2018-19."""
     return "-".join("".join(c if c.isalnum() else " " for c in text.lower()).split())

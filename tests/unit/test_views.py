@@ -12,7 +12,7 @@ from data.observations import LOCAL, PUBLISHED, Status
 from data.selection import Selection
 from data.store import Snapshot
 from data.views import AREA, MEMBER, points
-from data.views.comparison import comparison
+from data.views.comparison import comparison, standing
 from data.views.completeness import completeness
 from data.views.flow import flow
 from data.views.headlines import headlines, not_supplied
@@ -20,6 +20,7 @@ from data.views.history import history
 from data.views.local import local_row
 from data.views.tile import local_tile, published_tile
 from data.views.trend import trend
+from tests.builders import point
 
 HERE = Selection("885")
 # What no reader may see: a number that is none, a zero with a sign, an empty place.
@@ -364,3 +365,25 @@ def test_the_source_of_a_chart_names_its_own_publisher(snapshot: Snapshot):
 )
 def test_the_title_of_lines_says_what_the_trend_test_does(snapshot: Snapshot, indicator, chosen, title) -> None:
     assert drawn(snapshot, indicator, chosen).title == title
+
+
+# Among the neighbours -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "said"),
+    [
+        (50, [40, 30, 20], "Higher than all 3 neighbours"),
+        (50, [60, 70, None], "Lower than all 2 neighbours with a figure"),
+        (50, [60, None], "Lower than the only neighbour with a figure"),
+        (50, [50], "Level with the only neighbour"),
+        (50, [40, 60, 70], "1 neighbour lower, 2 higher"),
+        (50, [40, 30, 60, 70, 50], "2 neighbours lower, 2 higher, level with 1"),
+        (50, [40, 30, 20, 60], "Higher than 3 of 4 neighbours"),
+        (50, [40, 60, 70, 80], "Lower than 3 of 4 neighbours"),
+        (50, [None], ""),
+        (None, [50], ""),
+    ],
+)
+def test_where_it_lies_among_its_neighbours(own: int | None, others: list[int | None], said: str):
+    assert standing(point("2024/25", own), [point("2024/25", value) for value in others]) == said
