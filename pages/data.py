@@ -37,15 +37,13 @@ def _body(selection: Selection) -> list[Any]:
 
 PRECEDENCE = (
     "A later release supersedes an earlier one figure by figure; nothing is overwritten. The later edition wins, "
-    "and of "
-    "two of one edition the one brought in later."
+    "and of two of one edition the one brought in later."
 )
 HOW_TO_IMPORT = [
     "On the server: ",
     html.Code("python -m data import FILE…"),
     ". It takes files of the Department for Education's open data standard as released, and says what it took, "
-    "what that "
-    "superseded, and what it refused and why.",
+    "what that superseded, and what it refused and why.",
 ]
 COLUMNS = (
     Column("Title"),

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from dash import html
+
 from components import tables
 from components.current import current_dataset
 from components.formats import day_words
 from components.notices import notice
+from data.observations import LOCAL
 from data.selection import Selection
 from data.views.completeness import completeness
 from data.views.history import history
 
 Children = list[Any]
+WHO = "Where a report does not say who supplied a figure, it stands under the agency whose work it counts."
 
 
 def completeness_grid(_name: str, selection: Selection) -> Children:
@@ -25,9 +29,11 @@ def completeness_grid(_name: str, selection: Selection) -> Children:
     grid = [[f"{r.agency} ({r.source})", *(_of(r.years.get(year)) for year in years)] for r in found]
     columns = (tables.Column("Agency or publication"), *(tables.Column(year, True) for year in years))
     gaps = [[f"{r.agency} ({r.source})", f"{r.reported} of {r.total}", r.missing or "none"] for r in found]
+    unsaid = [html.P(WHO, className="note")] if any(row.source == LOCAL for row in found) else []
     caption = f"{area}: figures with a value, of those expected, by the year they fall in"
     return [
         tables.holder(tables.Content(caption, columns, grid, ends_latest=True)),
+        *unsaid,
         tables.table(
             f"{area}: figures without a value",
             (tables.Column("Agency or publication"), tables.Column("Figures", True), tables.Column("Without a value")),
