@@ -108,6 +108,19 @@ def test_print_version_is_whole_tagged_and_numbered(page: Page) -> None:
     assert "Board of June" in [item.title for item in reader.outline if not isinstance(item, list)]
 
 
+@pytest.mark.parametrize(
+    ("address", "is_offered"),
+    [("/", True), ("/neglect", True), ("/indicators/cpp_rate", True), ("/compare", True)]
+    + [
+        (address, False)
+        for address in ("/data", "/indicators", "/indicators/macfas", "/pack", "/methods", "/accessibility")
+    ],
+)
+def test_presenting_is_offered_where_there_is_something_to_present(page: Page, address: str, is_offered: bool) -> None:
+    open_page(page, address)
+    expect(page.get_by_role("button", name="Present")).to_have_count(int(is_offered))
+
+
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080), (1024, 768)])
 def test_presenting_fits_the_screen_and_follows_the_keys(new_page, width: int, height: int) -> None:
     page = new_page(viewport={"width": width, "height": height})
