@@ -3,21 +3,18 @@
   "use strict";
 
   const UPDATE = "/_dash-update-component";
-  const NOTHING = "Not updated: the dashboard does not answer. The figures below are those of before; try again in a moment.";
-  const PART = "Not all updated: the dashboard stopped answering. Some figures below are those of before; reload the page.";
+  const WORDS = "Not updated: the dashboard does not answer. The figures below are those of before; try again in a moment.";
   const ask = window.fetch;
 
-  /* Whether an answer came; where not, whether some of what was asked for is shown all the same. */
-  function connected(isOk, isPart) {
+  function connected(isOk) {
     const old = document.getElementById("connection-notice");
-    if (isOk) { if (old) { old.remove(); } return; }
-    const words = isPart ? PART : NOTHING;
-    if (old) { old.textContent = words; return; }
+    if (isOk && old) { old.remove(); }
+    if (isOk || old) { return; }
     const made = document.createElement("div");
     made.id = "connection-notice";
     made.className = "notice notice-warning";
     made.setAttribute("role", "alert");
-    made.textContent = words;
+    made.textContent = WORDS;
     const content = document.getElementById("page-content") || document.body;
     content.insertBefore(made, content.firstChild);
     window.scrollTo(0, 0);

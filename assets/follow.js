@@ -1,6 +1,7 @@
 /*
 What follows the filters. When the address of a page changes, its blocks (data-follows) are asked for again; they come
-one a line, what is in sight first, and each is shown as it comes. A later change puts an end to an earlier one.
+one a line, what is in sight first, and each is shown as it comes. A later change puts an end to an earlier one. Where an
+answer breaks off, the page is again as it was after the last that came whole.
 */
 (function () {
   "use strict";
@@ -33,6 +34,24 @@ one a line, what is in sight first, and each is shown as it comes. A later chang
     }
   }
 
+  /* What blocks show, and what those showed that changed since an answer came whole. */
+  const contents = new WeakMap();
+  const before = new Map();
+
+  function show(place, content) {
+    if (!before.has(place)) { before.set(place, contents.get(place) || JSON.parse(place.dataset.block)); }
+    contents.set(place, content);
+    window.safeguarding.refill(place, content);
+  }
+
+  function restore() {
+    before.forEach(function (content, place) {
+      contents.set(place, content);
+      if (place.isConnected) { window.safeguarding.refill(place, content); }
+    });
+    before.clear();
+  }
+
   async function fetchInto(places, signal) {
     const response = await fetch(PATH + window.location.search, {
       method: "POST",
@@ -42,7 +61,7 @@ one a line, what is in sight first, and each is shown as it comes. A later chang
     });
     if (!response.ok) { throw new Error("answered " + response.status); }
     await eachLine(response, function (line) {
-      if (!signal.aborted) { window.safeguarding.refill(places.shift(), JSON.parse(line)); }
+      if (!signal.aborted) { show(places.shift(), JSON.parse(line)); }
     });
     if (places.length) { throw new Error("ended early"); }
   }
@@ -55,13 +74,13 @@ one a line, what is in sight first, and each is shown as it comes. A later chang
 
   async function follow() {
     const places = blocks();
-    const count = places.length;
-    leave();
-    if (!count) { return; }
+    stop();
+    if (!places.length) { return; }
     const mine = asking = new AbortController();
     try {
       await fetchInto(places, mine.signal);
       if (mine.signal.aborted) { return; }
+      before.clear();
       window.safeguarding.settle();
       window.safeguarding.connected(true);
       document.dispatchEvent(new Event("shown"));
@@ -69,12 +88,18 @@ one a line, what is in sight first, and each is shown as it comes. A later chang
     } catch (error) {
       if (mine.signal.aborted) { return; }
       console.error(error);
-      window.safeguarding.connected(false, places.length < count);
+      restore();
+      window.safeguarding.connected(false);
     }
   }
 
-  /* Another page has other blocks: what is still on its way is for nobody. */
-  function leave() { if (asking) { asking.abort(); } }
+  function stop() { if (asking) { asking.abort(); } }
+
+  /* Another page has other blocks: what is still on its way is for nobody. If the page does not come, this one is whole. */
+  function leave() {
+    stop();
+    restore();
+  }
 
   /* What is being asked for, or was last: kept when all of it is shown, or nothing more of it will be. */
   let latest = Promise.resolve();

@@ -204,17 +204,24 @@ def test_an_answer_that_does_not_come_is_said(page: Page, recorder) -> None:
     expect(page.locator("#connection-notice")).to_have_count(0)
 
 
-def test_an_answer_that_breaks_off_is_said(page: Page, recorder) -> None:
+@pytest.mark.parametrize("lines", [1, 3, 6])
+def test_an_answer_that_breaks_off_leaves_the_page_as_it_was(page: Page, recorder, lines: int) -> None:
     recorder.expect("ended early")
     open_page(page, "/neglect")
+    page.get_by_label("Area", exact=True).select_option(label="Dorset")
+    expect(subtitle(page)).to_contain_text("Dorset")
+    page.evaluate("safeguarding.whenFollowed()")
+    blocks = page.locator("[data-follows]")
+    words = blocks.all_inner_texts()
 
     def break_off(route: Route) -> None:
-        first = route.fetch().text().split("\n")[0]
-        route.fulfill(body=f"{first}\n", content_type="application/x-ndjson")
+        some = route.fetch().text().split("\n")[:lines]
+        route.fulfill(body="\n".join([*some, ""]), content_type="application/x-ndjson")
 
     page.route("**/blocks*", break_off)
     page.get_by_label("Area", exact=True).select_option(label="Essex")
-    expect(page.locator("#connection-notice")).to_contain_text("Not all updated")
+    expect(page.locator("#connection-notice")).to_contain_text("Not updated")
+    assert blocks.all_inner_texts() == words
     page.unroute("**/blocks*")
     page.get_by_label("Area", exact=True).select_option(label="Kent")
     expect(subtitle(page)).to_contain_text("Kent")
