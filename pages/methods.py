@@ -17,6 +17,7 @@ from data.stats.funnel import FEWEST, LEVELS, WINSORISED
 from data.stats.intervals import EXACT_BELOW, LEVEL, z
 from data.stats.peers import REACH
 from data.stats.trend import CRITICAL, POINTS
+from data.views.assessment.zero import LEAST
 
 dash.register_page(__name__, path="/methods", title="Methods – Safeguarding KPIs", name="Methods")
 
@@ -75,6 +76,8 @@ def _figures() -> list[Any]:
             "A figure that is not there is shown in words, never as nought. Averages and ranks leave it out and say "
             "on how many areas they rest. Where a part of a quotient is missing there is no quotient, whatever the "
             "publisher prints for it.",
+            f"Noughts are shown as published. Where none are counted and England's rate would give {LEAST:g} or more, "
+            "it is said beside the figure that perhaps they were not recorded; averages hold it all the same.",
             extra=[table("Symbols of the published files", (Column("Symbol"), Column("Shown as")), symbols)],
         ),
     ]

@@ -43,14 +43,21 @@ def _answers(found: Assessment) -> tuple[tuple[str, str, str], ...]:
     interval = f", margin of error {limits.text} (95% interval)" if limits else ""
     counts = f" ({words.counts(own)})" if words.counts(own) else ""
     rank = f"{verdict.sentence(verdict.place(found))} (band {found.band})" if found.band else ""
-    difference = ". ".join(filter(None, (verdict.versus(found), found.note(About.PULL))))
+    when = words.when_words(found.period, indicator)
+    difference = _sentences(verdict.versus(found), found.note(About.PULL), found.note(About.ZEROS))
     return (
-        ("Value", f"{value}{counts}{interval}, {words.when_words(found.period, indicator)}", "confidence-intervals"),
+        ("Value", _sentences(f"{value}{counts}{interval}, {when}", found.note(About.ZERO)), "confidence-intervals"),
         ("Different by more than chance?", difference or found.note(About.INTERVAL), "significance"),
         ("Unusual?", unusual(found), "standing-out"),
         ("Rank", rank or found.note(About.RANK), "rank-and-quarter"),
         ("Over the years", verdict.sentence(verdict.no_trend(found)) or found.note(About.TREND), "trend"),
     )
+
+
+def _sentences(first: str, *notes: str) -> str:
+    """The answer, and after it what is to be known of it."""
+    more = " ".join(filter(None, notes))
+    return f"{first}. {more}" if first and more else first or more
 
 
 def unusual(found: Assessment) -> str:

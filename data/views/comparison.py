@@ -126,4 +126,5 @@ def _notes(found: Assessment, average: Point | None, members: tuple[Series, ...]
         return (f"The {near.model} model has no list of neighbours for {found.area.name}.",)
     missing = [member.name for member in members if member.points[0].value is None]
     left_out = f"Left out of the {near.statistic}, having no figure: {', '.join(missing)}." if missing else ""
-    return tuple(note for note in (left_out, found.note(About.PULL)) if note)
+    doubts = (found.note(about) for about in (About.PULL, About.ZERO, About.ZEROS))
+    return tuple(note for note in (left_out, *doubts) if note)

@@ -118,12 +118,12 @@ def _apart(snapshot: Snapshot, found: Assessment, selection: Selection) -> Stand
     values = () if column is None else tuple(float(v) for v in everyone.value[:, column])
     own = words.figure(found.observation, found.indicator) if found.observation else ""
     unit = f" {found.indicator.unit_words}" if found.indicator.unit not in ("percent", "ratio") else ""
-    where = verdict.stands_out(found)
-    when = words.when_words(found.period, found.indicator) + points.stale(snapshot, found.period, selection)
+    where, doubt = verdict.stands_out(found), verdict.doubt(found)
+    when = words.when_words(found.period, found.indicator) + points.stale(snapshot, found.period, selection) + doubt
     return StandOut(
         found.indicator,
         f"{own}{unit} {when if when.startswith('at ') else f'in the {when}'}: {where}{_judged(found)}.",
-        f"{own}{unit}, {where}",
+        f"{own}{unit}{doubt}, {where}",
         found.value,
         tuple(v for v in values if v == v),
         tuple(peer.value for peer in found.neighbours.members if peer.value is not None),

@@ -41,7 +41,9 @@ def published_tile(dataset: Dataset, snapshot: Snapshot, indicator: Indicator, s
         name=indicator.short,
         value=own.points[-1],
         unit=indicator.unit_words if indicator.unit not in ("percent", "percent_change") else "",
-        period_words=words.when_words(period, indicator) + points.stale(snapshot, period, selection),
+        period_words=words.when_words(period, indicator)
+        + points.stale(snapshot, period, selection)
+        + verdict.doubt(found),
         change=words.change(now, earlier, indicator),
         comparators=tuple(lines),
         spark=tuple(p.value for p in own.points),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from data.areas import ENGLAND
 from data.observations import PUBLISHED
 from data.periods import Period, parse, previous
 from data.register import Indicator
 from data.selection import INTERVALS, Selection
-from data.store import Snapshot
+from data.store import Figures, Snapshot
 from data.views import points, verdict, words
 from data.views.assessment import SIMILAR, Assessment, assess
+from data.views.assessment.zero import doubt, expected
 from data.views.types import Point, Series, TrendView
 
 SHOWN = INTERVALS[1]
@@ -44,7 +46,7 @@ def trend(snapshot: Snapshot, indicator: Indicator, selection: Selection, named:
         source=words.sources_words(titles, indicator, snapshot.publishers)
         if titles
         else f"Source: {indicator.published_source}",
-        notes=_notes(indicator, own, neighbours, selection, area.name),
+        notes=(*_notes(indicator, own, neighbours, selection, area.name), *_zeros(figures, area.key, periods)),
         filename="_".join(words.slug(part) for part in (indicator.id, area.name, span) if part),
     )
 
@@ -172,6 +174,15 @@ def _notes(
     if gaps:
         notes.append(f"The series has a gap before {', '.join(gaps)}.")
     return tuple(notes)
+
+
+def _zeros(figures: Figures, area: str, periods: tuple[Period, ...]) -> tuple[str, ...]:
+    """What is to be known of the area's doubtful zeros, if it has any."""
+    found = {
+        words.period_words(p): expected(points.first(figures, area, p.label), points.first(figures, ENGLAND, p.label))
+        for p in periods
+    }
+    return tuple(filter(None, [doubt(found)]))
 
 
 def _periods(series: Series) -> tuple[Period, ...]:

@@ -111,6 +111,11 @@ def stands_out(found: Assessment) -> str:
     return " and ".join(filter(None, (apart(found), limits(found))))
 
 
+def doubt(found: Assessment) -> str:
+    """Said of a zero where England's rate would give many."""
+    return " (perhaps not recorded)" if found.note(About.ZERO) else ""
+
+
 def place(found: Assessment) -> str:
     """Rank and quarter among all authorities: "rank 48 of 153, better half of authorities"; "" without a rank."""
     if found.rank is None or found.band is None:

@@ -25,6 +25,8 @@ class About(StrEnum):
     NEIGHBOURS = "neighbours"
     COUNT = "count"
     PULL = "pull"
+    ZERO = "zero"
+    ZEROS = "zeros"
     SIGNIFICANCE = "significance"
     RANK = "rank"
     CHANGE = "change"

@@ -1,0 +1,42 @@
+"""Does a zero mean that there was none? A publisher prints 0 also where an authority recorded nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from data.areas import ENGLAND
+from data.observations import Observation
+from data.views.assessment.record import About, Neighbourhood, Note
+from data.views.assessment.subject import Answer, Subject
+
+LEAST = 20.0  # so many at England's rate, of which chance alone leaves none once in 500 million times, exp(-20)
+
+
+def zero(asked: Subject, near: Neighbourhood) -> Answer[None]:
+    """A note where the figure is a doubtful zero, and one on those of its neighbours."""
+    england = asked.first(ENGLAND)
+    own = {asked.area.name: expected(asked.own, england)}
+    others = {peer.name: expected(asked.first(peer.key), england) for peer in near.members}
+    said = ((About.ZERO, doubt(own)), (About.ZEROS, doubt(others)))
+    return Answer(None, tuple(Note(about, text) for about, text in said if text))
+
+
+def expected(found: Observation | None, england: Observation | None) -> float | None:
+    """How many England's rate would give where none are published, if at least ``LEAST``; None else."""
+    if found is None or found.numerator != 0 or not found.denominator:
+        return None
+    if england is None or not england.numerator or not england.denominator:
+        return None
+    count = england.numerator / england.denominator * found.denominator
+    return count if count >= LEAST else None
+
+
+def doubt(places: Mapping[str, float | None]) -> str:
+    """What is to be known of doubtful zeros, by where or when they are, as a sentence; "" where there are none."""
+    counts = {name: count for name, count in places.items() if count is not None}
+    told = ", ".join(f"{name} (England's rate would give about {_about(count)})" for name, count in counts.items())
+    return f"Published as 0 for {told}: perhaps not recorded." if told else ""
+
+
+def _about(count: float) -> str:
+    return f"{round(count, -1 if count >= 100 else 0):,.0f}"

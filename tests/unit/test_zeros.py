@@ -1,0 +1,76 @@
+"""A zero that is hardly one: published, kept, and told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from data.dataset import Dataset
+from data.observations import PUBLISHED, Observation
+from data.selection import Selection
+from data.store import Snapshot
+from data.views.assessment.zero import doubt, expected
+from data.views.comparison import comparison
+from data.views.headlines import sentence
+from data.views.standout import standouts
+from data.views.tile import published_tile
+from data.views.trend import trend
+
+ID = "factor_domestic_abuse_person_pct"  # of which West Sussex has none, from 2022/23 to 2024/25, among thousands
+WEST_SUSSEX, WORCESTERSHIRE = "938", "885"
+
+
+@pytest.fixture(scope="module")
+def england(snapshot: Snapshot) -> Observation:
+    """25,560 of 513,250."""
+    return snapshot.figures(ID, PUBLISHED)["E92000001"]["2024/25"][0]
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "told"),
+    [(0, 5556, 277), (0, 402, 20), (0, 401, None), (1, 5556, None), (None, 5556, None), (0, 0, None), (0, None, None)],
+)
+def test_none_is_doubtful_where_englands_rate_gives_twenty(
+    england: Observation, numerator: float | None, denominator: float | None, told: int | None
+) -> None:
+    count = expected(replace(england, numerator=numerator, denominator=denominator), england)
+    assert (None if count is None else round(count)) == told
+
+
+def test_nothing_is_doubted_without_a_rate_for_england(england: Observation) -> None:
+    none = replace(england, numerator=0)
+    assert expected(none, england) is not None
+    assert expected(none, None) is None
+    assert expected(none, replace(england, denominator=None)) is None
+    assert expected(none, none) is None
+    assert expected(None, england) is None
+
+
+def test_what_is_doubted_is_told_by_name() -> None:
+    assert doubt({"Kent": None}) == ""
+    assert doubt({"Kent": 20.4, "Essex": None, "Dorset": 1277.0}) == (
+        "Published as 0 for Kent (England's rate would give about 20), Dorset (England's rate would give about "
+        "1,280): perhaps not recorded."
+    )
+
+
+def test_a_neighbours_zero_is_told_beside_the_bars_and_stays_in_the_mean(snapshot: Snapshot) -> None:
+    view = comparison(snapshot, snapshot.register[ID], Selection(WORCESTERSHIRE))
+    told = "Published as 0 for West Sussex (England's rate would give about 280): perhaps not recorded."
+    assert told in view.notes
+    assert view.neighbours is not None
+    assert view.neighbours.count == 10
+
+
+def test_an_areas_own_zero_is_told_wherever_it_stands(snapshot: Snapshot, dataset: Dataset) -> None:
+    indicator, chosen = snapshot.register[ID], Selection(WEST_SUSSEX)
+    tiles = [published_tile(dataset, snapshot, indicator, Selection(area)) for area in (WEST_SUSSEX, WORCESTERSHIRE)]
+    assert ["(perhaps not recorded)" in sentence(tile) for tile in tiles if tile] == [True, False]
+    apart = {each.indicator.id: each for each in standouts(dataset, snapshot, chosen).apart}
+    told = apart[ID.replace("pct", "rate")]
+    assert "(perhaps not recorded)" in told.reason
+    assert "(perhaps not recorded)" in told.brief
+    (note,) = [note for note in trend(snapshot, indicator, chosen).notes if "recorded" in note]
+    years = ("2021/22", "2022/23", "2023/24", "2024/25")
+    assert [year in note for year in years] == [False, True, True, True]
