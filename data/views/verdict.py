@@ -112,8 +112,8 @@ def stands_out(found: Assessment) -> str:
 
 
 def doubt(found: Assessment) -> str:
-    """Said of a zero where England's rate would give many."""
-    return " (perhaps not recorded)" if found.note(About.ZERO) else ""
+    """Said of a zero where England's rate would give many; "" of every other figure."""
+    return ", perhaps not recorded" if found.note(About.ZERO) else ""
 
 
 def place(found: Assessment) -> str:
