@@ -49,15 +49,17 @@ def test_nothing_is_doubted_without_a_rate_for_england(england: Observation) -> 
 
 def test_what_is_doubted_is_told_by_name() -> None:
     assert doubt({"Kent": None}) == ""
-    assert doubt({"Kent": 20.4, "Essex": None, "Dorset": 1277.0}) == (
-        "Published as 0 for Kent (England's rate would give about 20), Dorset (England's rate would give about "
-        "1,280): perhaps not recorded."
+    assert doubt({"Kent": 20.4}) == (
+        "Published as 0 for Kent, where England's rate would give 20: perhaps not recorded."
+    )
+    assert doubt({"Kent": 20.4, "Essex": None, "Dorset": 1277.0, "Devon": 30}) == (
+        "Published as 0 for Kent, Dorset and Devon, where England's rate would give 20 to 1,277: perhaps not recorded."
     )
 
 
 def test_a_neighbours_zero_is_told_beside_the_bars_and_stays_in_the_mean(snapshot: Snapshot) -> None:
     view = comparison(snapshot, snapshot.register[ID], Selection(WORCESTERSHIRE))
-    told = "Published as 0 for West Sussex (England's rate would give about 280): perhaps not recorded."
+    told = "Published as 0 for West Sussex, where England's rate would give 277: perhaps not recorded."
     assert told in view.notes
     assert view.neighbours is not None
     assert view.neighbours.count == 10

@@ -34,9 +34,9 @@ def expected(found: Observation | None, england: Observation | None) -> float | 
 def doubt(places: Mapping[str, float | None]) -> str:
     """What is to be known of doubtful zeros, by where or when they are, as a sentence; "" where there are none."""
     counts = {name: count for name, count in places.items() if count is not None}
-    told = ", ".join(f"{name} (England's rate would give about {_about(count)})" for name, count in counts.items())
-    return f"Published as 0 for {told}: perhaps not recorded." if told else ""
-
-
-def _about(count: float) -> str:
-    return f"{round(count, -1 if count >= 100 else 0):,.0f}"
+    if not counts:
+        return ""
+    ends = dict.fromkeys(f"{count:,.0f}" for count in (min(counts.values()), max(counts.values())))
+    *rest, last = counts
+    named = f"{', '.join(rest)} and {last}" if rest else last
+    return f"Published as 0 for {named}, where England's rate would give {' to '.join(ends)}: perhaps not recorded."
