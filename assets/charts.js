@@ -132,8 +132,8 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
   }
 
   /* What is in sight is drawn and painted first, one chart a task, the rest a few a task: a click or a key in between is
-     answered, and the browser does not paint what nobody sees between one chart and the next. Tables, being closed, come
-     when there is time. */
+     answered, and the browser does not paint what nobody sees between one chart and the next. A table that is open
+     comes with its chart, the others when there is time. */
   const turn = new MessageChannel();
   const idle = window.requestIdleCallback || function (work) { window.setTimeout(work, 50); };
 
@@ -156,6 +156,7 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
   function drawOne(figure) {
     const content = take(waiting, figure);
     if (!content) { return; }
+    if (figure.querySelector("details[open]")) { tabulate(figure); }
     try {
       draw(figure, content);
       say(figure, content);

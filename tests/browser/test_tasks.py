@@ -302,12 +302,14 @@ COLUMNS = """table => {
 }"""
 
 
-def test_a_table_is_there_when_it_is_opened_however_busy_the_browser(page: Page) -> None:
+def test_a_table_that_is_open_follows_with_its_chart_however_busy_the_browser(page: Page) -> None:
     page.add_init_script("window.requestIdleCallback = () => 0;")
     open_page(page, "/domestic-abuse")
     details = chart_of(page).locator("details", has_text="Figures as a table")
     details.locator("summary").click()
     expect(details.locator("tbody th").first).to_have_text("Worcestershire")
+    page.get_by_label("Area", exact=True).select_option(label="Essex")
+    expect(details.locator("tbody th").first).to_have_text("Essex")
 
 
 @pytest.mark.parametrize("width", [1440, 390])
