@@ -56,9 +56,13 @@ def comparison(
         subtitle=f"{words.of_what(indicator)}, {when}; {own.name} and its neighbours ({selection.model} model)",
         summary=_summary(own.name, period, own.points[0], england.points[0] if england else None, average, selection)
         + _tested(tested, other),
-        source=words.sources_words((found[0].release,), indicator, snapshot.publishers)
-        if found
-        else f"Source: {indicator.published_source}",
+        source=words.remarked(
+            words.sources_words((found[0].release,), indicator, snapshot.publishers)
+            if found
+            else f"Source: {indicator.published_source}",
+            tested.note(About.ZERO),
+            tested.note(About.ZEROS),
+        ),
         notes=_notes(tested, average, members),
         filename="_".join(words.slug(p) for p in (indicator.id, own.name, "neighbours", words.period_words(period))),
     )
@@ -126,5 +130,4 @@ def _notes(found: Assessment, average: Point | None, members: tuple[Series, ...]
         return (f"The {near.model} model has no list of neighbours for {found.area.name}.",)
     missing = [member.name for member in members if member.points[0].value is None]
     left_out = f"Left out of the {near.statistic}, having no figure: {', '.join(missing)}." if missing else ""
-    doubts = (found.note(about) for about in (About.PULL, About.ZERO, About.ZEROS))
-    return tuple(note for note in (left_out, *doubts) if note)
+    return tuple(note for note in (left_out, found.note(About.PULL)) if note)

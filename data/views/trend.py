@@ -43,10 +43,13 @@ def trend(snapshot: Snapshot, indicator: Indicator, selection: Selection, named:
         title=_title(indicator, own, england, last),
         subtitle=_subtitle(indicator, area.name, periods, span) + _compared(england, region, neighbours, selection),
         summary=_summary(indicator, own, england, neighbours, selection) + _tested(last),
-        source=words.sources_words(titles, indicator, snapshot.publishers)
-        if titles
-        else f"Source: {indicator.published_source}",
-        notes=(*_notes(indicator, own, neighbours, selection, area.name), *_zeros(figures, area.key, periods)),
+        source=words.remarked(
+            words.sources_words(titles, indicator, snapshot.publishers)
+            if titles
+            else f"Source: {indicator.published_source}",
+            _zeros(figures, area.key, periods),
+        ),
+        notes=_notes(indicator, own, neighbours, selection, area.name),
         filename="_".join(words.slug(part) for part in (indicator.id, area.name, span) if part),
     )
 
@@ -176,13 +179,13 @@ def _notes(
     return tuple(notes)
 
 
-def _zeros(figures: Figures, area: str, periods: tuple[Period, ...]) -> tuple[str, ...]:
+def _zeros(figures: Figures, area: str, periods: tuple[Period, ...]) -> str:
     """What is to be known of the area's doubtful zeros, if it has any."""
     found = {
         words.period_words(p): expected(points.first(figures, area, p.label), points.first(figures, ENGLAND, p.label))
         for p in periods
     }
-    return tuple(filter(None, [doubt(found)]))
+    return doubt(found)
 
 
 def _periods(series: Series) -> tuple[Period, ...]:

@@ -180,6 +180,11 @@ def sources_words(titles: tuple[str, ...], indicator: Indicator, publishers: Map
     return f"Source: {'; '.join(parts)}"
 
 
+def remarked(source: str, *remarks: str) -> str:
+    """The foot of a chart with what whoever sees the picture alone must know."""
+    return ". ".join([source, *(remark.rstrip(".") for remark in remarks if remark)])
+
+
 def _editions(publication: str, editions: list[str]) -> str:
     """ "DfE, Children looked after in England, reporting years 2023, 2024 and 2025"."""
     years = [edition.split()[-1] for edition in editions if edition]
