@@ -225,6 +225,12 @@ ended when the page behind it follows another address.
     if (isPressed && document.documentElement.requestFullscreen) { document.documentElement.requestFullscreen().catch(function () {}); }
   }
 
+  /* Of the figures that are on their way; no more where the page is left meanwhile. */
+  function beginWhenFollowed() {
+    const here = window.location.pathname;
+    window.safeguarding.whenFollowed().then(function () { if (here === window.location.pathname) { begin(); } });
+  }
+
   function end() {
     if (!show) { return; }
     close();
@@ -254,7 +260,7 @@ ended when the page behind it follows another address.
   });
 
   document.addEventListener("click", function (event) {
-    if (event.target.closest && event.target.closest("[data-present]")) { window.safeguarding.whenFollowed().then(begin); return; }
+    if (event.target.closest && event.target.closest("[data-present]")) { beginWhenFollowed(); return; }
     if (show && show.box.contains(event.target)) { go(show.at + (event.clientX < window.innerWidth / 3 ? -1 : 1)); }
   });
 

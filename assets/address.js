@@ -35,6 +35,11 @@ dashboard take the shared part of the address along; back and forward draw the p
     });
   }
 
+  /* So does, as a page comes, what the address says in other words than the filters: a name, a code of before. */
+  function correct() {
+    document.querySelectorAll("[data-chosen]").forEach(function (filter) { put(filter, filter.dataset.chosen, true); });
+  }
+
   /* What the address asked in vain is no longer asked once a filter is changed; another address is asked anew. */
   function hideRefusals(isHidden) {
     document.querySelectorAll(".asked").forEach(function (notices) { notices.hidden = isHidden; });
@@ -62,6 +67,7 @@ dashboard take the shared part of the address along; back and forward draw the p
 
   function awaitPage() {
     isAwaited = true;
+    hasCome = false;
     path = window.location.pathname;
     window.safeguarding.leave();
     window.safeguarding.expectPage();
@@ -69,19 +75,35 @@ dashboard take the shared part of the address along; back and forward draw the p
 
   function route() {
     awaitPage();
-    /* As dcc.Link does. */
-    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    if (window.safeguarding.isConnected()) {
+      /* As dcc.Link does. */
+      window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    } else {
+      /* Of an address whose page did not come Dash knows already, and would not ask again. */
+      window.dash_clientside.set_props("_pages_location", { pathname: path, search: window.location.search });
+    }
   }
 
   function isShown() { return !isAwaited && path === window.location.pathname; }
 
-  window.safeguarding.onPage(function () {
-    if (window.safeguarding.isPageExpected()) { return; }
+  /* A page may come a moment before the end of its answer: it is the one shown when that has ended. */
+  let hasCome = false;
+
+  function come() {
+    if (!hasCome || window.safeguarding.isPageExpected()) { return; }
+    hasCome = false;
     isAwaited = false;
+    correct();
     path = window.location.pathname;
     search = window.location.search;
     document.dispatchEvent(new Event("shown"));
+  }
+
+  window.safeguarding.onPage(function () {
+    hasCome = true;
+    come();
   });
+  document.addEventListener("answered", come);
 
   /* No period ends before it begins: years are offered accordingly. Years compare as text, "2018/19". */
   document.addEventListener("focusin", function () {
@@ -161,7 +183,7 @@ dashboard take the shared part of the address along; back and forward draw the p
     event.preventDefault();
     hideRefusals(false);
     const isHere = isShown() && wanted.pathname === path && document.querySelector("[data-follows], #pack-items");
-    window.history.pushState({}, "", link.getAttribute("href"));
+    if (wanted.href !== window.location.href) { window.history.pushState({}, "", link.getAttribute("href")); }
     if (isHere) { stay(); } else { route(); }
     window.scrollTo(0, 0);
   });

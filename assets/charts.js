@@ -162,6 +162,7 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
       say(figure, content);
     } catch (error) {
       console.error(error);
+      formed.delete(figure);
       window.Plotly.purge(boxOf(figure).firstChild);
       say(figure, Object.assign({}, content, { notes: [UNDRAWN].concat(content.notes) }));
     }
@@ -229,7 +230,7 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
     changes.forEach(function (change) {
       const graph = change.target.querySelector(".js-plotly-plot");
       const size = { width: change.target.clientWidth, height: change.target.clientHeight };
-      if (!graph || !size.width || window.safeguarding.isPrinting) { return; }
+      if (!graph || !graph.layout || !size.width || window.safeguarding.isPrinting) { return; }
       if (waiting.has(change.target.parentNode) || folded.has(change.target.parentNode)) { resized.add(change.target); return; }
       const content = formed.get(change.target.parentNode);
       if (content && formOf(change.target.parentNode, content).layout !== graph.layout) {

@@ -4,9 +4,14 @@
 
   const UPDATE = "/_dash-update-component";
   const WORDS = "Not updated: the dashboard does not answer. The figures below are those of before; try again in a moment.";
+  const WAITING = "Waiting for the figures …";
+  const SOON = 1000;  /* ms */
   const ask = window.fetch;
 
+  let isConnected = true;
+
   function connected(isOk) {
+    isConnected = isOk;
     const old = document.getElementById("connection-notice");
     if (isOk && old) { old.remove(); }
     if (isOk || old) { return; }
@@ -20,25 +25,59 @@
     window.scrollTo(0, 0);
   }
 
-  /* Whether Dash was told of another address and has not asked yet, and how many of its questions are open. */
+  /* Waiting for longer than a moment is shown, until there is nothing to wait for. */
+  let soon = 0;
+
+  function busy(isBusy) {
+    window.clearTimeout(soon);
+    if (isBusy) { soon = window.setTimeout(sayBusy, SOON); return; }
+    const shown = document.getElementById("waiting");
+    if (shown) { shown.remove(); }
+  }
+
+  function sayBusy() {
+    if (document.getElementById("waiting")) { return; }
+    const made = document.createElement("div");
+    made.id = "waiting";
+    made.className = "no-print";
+    made.textContent = WAITING;
+    document.body.appendChild(made);
+    window.safeguarding.announce(WAITING);
+  }
+
+  /* Whether Dash was told of another address and has not asked yet, and whether its last question is open: an earlier
+     one is of no use any more, whatever becomes of it. */
   let isDue = false;
-  let open = 0;
+  let last = null;
+
+  /* An answer may break off when its beginning has come. */
+  function whole(response) {
+    return response.clone().arrayBuffer().then(function () { return response.ok; });
+  }
 
   /* What Dash asks for by itself: another page, a search of the register. */
   window.fetch = function (address) {
     const answer = ask.apply(this, arguments);
     if (String(address && address.url || address).indexOf(UPDATE) >= 0) {
       isDue = false;
-      open += 1;
-      const closed = function (isOk) { open -= 1; connected(isOk); };
-      answer.then(function (response) { closed(response.ok); }, function () { closed(false); });
+      last = answer;
+      const closed = function (isOk) {
+        if (last !== answer) { return; }
+        last = null;
+        busy(false);
+        connected(isOk);
+        document.dispatchEvent(new Event("answered"));
+      };
+      answer.then(whole).then(closed, function () { closed(false); });
     }
     return answer;
   };
 
   Object.assign(window.safeguarding, {
     connected: connected,
-    expectPage: function () { isDue = true; },
-    isPageExpected: function () { return isDue || open > 0; }
+    isConnected: function () { return isConnected; },
+    busy: busy,
+    expectPage: function () { isDue = true; busy(true); },
+    isPageExpected: function () { return isDue || last !== null; }
   });
 }());

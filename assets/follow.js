@@ -7,6 +7,7 @@ answer breaks off, the page is again as it was after the last that came whole.
   "use strict";
 
   const PATH = "/blocks";
+  const SILENCE = 15000;  /* ms, after which nothing more is waited for */
   let asking = null;
 
   /* Charts in sight first, since they take longest to draw, then what else is in sight, then the rest down the page. */
@@ -23,11 +24,20 @@ answer breaks off, the page is again as it was after the last that came whole.
     return found.sort(function (a, b) { return ranks.get(a) - ranks.get(b); });
   }
 
+  /* What it waits for, unless it takes too long. */
+  function inTime(promise) {
+    let late = 0;
+    const silence = new Promise(function (_, reject) {
+      late = window.setTimeout(function () { reject(new Error("fell silent")); }, SILENCE);
+    });
+    return Promise.race([promise, silence]).finally(function () { window.clearTimeout(late); });
+  }
+
   async function eachLine(response, take) {
     const reader = response.body.getReader();
     const decoder = new TextDecoder();
     let rest = "";
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    for (let part = await inTime(reader.read()); !part.done; part = await inTime(reader.read())) {
       const lines = (rest + decoder.decode(part.value, { stream: true })).split("\n");
       rest = lines.pop();
       lines.forEach(take);
@@ -53,12 +63,12 @@ answer breaks off, the page is again as it was after the last that came whole.
   }
 
   async function fetchInto(places, signal) {
-    const response = await fetch(PATH + window.location.search, {
+    const response = await inTime(fetch(PATH + window.location.search, {
       method: "POST",
       headers: { "Content-Type": "text/plain" },
       body: places.map(function (place) { return place.dataset.follows; }).join("\n"),
       signal: signal
-    });
+    }));
     if (!response.ok) { throw new Error("answered " + response.status); }
     await eachLine(response, function (line) {
       if (!signal.aborted) { show(places.shift(), JSON.parse(line)); }
@@ -77,36 +87,60 @@ answer breaks off, the page is again as it was after the last that came whole.
     stop();
     if (!places.length) { return; }
     const mine = asking = new AbortController();
+    window.safeguarding.busy(true);
     try {
       await fetchInto(places, mine.signal);
-      if (mine.signal.aborted) { return; }
+      if (isSuperseded(mine)) { return; }
       before.clear();
+      asking = null;
+      window.safeguarding.busy(false);
       window.safeguarding.settle();
       window.safeguarding.connected(true);
       document.dispatchEvent(new Event("shown"));
       updated();
     } catch (error) {
-      if (mine.signal.aborted) { return; }
+      if (isSuperseded(mine)) { return; }
       console.error(error);
-      restore();
+      leave();
       window.safeguarding.connected(false);
     }
   }
 
-  function stop() { if (asking) { asking.abort(); } }
+  function isSuperseded(mine) { return asking !== mine; }
+
+  function stop() {
+    if (asking) { asking.abort(); }
+    asking = null;
+  }
 
   /* Another page has other blocks: what is still on its way is for nobody. If the page does not come, this one is whole. */
   function leave() {
     stop();
     restore();
+    window.safeguarding.busy(false);
   }
+
+  /* Paper has the figures of one answer: those of before, where the next has come in part. It is asked for again after. */
+  let isHeld = false;
+
+  window.addEventListener("beforeprint", function () {
+    isHeld = Boolean(asking && before.size);
+    if (isHeld) { leave(); }
+  });
+  window.addEventListener("afterprint", function () { if (isHeld) { ask(); } });
 
   /* What is being asked for, or was last: kept when all of it is shown, or nothing more of it will be. */
   let latest = Promise.resolve();
 
-  Object.assign(window.safeguarding, {
-    follow: function () { latest = follow(); return latest; },
-    whenFollowed: function () { return latest; },
-    leave: leave
-  });
+  function ask() { return latest = follow(); }
+
+  /* When nothing is on its way any more: a later change takes the place of an earlier one. */
+  async function whenFollowed() {
+    for (let last = null; last !== latest;) {
+      last = latest;
+      await last;
+    }
+  }
+
+  Object.assign(window.safeguarding, { follow: ask, whenFollowed: whenFollowed, leave: leave });
 }());

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Download, Locator, Page, Route, expect
+from playwright.sync_api import Download, Locator, Page, expect
 
 from tests.browser.test_pages import open_page
 
@@ -166,18 +166,6 @@ def test_charts_opened_while_others_are_on_their_way_are_of_the_new_area(page: P
     )
 
 
-def test_slides_are_signed_for_the_figures_that_they_show(page: Page, recorder) -> None:
-    recorder.expect("Failed to fetch|ERR_FAILED")
-    open_page(page, "/neglect")
-    page.route("**/blocks*", lambda route: route.abort())
-    page.get_by_label("Area", exact=True).select_option(label="Essex")
-    expect(page.locator("#connection-notice")).to_be_visible()
-    page.get_by_role("button", name="Present").click()
-    expect(page.locator(".present-slide").first).to_contain_text("74.6 per 10,000")
-    expect(page.locator(".present-foot").first).to_contain_text("Worcestershire")
-    expect(page.locator(".present-foot").first).not_to_contain_text("Essex")
-
-
 def test_no_period_ends_before_it_begins(page: Page) -> None:
     open_page(page, "/neglect?from=2019/20&invented=1")
     last = page.get_by_label("To", exact=True)
@@ -191,41 +179,6 @@ def test_no_period_ends_before_it_begins(page: Page) -> None:
     expect(page.locator(".notice-warning")).to_be_hidden()
     page.get_by_label("From", exact=True).focus()
     expect(page.get_by_label("From", exact=True).locator("option[value='2021/22']")).to_be_disabled()
-
-
-def test_an_answer_that_does_not_come_is_said(page: Page, recorder) -> None:
-    recorder.expect("Failed to fetch|ERR_FAILED")
-    open_page(page, "/neglect")
-    page.route("**/blocks*", lambda route: route.abort())
-    page.get_by_label("Area", exact=True).select_option(label="Essex")
-    expect(page.locator("#connection-notice")).to_contain_text("Not updated")
-    page.unroute("**/blocks*")
-    page.get_by_label("To", exact=True).select_option("2021/22")
-    expect(page.locator("#connection-notice")).to_have_count(0)
-
-
-@pytest.mark.parametrize("lines", [1, 3, 6])
-def test_an_answer_that_breaks_off_leaves_the_page_as_it_was(page: Page, recorder, lines: int) -> None:
-    recorder.expect("ended early")
-    open_page(page, "/neglect")
-    page.get_by_label("Area", exact=True).select_option(label="Dorset")
-    expect(subtitle(page)).to_contain_text("Dorset")
-    page.evaluate("safeguarding.whenFollowed()")
-    blocks = page.locator("[data-follows]")
-    words = blocks.all_inner_texts()
-
-    def break_off(route: Route) -> None:
-        some = route.fetch().text().split("\n")[:lines]
-        route.fulfill(body="\n".join([*some, ""]), content_type="application/x-ndjson")
-
-    page.route("**/blocks*", break_off)
-    page.get_by_label("Area", exact=True).select_option(label="Essex")
-    expect(page.locator("#connection-notice")).to_contain_text("Not updated")
-    assert blocks.all_inner_texts() == words
-    page.unroute("**/blocks*")
-    page.get_by_label("Area", exact=True).select_option(label="Kent")
-    expect(subtitle(page)).to_contain_text("Kent")
-    expect(page.locator("#connection-notice")).to_have_count(0)
 
 
 def test_a_chart_that_cannot_be_drawn_is_said_and_stops_no_other(page: Page, recorder) -> None:
