@@ -102,6 +102,7 @@ answer breaks off, the page is again as it was after the last that came whole.
       if (isSuperseded(mine)) { return; }
       console.error(error);
       leave();
+      window.safeguarding.settle();
       window.safeguarding.connected(false);
     }
   }
