@@ -141,7 +141,14 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
     fold();
     const first = Array.from(waiting.keys()).find(function (figure) { return inSight.has(figure); });
     if (first) { drawOne(first); } else { drawSome(); }
-    if (waiting.size) { turn.port2.postMessage(""); } else { idle(tabulateAll, { timeout: 2000 }); }
+    if (waiting.size) { turn.port2.postMessage(""); return; }
+    window.requestAnimationFrame(function () { window.setTimeout(rest); });
+    idle(tabulateAll, { timeout: 2000 });
+  }
+
+  /* What is in sight is painted: now the rest of the page is, see app.css. */
+  function rest() {
+    if (!waiting.size) { document.documentElement.classList.remove("is-drawing"); }
   }
 
   function drawSome() {
@@ -201,7 +208,10 @@ What is in sight is drawn at once, the rest after it, one at a time, so that a l
   function isFolded(figure) { return figure.matches("details:not([open]) *"); }
 
   function enqueue(figure, content) {
-    if (!waiting.size) { turn.port2.postMessage(""); }
+    if (!waiting.size) {
+      document.documentElement.classList.add("is-drawing");
+      turn.port2.postMessage("");
+    }
     waiting.set(figure, content);
   }
 

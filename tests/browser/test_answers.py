@@ -30,10 +30,16 @@ def choose(page: Page, area: str) -> None:
     page.get_by_label("Area", exact=True).select_option(label=area)
 
 
+def said(page: Page) -> list[str]:
+    """The words of the page's blocks, of charts out of sight too, which are laid out once all are drawn."""
+    expect(page.locator("html.is-drawing")).to_have_count(0)
+    return page.locator("[data-follows]").all_inner_texts()
+
+
 def stalled(page: Page, area: str) -> list[str]:
     """The words of the page's blocks, before another area's answer has come in part."""
     page.evaluate("safeguarding.whenFollowed()")
-    words = page.locator("[data-follows]").all_inner_texts()
+    words = said(page)
     page.evaluate("window.lines = 3")
     choose(page, area)
     page.wait_for_function("() => window.release")
@@ -60,8 +66,7 @@ def test_an_answer_that_breaks_off_leaves_the_page_as_it_was(page: Page, recorde
     page.get_by_label("Area", exact=True).select_option(label="Dorset")
     expect(subtitle(page)).to_contain_text("Dorset")
     page.evaluate("safeguarding.whenFollowed()")
-    blocks = page.locator("[data-follows]")
-    words = blocks.all_inner_texts()
+    words = said(page)
 
     def break_off(route: Route) -> None:
         some = route.fetch().text().split("\n")[:lines]
@@ -70,7 +75,7 @@ def test_an_answer_that_breaks_off_leaves_the_page_as_it_was(page: Page, recorde
     page.route("**/blocks*", break_off)
     page.get_by_label("Area", exact=True).select_option(label="Essex")
     expect(page.locator("#connection-notice")).to_contain_text("Not updated")
-    assert blocks.all_inner_texts() == words
+    assert said(page) == words
     page.unroute("**/blocks*")
     page.get_by_label("Area", exact=True).select_option(label="Kent")
     expect(subtitle(page)).to_contain_text("Kent")
@@ -141,7 +146,7 @@ def test_paper_has_the_figures_of_one_answer(page: Page) -> None:
     open_page(page, "/neglect")
     words = stalled(page, "Essex")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    assert page.locator("[data-follows]").all_inner_texts() == words
+    assert said(page) == words
     assert page.locator(".print-chosen").text_content().startswith("Worcestershire")
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     expect(page.locator("#announcer")).to_have_text("Figures updated for Essex")
@@ -169,4 +174,4 @@ def test_waiting_is_shown_and_silence_ends_it(page: Page, recorder) -> None:
     page.clock.fast_forward(16_000)
     expect(page.locator("#connection-notice")).to_contain_text("Not updated")
     expect(page.locator("#waiting")).to_have_count(0)
-    assert page.locator("[data-follows]").all_inner_texts() == words
+    assert said(page) == words

@@ -109,4 +109,5 @@ def test_missing_figures_stand_in_words(page: Page) -> None:
     open_page(page, "/journey")
     custody = page.locator(".tile", has_text="Children in police custody")
     expect(custody).to_contain_text("not supplied by West Mercia Police")
+    expect(page.locator("html.is-drawing")).to_have_count(0)
     assert not re.search(r"\b(nan|none|null|undefined)\b", page.locator("main").inner_text().replace("none", ""), re.I)

@@ -322,13 +322,24 @@ def test_reference_labels_never_overlap(england: float, neighbours: float, regio
     view = comparison_view(
         {"Worcestershire": 50.0, "Essex": 90.0}, england=england, neighbours=neighbours, region=region
     )
-    labels = comparison(view)["data"][-1]
-    rows = [text.count("<br>") for text in labels["text"]]
-    notes = sorted(zip(labels["x"], rows, labels["textposition"], strict=True))
-    assert len(notes) == 3 - (region is None)
-    for (_, row, side), (_, other_row, other_side) in combinations(notes, 2):
-        if row == other_row:  # in one row they point away from each other
-            assert (side, other_side) == ("bottom left", "bottom right")
+    tails = [shape for shape in comparison(view)["layout"]["shapes"] if "label" in shape]
+    assert len(tails) == 3 - (region is None)
+    for one, other in combinations(tails, 2):
+        if one["y1"] == other["y1"]:  # in one row they point away from each other
+            low, top = sorted((one, other), key=lambda tail: tail["x0"])
+            assert {low["label"]["xanchor"], top["label"]["xanchor"]} == {"left", "right"}
+            assert low["x0"] == top["x0"] or low["label"]["xanchor"] == "right"
+
+
+def test_a_reference_line_stands_at_its_value_and_bears_it() -> None:
+    figure = comparison(COMPARISON)
+    high = figure["layout"]["xaxis"]["range"][1]
+    tails = [shape for shape in figure["layout"]["shapes"] if "label" in shape]
+    assert {tail["label"]["text"]: tail["x0"] * high for tail in tails} == pytest.approx(
+        {"England 67": 67, "Neighbours mean 61": 61, "West Midlands 91": 91}
+    )
+    lines = [shape for shape in figure["layout"]["shapes"] if shape["line"].get("dash")]
+    assert [line["x0"] for line in lines] == [tail["x0"] for tail in tails]
 
 
 # Flow ---------------------------------------------------------------------------------------------
