@@ -52,7 +52,7 @@ def comparison(
         region_name=above.name if above else "",
         neighbours=average,
         neighbours_name=f"Neighbours' {selection.statistic}",
-        title=_title(indicator, own.points[0], [m.points[0] for m in members], selection),
+        title=_title(indicator, own.points[0], [m.points[0] for m in members], selection) + verdict.doubt(tested),
         subtitle=f"{words.of_what(indicator)}, {when}; {own.name} and its neighbours ({selection.model} model)",
         summary=_summary(own.name, period, own.points[0], england.points[0] if england else None, average, selection)
         + _tested(tested, other),

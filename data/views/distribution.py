@@ -11,6 +11,7 @@ from data.register import Indicator
 from data.selection import Selection
 from data.store import Snapshot, dated
 from data.views import cohort, points, words
+from data.views.assessment import About, Assessment
 from data.views.types import AREA, MEMBER, NAMED, OTHER, Dot, Point
 
 
@@ -72,12 +73,15 @@ def named_dot(dots: tuple[Dot, ...]) -> Dot | None:
     return next((dot for dot in dots if dot.role == NAMED), None)
 
 
-def source(snapshot: Snapshot, indicator: Indicator, label: str) -> str:
+def source(snapshot: Snapshot, label: str, tested: Assessment) -> str:
+    """Where the figures are from, and which of the area's and its neighbours' are perhaps none."""
+    indicator = tested.indicator
     figures = snapshot.figures(indicator.id, PUBLISHED)
     titles = {by_label[label][0].release for by_label in figures.values() if label in by_label}
-    if not titles:
-        return f"Source: {indicator.published_source}"
-    return words.sources_words(tuple(titles), indicator, snapshot.publishers)
+    said = words.sources_words(tuple(titles), indicator, snapshot.publishers) if titles else ""
+    return words.remarked(
+        said or f"Source: {indicator.published_source}", tested.note(About.ZERO), tested.note(About.ZEROS)
+    )
 
 
 def filename(snapshot: Snapshot, indicator: Indicator, selection: Selection, period: Period, kind: str) -> str:

@@ -14,6 +14,7 @@ from data.stats.arrays import Array
 from data.stats.scale import Kind
 from data.store import Snapshot
 from data.views import cohort, distribution, verdict, words
+from data.views.assessment import assess
 from data.views.types import Dot, FunnelView, Limits
 
 GRID = 60  # denominators for which limits are drawn
@@ -36,6 +37,7 @@ def funnel(
     """
     period = distribution.period_of(snapshot, indicator, label)
     drawn = _drawn(snapshot, indicator, selection, label, is_adjusted, named)
+    tested = assess(snapshot, indicator, selection, label)
     return FunnelView(
         indicator=indicator,
         area_name=snapshot.areas[selection.area].name,
@@ -46,10 +48,10 @@ def funnel(
         limits=drawn.limits,
         is_adjusted=drawn.is_adjusted,
         denominator_name=indicator.denominator,
-        title=_title(indicator, drawn),
+        title=_title(indicator, drawn) + verdict.doubt(tested),
         subtitle=_subtitle(indicator, period, drawn),
         summary=_summary(indicator, drawn),
-        source=distribution.source(snapshot, indicator, label),
+        source=distribution.source(snapshot, label, tested),
         notes=(*drawn.notes, *distribution.unplaced(snapshot, named, selection, drawn.dots)),
         filename=distribution.filename(snapshot, indicator, selection, period, "funnel"),
     )

@@ -31,11 +31,11 @@ def strip(
         quartiles=year.quartiles if year and dots else None,
         england=distribution.england_point(snapshot, indicator, label, period),
         neighbours=average if near.value is not None else None,
-        title=_title(indicator, own, dots, verdict.place(assessment)),
+        title=_title(indicator, own, dots, verdict.place(assessment)) + verdict.doubt(assessment),
         subtitle=f"{words.of_what(indicator)}, {words.when_words(period, indicator)}; every local authority, "
         f"{_listed(assessment.area.name, dots)} and its neighbours ({selection.model} model) marked",
         summary=_summary(assessment.area.name, own, dots, year, indicator),
-        source=distribution.source(snapshot, indicator, label),
+        source=distribution.source(snapshot, label, assessment),
         notes=(*_unloaded(year), *distribution.unplaced(snapshot, named, selection, dots)),
         filename=distribution.filename(snapshot, indicator, selection, period, "all-authorities"),
     )

@@ -101,6 +101,8 @@ def _title(indicator: Indicator, own: Series, england: Series | None, tested: As
     if not found:
         return f"{indicator.short}: no figure to show"
     last = found[-1]
+    if tested and verdict.doubt(tested):
+        return f"{indicator.short}: {last.text} {words.in_words(last.period)}{verdict.doubt(tested)}"
     parts = [_course(found, tested)] if len(found) > 1 else []
     nation = _at(england, last.period)
     if nation is not None:

@@ -12,8 +12,10 @@ from data.selection import Selection
 from data.store import Snapshot
 from data.views.assessment.zero import doubt, expected
 from data.views.comparison import comparison
+from data.views.funnel import funnel
 from data.views.headlines import sentence
 from data.views.standout import standouts
+from data.views.strip import strip
 from data.views.tile import published_tile
 from data.views.trend import trend
 
@@ -73,6 +75,11 @@ def test_an_areas_own_zero_is_told_wherever_it_stands(snapshot: Snapshot, datase
     told = apart[ID.replace("pct", "rate")]
     assert ", perhaps not recorded" in told.reason
     assert ", perhaps not recorded" in told.brief
-    foot = trend(snapshot, indicator, chosen).source
-    assert foot.endswith("perhaps not recorded")
-    assert "Published as 0 for 2022/23, 2023/24 and 2024/25, where" in foot
+    for view in (comparison, strip, funnel):
+        made = view(snapshot, indicator, chosen, "2024/25")
+        assert made.title.endswith(", perhaps not recorded")
+        assert "Published as 0 for West Sussex, where England's rate would give 277" in made.source
+    line = trend(snapshot, indicator, chosen)
+    assert line.title.endswith(": 0.0% in 2024/25, perhaps not recorded"), "and not that it falls"
+    assert line.source.endswith("perhaps not recorded")
+    assert "Published as 0 for 2022/23, 2023/24 and 2024/25, where" in line.source
