@@ -6,6 +6,7 @@
   const WORDS = "Not updated: the dashboard does not answer. The figures below are those of before; try again in a moment.";
   const WAITING = "Waiting for the figures …";
   const SOON = 1000;  /* ms */
+  const PATIENCE = 30000;  /* ms for all of an answer to Dash */
   const ask = window.fetch;
 
   let isConnected = true;
@@ -56,20 +57,22 @@
   }
 
   /* What Dash asks for by itself: another page, a search of the register. */
-  window.fetch = function (address) {
-    const answer = ask.apply(this, arguments);
-    if (String(address && address.url || address).indexOf(UPDATE) >= 0) {
-      isDue = false;
-      last = answer;
-      const closed = function (isOk) {
-        if (last !== answer) { return; }
-        last = null;
-        busy(false);
-        connected(isOk);
-        document.dispatchEvent(new Event("answered"));
-      };
-      answer.then(whole).then(closed, function () { closed(false); });
-    }
+  window.fetch = function (address, options) {
+    if (String(address && address.url || address).indexOf(UPDATE) < 0) { return ask.apply(this, arguments); }
+    const patience = new AbortController();
+    const late = window.setTimeout(function () { patience.abort(new Error("fell silent")); }, PATIENCE);
+    const answer = ask.call(this, address, Object.assign({}, options, { signal: patience.signal }));
+    const closed = function (isOk) {
+      window.clearTimeout(late);
+      if (last !== answer) { return; }
+      last = null;
+      busy(false);
+      connected(isOk);
+      document.dispatchEvent(new Event("answered"));
+    };
+    isDue = false;
+    last = answer;
+    answer.then(whole).then(closed, function () { closed(false); });
     return answer;
   };
 

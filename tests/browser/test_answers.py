@@ -109,6 +109,26 @@ def test_a_page_that_did_not_come_comes_at_the_next_try(page: Page, recorder) ->
     expect(page.locator("h1")).to_have_text("Neglect")
 
 
+def test_a_page_that_falls_silent_is_given_up_and_comes_at_the_next_try(page: Page, recorder) -> None:
+    recorder.expect("fell silent|Callback failed")
+    page.clock.install()
+    open_page(page, "/neglect")
+    link = page.get_by_role("link", name="Compare", exact=True).first
+    held: list[Route] = []
+    page.route("**/_dash-update-component*", lambda route: held.append(route))
+    link.click()
+    page.clock.fast_forward(2_000)
+    expect(page.locator("#waiting")).to_be_visible()
+    page.clock.fast_forward(31_000)
+    expect(page.locator("#connection-notice")).to_contain_text("Not updated")
+    expect(page.locator("#waiting")).to_have_count(0)
+    assert held
+    page.unroute("**/_dash-update-component*")
+    link.click()
+    expect(page.locator("h1")).to_have_text("Compare")
+    expect(page.locator("#connection-notice")).to_have_count(0)
+
+
 def test_of_two_links_in_quick_succession_the_second_is_shown_and_signed(page: Page) -> None:
     open_page(page, "/compare")
     held: list[Route] = []
