@@ -51,6 +51,26 @@ def crossed(figure: Figure) -> list[tuple[Any, ...]]:
     return found
 
 
+def struck(figure: Figure) -> list[tuple[Any, ...]]:
+    """Words of lines below the plot that leave the picture or that another line passes through, with the width."""
+    tails = [shape for shape in figure["layout"].get("shapes", ()) if "label" in shape]
+    found: list[tuple[Any, ...]] = []
+    for wide, tall in SIZES:
+        left, _, across, _ = _inner(figure, wide, tall)
+        for tail in tails:
+            label = tail["label"]
+            text, w, _ = _size(label["text"])
+            place = left + tail["x0"] * across
+            start, end = {
+                "right": (place - label["padding"] - w, place - label["padding"]),
+                "left": (place + label["padding"], place + label["padding"] + w),
+            }[label["xanchor"]]
+            lower = [left + other["x0"] * across for other in tails if other["y1"] < tail["y1"]]
+            if start < -1 or end > wide + 1 or any(start < x < end for x in lower):
+                found.append((wide, text))
+    return found
+
+
 def _touch(a: Box, b: Box) -> bool:
     return a[1] < b[3] - 0.6 and b[1] < a[3] - 0.6 and a[2] < b[4] - 0.6 and b[2] < a[4] - 0.6
 

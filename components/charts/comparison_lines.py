@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, permutations, product
 from typing import Any
 
 from components import theme
@@ -13,14 +14,15 @@ from data.views import ComparisonView
 UPRIGHT = {"type": "line", "xref": "paper", "yref": "paper", "y0": 0, "y1": 1}
 _ROW = labels.height(1)
 _GAP = 6  # px from a line to its words, and from the plot down to them
-_NARROW = 150  # px of plot left on a phone, for which the words are placed
+_NARROWEST = 300  # px, the least width of a chart
+_WRAPPED = 104  # px, for words that have no room in one line
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: its words, value, colour and dash, and the row of its label below the bars."""
+    """One line: its value, colour and dash, its words line by line, how many lines are above them, and their side."""
 
-    text: str
+    words: tuple[str, ...]
     value: float
     colour: str
     dash: str
@@ -36,40 +38,63 @@ def found(view: ComparisonView) -> list[Line]:
         (view.region, view.region_name, theme.REGION, "2px,4px"),
     )
     return [
-        Line(f"{name} {point.text}", point.value, colour, dash)
+        Line((f"{name} {point.text}",), point.value, colour, dash)
         for point, name, colour, dash in named
         if point is not None and point.value is not None
     ]
 
 
-def placed(lines: list[Line], high: float, left: float, right: float) -> list[Line]:
-    """Two lines share a row, the lower one's words to its left and the higher one's to its right, if both fit.
+def placed(lines: Sequence[Line], high: float, left: float, right: float) -> list[Line]:
+    """The lines with places for their words: all have room, and no other line's tail passes through them.
 
-    Otherwise each has a row of its own, so words never overlap. ``high`` is the axis's end, ``left`` and ``right`` are
-    px beside the plot.
+    Two lines share a row where both fit; otherwise each has one of its own. Words without room are wrapped. ``high`` is
+    the axis's end, ``left`` and ``right`` are px beside the plot.
     """
     ordered = sorted(lines, key=lambda line: line.value)
-    if len(ordered) == 2:
-        low, top = ordered
-        room_left = left + low.value / high * _NARROW - 8
-        room_right = right + (1 - top.value / high) * _NARROW - 8
-        if labels.width(low.text) <= room_left and labels.width(top.text) <= room_right:
-            return [replace(low, row=0, anchor="right"), replace(top, row=0, anchor="left")]
-    # Words left of their line pass only under lower lines, which end higher up; words to the right likewise.
-    if all(labels.width(line.text) <= left + line.value / high * _NARROW - 8 for line in ordered):
-        return [replace(line, row=row, anchor="right") for row, line in enumerate(ordered)]
-    return [replace(line, row=row, anchor=_side(line, high, left, right)) for row, line in enumerate(reversed(ordered))]
+    narrow = [replace(line, words=tuple(labels.wrapped(line.words[0], _WRAPPED))) for line in ordered]
+    tried = []
+    for arranged in chain(_arrangements(ordered), _arrangements(narrow)):
+        faults = _faults(arranged, high, left, right)
+        if not any(faults):
+            return arranged
+        tried.append((faults, arranged))
+    return min(tried, key=lambda each: each[0])[1]
 
 
-def _side(line: Line, high: float, left: float, right: float) -> str:
-    after = right + (1 - line.value / high) * _NARROW
-    return "left" if labels.width(line.text) + 8 <= after or after >= left + line.value / high * _NARROW else "right"
+def _arrangements(ordered: Sequence[Line]) -> Iterator[list[Line]]:
+    """From the neatest on: words to the left of their lines, a row lower from line to line."""
+    count = len(ordered)
+    if count == 2:
+        yield _arranged(ordered, (0, 0), ("right", "left"))
+    for anchors in product(("right", "left"), repeat=count):
+        for order in permutations(range(count)):
+            above = [sum(len(ordered[i].words) for i in range(count) if order[i] < row) for row in order]
+            yield _arranged(ordered, above, anchors)
+
+
+def _arranged(ordered: Sequence[Line], rows: Sequence[int], anchors: Sequence[str]) -> list[Line]:
+    return [replace(line, row=row, anchor=side) for line, row, side in zip(ordered, rows, anchors, strict=True)]
+
+
+def _faults(lines: Sequence[Line], high: float, left: float, right: float) -> tuple[float, int]:
+    """Px by which words leave the picture, and how many tails pass through words.
+
+    Reckoned for the narrowest chart: on a wider plot there is more room, and what is apart is further apart.
+    """
+    plot = _NARROWEST - left - right
+    cut, crossed = 0.0, 0
+    for line in lines:
+        reach, at = max(map(labels.width, line.words)) + _GAP, line.value / high * plot
+        room, way = (left + at, -1) if line.anchor == "right" else (right + plot - at, 1)
+        cut += max(0.0, reach - room)
+        beyond = (other for other in lines if other.row > line.row)
+        crossed += sum(0 < way * (other.value - line.value) / high * plot < reach for other in beyond)
+    return cut, crossed
 
 
 def height(lines: Sequence[Line]) -> float:
     """Px below the plot for the rows of their words."""
-    rows = max((line.row for line in lines), default=-1) + 1
-    return _GAP + rows * _ROW + 4
+    return _GAP + max((line.row + len(line.words) for line in lines), default=0) * _ROW + 4
 
 
 def drawn(line: Line, high: float) -> list[dict[str, Any]]:
@@ -78,9 +103,9 @@ def drawn(line: Line, high: float) -> list[dict[str, Any]]:
     The words are the tail's: a trace of them would take twice as long to draw.
     """
     here = UPRIGHT | {"x0": line.value / high, "x1": line.value / high}
-    down = {"ysizemode": "pixel", "yanchor": 0, "y0": 0, "y1": -_GAP - (line.row + 0.5) * _ROW}
+    down = {"ysizemode": "pixel", "yanchor": 0, "y0": 0, "y1": -_GAP - (line.row + len(line.words) / 2) * _ROW}
     words = {
-        "text": labels.escape(line.text), "font": {"color": line.colour, "size": theme.SIZE_SMALL},
+        "text": "<br>".join(map(labels.escape, line.words)), "font": {"color": line.colour, "size": theme.SIZE_SMALL},
         "textposition": "end", "textangle": 0, "xanchor": line.anchor, "yanchor": "middle", "padding": _GAP,
     }  # fmt: skip
     return [

@@ -22,8 +22,12 @@ from components.charts import Figure, comparison, flow, sparkline, trend
 from components.charts.axes import axis
 from components.charts.labels import escape, height, spread, width, wrapped
 from data.observations import Status
+from data.selection import Selection
 from data.settings import ROOT
+from data.store import Snapshot
 from data.views import Interval
+from data.views.comparison import comparison as compared
+from tests.boxes import struck
 from tests.builders import comparison_view, flow_view, tile_view, trend_view
 
 ASSETS = ROOT / "assets"
@@ -318,17 +322,38 @@ def test_a_whisker_is_its_interval_and_that_of_the_area_stands_out_of_its_dark_b
 
 
 @given(st.floats(0, 100), st.floats(0, 100), st.one_of(st.none(), st.floats(0, 100)))
-def test_reference_labels_never_overlap(england: float, neighbours: float, region: float | None) -> None:
+def test_words_of_lines_never_overlap_and_no_line_passes_through_them(
+    england: float, neighbours: float, region: float | None
+) -> None:
     view = comparison_view(
         {"Worcestershire": 50.0, "Essex": 90.0}, england=england, neighbours=neighbours, region=region
     )
-    tails = [shape for shape in comparison(view)["layout"]["shapes"] if "label" in shape]
+    figure = comparison(replace(view, region_name="Yorkshire and The Humber", neighbours_name="Neighbours' median"))
+    tails = [shape for shape in figure["layout"]["shapes"] if "label" in shape]
     assert len(tails) == 3 - (region is None)
+    assert not struck(figure)
     for one, other in combinations(tails, 2):
-        if one["y1"] == other["y1"]:  # in one row they point away from each other
+        tops = [tail["y1"] + height(tail["label"]["text"].count("<br>") + 1) / 2 for tail in (one, other)]
+        if tops[0] == pytest.approx(tops[1]):  # in one row they point away from each other
             low, top = sorted((one, other), key=lambda tail: tail["x0"])
             assert {low["label"]["xanchor"], top["label"]["xanchor"]} == {"left", "right"}
             assert low["x0"] == top["x0"] or low["label"]["xanchor"] == "right"
+        else:
+            lower, upper = sorted((one, other), key=lambda tail: tail["y1"])
+            first = lower["y1"] + height(lower["label"]["text"].count("<br>") + 1) / 2
+            assert first <= upper["y1"] - height(upper["label"]["text"].count("<br>") + 1) / 2 + 0.001
+
+
+def test_no_authoritys_comparison_has_words_struck_by_a_line(snapshot: Snapshot) -> None:
+    comparable = [indicator for indicator in snapshot.register.values() if indicator.is_comparable]
+    found = {
+        (area.name, indicator.id): faults
+        for area in snapshot.areas.authorities
+        for indicator in comparable
+        if indicator.published_source
+        and (faults := struck(comparison(compared(snapshot, indicator, Selection(area.key)))))
+    }
+    assert found == {}
 
 
 def test_a_reference_line_stands_at_its_value_and_bears_it() -> None:
