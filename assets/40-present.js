@@ -9,9 +9,10 @@ ended when the page behind it follows another address.
 
   const HEIGHT = 540;
   const LINES = 4;
-  const PARTS = 4;
+  const PARTS = 8;
   const LARGEST = 1.7; /* times the size of the style sheet */
   const SMALLEST = 0.75;
+  const SMALLEST_CHART = 0.7;
   const AROUND = 136; /* of a slide's height: title, foot and edges */
   const CONFIG = { displayModeBar: false, staticPlot: true, responsive: false, locale: "en" };
   const element = window.safeguarding.element;
@@ -63,13 +64,15 @@ ended when the page behind it follows another address.
     });
   }
 
-  /* A chart with more rows than a slide holds is shown in parts; one that cannot be parted, or too often, is said in words. */
+  /* A chart with more rows than a slide holds is shown in parts; one that cannot be parted is drawn smaller, and said in
+     words where it would be too small. */
   function charts(figure) {
     const title = text(figure.querySelector(".chart-title"));
     const summary = text(figure.querySelector(".chart-summary"));
     const foot = text(figure.querySelector(".chart-subtitle")) + ". " + text(figure.querySelector(".chart-foot"));
     const graph = figure.querySelector(".js-plotly-plot");
-    const parts = graph ? window.safeguarding.parts(graph, HEIGHT - AROUND) : [];
+    const rooms = graph ? [HEIGHT - AROUND, (HEIGHT - AROUND) / SMALLEST_CHART] : [];
+    const parts = rooms.reduce(function (found, room) { return found.length ? found : window.safeguarding.parts(graph, room); }, []);
     if (!parts.length || parts.length > PARTS) { return [{ title: title, lines: [summary, "The chart is on the page."], foot: foot }]; }
     return parts.map(function (part, i) {
       return { title: title + counted(i, parts.length), part: part, summary: summary, foot: foot };
@@ -134,13 +137,18 @@ ended when the page behind it follows another address.
 
   function plot(place, slide) {
     if (!slide.part || place.firstChild) { return; }
-    const least = slide.part.layout.meta.height || 0;
-    if (least > place.clientHeight + 8) { place.append(...paragraphs([slide.summary, "The chart is on the page."])); return; }
+    const least = slide.part.layout.meta.height || 1;
+    const scale = Math.min(1, (place.clientHeight + 8) / least);
+    if (scale < SMALLEST_CHART) { place.append(...paragraphs([slide.summary, "The chart is on the page."])); return; }
     const box = element("div");
     place.setAttribute("role", "img");
     place.setAttribute("aria-label", slide.title + ". " + slide.summary);
     place.appendChild(box);
-    const layout = Object.assign({}, slide.part.layout, { width: place.clientWidth, height: place.clientHeight, autosize: false });
+    const layout = Object.assign({}, slide.part.layout, {
+      width: place.clientWidth / scale, height: place.clientHeight / scale, autosize: false
+    });
+    box.style.transformOrigin = "0 0";
+    box.style.transform = "scale(" + scale + ")";
     window.Plotly.newPlot(box, slide.part.data, layout, CONFIG);
   }
 
