@@ -11,7 +11,8 @@ from components.charts.comparison_lines import Line
 from components.charts.figures import Figure, empty, margin, meta, text_at
 from data.views import AREA, MEMBER, NAMED, Bar, ComparisonView
 
-_NAME_WIDTH, _NAME_MOST, _VALUE_MOST = 124, 180, 96
+_NAME_WIDTHS = (124, 140, 156, 180)  # px, of which the first that will do is taken
+_VALUE_MOST = 96
 _TOP = 8
 _ROW = 22  # px, the least a row needs
 _PHONE = 358  # px, a chart's width on a phone
@@ -81,11 +82,14 @@ def _hover(bar: Bar) -> str:
 
 
 def _names(view: ComparisonView) -> list[list[str]]:
-    """Names in lines: a column as narrow as two lines a name allow."""
-    narrow = [labels.wrapped(bar.name, _NAME_WIDTH) for bar in view.bars]
-    if max(map(len, narrow)) <= 2:
-        return narrow
-    return [labels.wrapped(bar.name, _NAME_MOST) for bar in view.bars]
+    """Names in lines: a column as narrow as allows two lines a name.
+
+    Wider where two such names would stand one under the other: they would make every row as high.
+    """
+    tried = [[labels.wrapped(bar.name, width) for bar in view.bars] for width in _NAME_WIDTHS]
+    fitting = [names for names in tried if max(map(len, names)) <= 2]
+    apart = [names for names in fitting if all(len(a) + len(b) < 4 for a, b in pairwise(names))]
+    return (apart or fitting or tried[-1:])[0]
 
 
 def _room(words: list[list[str]]) -> tuple[float, float]:

@@ -14,7 +14,7 @@ from components.notices import notice
 from data.conflicts import Conflict
 from data.selection import Selection
 from data.views import verdict
-from data.views.standout import StandOut, standouts
+from data.views.standout import StandOut, StandOuts, standouts
 
 Children = list[Any]
 
@@ -24,23 +24,10 @@ def standing_out(_name: str, selection: Selection) -> Children:
     dataset = current_dataset()
     found = standouts(dataset, dataset.snapshot(), selection)
     area = dataset.snapshot().areas[selection.area].name
-    parts: Children = [
-        html.H3("Unusual among similar authorities"),
-        html.P(
-            [
-                f"{len(found.apart)} of {found.tested} rates and percentages lie outside all neighbours, or are "
-                "unusually high or low for an authority of this size; figures of earlier years come last. In the "
-                f"pictures: grey lines all authorities, orange the neighbours' range, blue {area}. ",
-                html.A("How this is judged", href="/methods#standing-out"),
-            ]
-        ),
-        _list((s, ministrip(s.own, s.everyone, s.members)) for s in found.apart)
-        if found.apart
-        else notice(f"No published figure of {area} is unusual among similar authorities."),
-    ]
+    parts: Children = [html.H3("Unusual among similar authorities"), *_unusual(found, area)]
     if found.trends:
         most = f"; these {len(found.trends)} most" if found.changing > len(found.trends) else ""
-        tested = f"{found.changing} of {found.tested} are rising or falling over five years by more than chance{most}. "
+        tested = f"{_of(found.changing, found.tested)} rising or falling over five years by more than chance{most}. "
         parts += [
             html.H3("Changing over the years"),
             html.P([tested, html.A("How this is tested", href="/methods#trend")]),
@@ -60,6 +47,26 @@ def standing_out(_name: str, selection: Selection) -> Children:
             _standing(_item(c.topic, f"/data#{c.id}", _both(c), two_figures()) for c in found.conflicts),
         ]
     return parts
+
+
+def _unusual(found: StandOuts, area: str) -> Children:
+    if not found.tested:
+        return [notice(f"{area} has no published rate or percentage to judge in the latest period chosen.")]
+    judged = html.P(
+        [
+            f"{_of(len(found.apart), found.tested)} outside the range of all neighbours, or unusually high or low for "
+            "an authority of this size; figures of earlier years come last. In the pictures: grey lines all "
+            f"authorities, orange the neighbours' range, blue {area}. ",
+            html.A("How this is judged", href="/methods#standing-out"),
+        ]
+    )
+    if not found.apart:
+        return [judged, notice(f"No published figure of {area} is unusual among similar authorities.")]
+    return [judged, _list((s, ministrip(s.own, s.everyone, s.members)) for s in found.apart)]
+
+
+def _of(some: int, total: int) -> str:
+    return f"{some} of {total} rates and percentages {'is' if some == 1 else 'are'}"
 
 
 def _both(conflict: Conflict) -> str:

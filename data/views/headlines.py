@@ -10,7 +10,7 @@ from data.register import PANELS
 from data.selection import Selection
 from data.store import Snapshot
 from data.views.local import local_row
-from data.views.standout import StandOut, standouts
+from data.views.standout import StandOuts, standouts
 from data.views.tile import published_tile
 from data.views.types import TileView
 from data.views.verdict import ENGLAND
@@ -34,16 +34,18 @@ def headlines(dataset: Dataset, snapshot: Snapshot, panel: str, selection: Selec
     """Up to five sentences: on the overview what is unusual, then the leading figures, then what was not supplied."""
     views = (published_tile(dataset, snapshot, dataset.register[i], selection) for i in LEADS.get(panel, ()))
     leading = [sentence(view) for view in views if view is not None]
-    first = [unusual(standouts(dataset, snapshot, selection).apart)] if panel == OVERVIEW and leading else []
+    first = [unusual(standouts(dataset, snapshot, selection))] if panel == OVERVIEW and leading else []
     return tuple([*first, *leading, *not_supplied(dataset, snapshot, panel, selection)][:MOST])
 
 
-def unusual(found: Sequence[StandOut]) -> str:
+def unusual(found: StandOuts) -> str:
     """What stands out, most telling first, in one sentence."""
-    if not found:
+    if not found.tested:
+        return "There is no published figure to judge in the latest period chosen."
+    if not found.apart:
         return "No published figure is unusual among similar authorities."
-    told = [f"{_within(each.indicator.short)} ({each.brief})" for each in found[:MOST_UNUSUAL]]
-    more = [f"{len(found) - MOST_UNUSUAL} more"] if len(found) > MOST_UNUSUAL else []
+    told = [f"{_within(each.indicator.short)} ({each.brief})" for each in found.apart[:MOST_UNUSUAL]]
+    more = [f"{len(found.apart) - MOST_UNUSUAL} more"] if len(found.apart) > MOST_UNUSUAL else []
     return f"Unusual among similar authorities: {_listed([*told, *more])}."
 
 

@@ -38,7 +38,7 @@ class StandOut:
 
 @dataclass(frozen=True, slots=True)
 class StandOuts:
-    """What stands out, most telling first. ``tested`` is how many indicators were looked at, ``changing`` how many of
+    """What stands out, most telling first. ``tested`` is how many have a figure to judge, ``changing`` how many of
     them change by more than chance, of which ``trends`` are those that change most;
     ``conflicts`` are the contradictions about the area's figures."""
 
@@ -62,7 +62,7 @@ def standouts(dataset: Dataset, snapshot: Snapshot, selection: Selection) -> Sta
         trends=tuple(_trend(snapshot, a) for a in most[:MOST_TRENDS]),
         missing=tuple(_missing(dataset, snapshot, selection)),
         conflicts=tuple(_contradictions(dataset, snapshot, selection)),
-        tested=len(found),
+        tested=sum(a.value is not None for a in found),
         changing=len(changing),
     )
 
