@@ -211,7 +211,7 @@ def _markers(name: str, found: list[tuple[float, float, str]], style: dict[str, 
 
 def _hover(view: ProfileView, row: ProfileRow) -> str:
     compared = [(name, p) for name, p in (("England", row.england), ("neighbours", row.neighbours)) if p is not None]
-    lines = [f"{row.name}, {row.period.label}", f"{view.area_name}: {_value(row)}"]
+    lines = [f"{row.indicator.short}, {row.period.label}", f"{view.area_name}: {_value(row)}"]
     lines += ["; ".join(f"{name} {point.text}" for name, point in compared)] if compared else []
     lines += [row.stands_out] if row.stands_out else []
     return "<br>".join(labels.escape(part) for line in lines for part in labels.wrapped(line, 280))

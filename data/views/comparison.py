@@ -107,10 +107,11 @@ def _summary(
 ) -> str:
     text = f"{name}{'' if own.value is not None else ':'} {own.text} {words.in_words(period)}"
     if england:
-        text += f"; England {england.text}"
-    if average:
-        made = f" ({points.average_words(average, selection)})" if average.value is not None else ""
-        text += f"; neighbours {average.text}{made}"
+        text += f"; England{'' if england.value is not None else ':'} {england.text}"
+    if average and average.value is not None:
+        text += f"; neighbours {average.text} ({points.average_words(average, selection)})"
+    elif average:
+        text += f"; {average.text}"
     return text + "."
 
 
@@ -119,7 +120,8 @@ def _tested(found: Assessment, other: Series | None) -> str:
     beside = verdict.beside(found, other.points[0].value, f"{other.name} ({other.points[0].text})") if other else ""
     said = (verdict.versus(found), beside, verdict.sentence(verdict.place(found)))
     text = "".join(f" {part}." for part in said if part)
-    return text if said[0] or not verdict.untested(found) else f"{text} {verdict.untested(found)}"
+    untested = verdict.untested(found) if found.value is not None and not said[0] else ""
+    return f"{text} {untested}".rstrip()
 
 
 def _notes(found: Assessment, average: Point | None, members: tuple[Series, ...]) -> tuple[str, ...]:
@@ -129,5 +131,6 @@ def _notes(found: Assessment, average: Point | None, members: tuple[Series, ...]
     if average is None:
         return (f"The {near.model} model has no list of neighbours for {found.area.name}.",)
     missing = [member.name for member in members if member.points[0].value is None]
-    left_out = f"Left out of the {near.statistic}, having no figure: {', '.join(missing)}." if missing else ""
+    is_part = 0 < len(missing) < len(members)
+    left_out = f"Left out of the {near.statistic}, having no figure: {', '.join(missing)}." if is_part else ""
     return tuple(note for note in (left_out, found.note(About.PULL)) if note)

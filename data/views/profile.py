@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from data.areas import ENGLAND
 from data.observations import PUBLISHED, Status
 from data.register import PANELS, Indicator
@@ -16,7 +18,7 @@ from data.views.types import Mark, Point, ProfileRow, ProfileView
 def profile(snapshot: Snapshot, panel: str, selection: Selection) -> ProfileView:
     """The latest selected period of each of the panel's indicators that can be set against England."""
     found = [_row(snapshot, indicator, selection) for indicator in snapshot.register.of(panel)]
-    rows = tuple(row for row in found if row is not None)
+    rows = _dated([row for row in found if row is not None])
     area, title = snapshot.areas[selection.area].name, PANELS[panel]
     out, valued = [row.name for row in rows if row.stands_out], sum(row.own.value is not None for row in rows)
     titles = tuple({release for row in rows for release in _releases(snapshot, row)})
@@ -32,6 +34,15 @@ def profile(snapshot: Snapshot, panel: str, selection: Selection) -> ProfileView
         source=words.sources_words(titles, rows[0].indicator, snapshot.publishers) if titles else "",
         notes=(),
         filename="_".join(words.slug(part) for part in ("profile", title, area)),
+    )
+
+
+def _dated(rows: list[ProfileRow]) -> tuple[ProfileRow, ...]:
+    """Those of an earlier year than the others with their period after the name."""
+    latest = max((row.period.end.year for row in rows), default=0)
+    return tuple(
+        replace(row, name=f"{row.name} ({words.period_words(row.period)})") if row.period.end.year < latest else row
+        for row in rows
     )
 
 

@@ -41,7 +41,8 @@ def trend(snapshot: Snapshot, indicator: Indicator, selection: Selection, named:
         neighbours=neighbours,
         members=members,
         title=_title(indicator, own, england, last),
-        subtitle=_subtitle(indicator, area.name, periods, span) + _compared(england, region, neighbours, selection),
+        subtitle=_subtitle(indicator, area.name, periods, span)
+        + (_compared(england, region, neighbours, selection) if periods else ""),
         summary=_summary(indicator, own, england, neighbours, selection) + _tested(last),
         source=words.remarked(
             words.sources_words(titles, indicator, snapshot.publishers)

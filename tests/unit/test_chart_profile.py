@@ -29,7 +29,7 @@ def row(
 ) -> ProfileRow:
     own: Point = point("2024/25", value, decimals=1)
     made = ProfileRow(
-        indicator=indicator(decimals=1),
+        indicator=indicator(decimals=1, short=name),
         name=name,
         period=own.period,
         own=own,

@@ -141,6 +141,12 @@ def test_the_chosen_periods_are_the_ones_shown(snapshot: Snapshot) -> None:
     assert profile(snapshot, "journey", Selection("885", "1990/91", "1991/92")).rows == ()
 
 
+def test_a_row_of_an_earlier_year_than_the_others_is_dated(snapshot: Snapshot) -> None:
+    rows = profile(snapshot, "journey", Selection("885")).rows
+    assert {row.period.label for row in rows} == {"2021/22", "2024/25"}
+    assert all(row.name.endswith(" (2021/22)") == (row.period.label == "2021/22") for row in rows)
+
+
 def test_a_model_without_a_list_has_no_members(snapshot: Snapshot) -> None:
     for row in profile(snapshot, "journey", Selection("942", model="2021")).rows:
         assert (row.members, row.neighbours, row.neighbours_place) == ((), None, None)

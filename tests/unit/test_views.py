@@ -387,3 +387,14 @@ def test_the_title_of_lines_says_what_the_trend_test_does(snapshot: Snapshot, in
 )
 def test_where_it_lies_among_its_neighbours(own: int | None, others: list[int | None], said: str):
     assert standing(point("2024/25", own), [point("2024/25", value) for value in others]) == said
+
+
+def test_a_period_without_a_figure_of_anyone_is_said_once(snapshot: Snapshot) -> None:
+    chosen = Selection("885", first="2025/26")
+    bars, line = (view(snapshot, snapshot.register["cpp_rate"], chosen) for view in (comparison, trend))
+    assert bars.summary == (
+        "Worcestershire: no figure in the release in 2025/26; England: no figure in the release; "
+        "no neighbour has a figure."
+    )
+    assert bars.notes == ()
+    assert line.subtitle == "Worcestershire: no figures in the chosen periods"
