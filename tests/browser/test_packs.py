@@ -121,6 +121,15 @@ def test_presenting_is_offered_where_there_is_something_to_present(page: Page, a
     expect(page.get_by_role("button", name="Present")).to_have_count(int(is_offered))
 
 
+def test_slides_have_every_chart_of_the_page(page: Page) -> None:
+    open_page(page, "/journey?area=860")  # a sheet of many parts, names of two lines one under the other
+    page.locator("[data-present]").press("Enter")
+    shown = page.locator(".present-slide:not([hidden])")
+    for _ in range(page.locator(".present-slide").count()):
+        expect(shown).not_to_contain_text("The chart is on the page.")
+        page.keyboard.press("PageDown")
+
+
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080), (1024, 768)])
 def test_presenting_fits_the_screen_and_follows_the_keys(new_page, width: int, height: int) -> None:
     page = new_page(viewport={"width": width, "height": height})
