@@ -12,6 +12,7 @@ from components import filters, ids
 from components.current import current_dataset, from_query
 from components.notices import notices
 from components.panels import PANELS
+from components.panels.blocks import block
 from data.areas import Areas
 from data.periods import financial_year_label, parse
 from data.selection import Selection
@@ -84,10 +85,6 @@ def page(
     dataset = current_dataset()
     snapshot = dataset.snapshot()
     chosen, warnings = from_query(query, *extra)
-    area = snapshot.areas[chosen.area]
-    if not snapshot.areas.is_open(area):
-        last = parse(area.last).financial_year
-        warnings = (*warnings, f"{area.name} ended; its last figures are for {last}. Its successors have their own.")
     models = sorted(snapshot.neighbours, reverse=True)
     codes = snapshot.areas[chosen.area].code, snapshot.areas[dataset.default_area()].code
     bar = filters.bar(chosen, _area_options(snapshot.areas), _years(snapshot.areas), models, codes)
@@ -97,6 +94,7 @@ def page(
             html.Div(
                 [
                     html.Div(notices((*warnings, *sentences)), className="asked"),
+                    *([block("lifetime", "", chosen)] if has_filters else []),
                     _head(title),
                     html.Div(className="print-only print-chosen"),  # filled as the page is printed: assets/print.js
                     *_parts(body, chosen),

@@ -96,6 +96,15 @@ class Areas(Mapping[str, Area]):
         return area.level != AUTHORITY or area.last[:4] >= str(int(self.latest[:4] or 0) - 1)
 
     @cached_property
+    def earliest(self) -> str:
+        """The first day any authority has figures for."""
+        return min((a.first for a in self._areas.values() if a.level == AUTHORITY), default="")
+
+    def is_later(self, area: Area) -> bool:
+        """Whether the area began after the others: in place of authorities that ended."""
+        return area.level == AUTHORITY and int(area.first[:4]) > int(self.earliest[:4]) + 1
+
+    @cached_property
     def authorities(self) -> tuple[Area, ...]:
         """Every local authority, ended ones too, by name."""
         return tuple(a for a in self._areas.values() if a.level == AUTHORITY)

@@ -14,7 +14,7 @@ from dash import html
 from components import tiles
 from components.current import current_dataset
 from components.markup import encoded
-from components.notices import notice
+from components.notices import notice, notices
 from components.panels.assessment import assessment
 from components.panels.chart import comparison_chart, profile_chart, trend_chart
 from components.panels.compare import choices_bar, compared
@@ -23,6 +23,7 @@ from components.panels.local import flow_chart, local_figures, local_tiles
 from components.panels.named import indicators
 from components.panels.standouts import standing_out
 from data.errors import SelectionError
+from data.periods import parse
 from data.register import PANELS
 from data.selection import Selection
 from data.views.headlines import headlines
@@ -65,6 +66,19 @@ def _tiles(name: str, selection: Selection) -> Children:
     return [tiles.strip(shown)] if shown else [notice("No published figures in the chosen periods.")]
 
 
+def _lifetime(_name: str, selection: Selection) -> Children:
+    """That an area ended or began in the years that figures are held for."""
+    areas = current_dataset().snapshot().areas
+    area = areas[selection.area]
+    first, last = parse(area.first).financial_year, parse(area.last).financial_year
+    said: Children = []
+    if areas.is_later(area):
+        said.append(notice(f"{area.name} has figures from {first} on, when it took the place of other authorities."))
+    if not areas.is_open(area):
+        said += notices([f"{area.name} ended; its last figures are for {last}. Its successors have their own."])
+    return said
+
+
 def _headlines(name: str, selection: Selection) -> Children:
     dataset = current_dataset()
     return [html.P(text, className="headline") for text in headlines(dataset, dataset.snapshot(), name, selection)]
@@ -88,6 +102,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "tiles": _by_filters(_tiles),
     "local-tiles": _by_filters(local_tiles),
     "local": _by_filters(local_figures),
+    "lifetime": _by_filters(_lifetime),
     "headlines": _by_filters(_headlines),
     "standouts": _by_filters(standing_out),
     "completeness": _by_filters(completeness_grid),

@@ -43,7 +43,7 @@ def stalled(page: Page, area: str) -> list[str]:
     page.evaluate("window.lines = 3")
     choose(page, area)
     page.wait_for_function("() => window.release")
-    expect(page.locator("[data-follows]").first).not_to_have_text(words[0], use_inner_text=True)
+    expect(page.locator(".block-headlines")).not_to_have_text(words[1], use_inner_text=True)
     page.evaluate("window.lines = 0")
     return words
 

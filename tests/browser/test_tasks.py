@@ -328,3 +328,16 @@ def test_other_authority_says_whose_the_boards_figures_are(page: Page) -> None:
 def test_a_link_to_a_part_of_a_page_shows_it_when_opened(page: Page, address: str) -> None:
     open_page(page, address)
     expect(page.locator(f"[id='{address.partition('#')[2]}']")).to_be_in_viewport()
+
+
+def test_that_an_authority_ended_or_began_is_said_as_it_is_chosen(page: Page) -> None:
+    open_page(page, "/neglect")
+    said = page.locator(".block-lifetime")
+    expect(said).to_be_empty()
+    for area, words in (
+        ("Cumbria (ended 2023)", "Cumbria ended; its last figures are for 2022/23. Its successors have their own."),
+        ("Cumberland", "Cumberland has figures from 2023/24 on, when it took the place of other authorities."),
+        ("Worcestershire", ""),
+    ):
+        page.get_by_label("Area", exact=True).select_option(label=area)
+        expect(said).to_have_text(words)
