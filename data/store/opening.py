@@ -12,6 +12,7 @@ from sqlalchemy.exc import DataError, InternalError, ProgrammingError, SQLAlchem
 
 from data import schema
 from data.errors import StoreError
+from data.store.soundness import Unsound
 
 
 def open_engine(url: str) -> Engine:
@@ -117,4 +118,4 @@ def _is_damaged(error: Exception) -> bool:
     original = getattr(error, "orig", None)
     if isinstance(original, sqlite3.Error):
         return getattr(original, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF in _DAMAGE
-    return isinstance(error, ProgrammingError | InternalError | DataError)
+    return isinstance(error, Unsound | ProgrammingError | InternalError | DataError)

@@ -16,6 +16,7 @@ from data.store import reading, writing
 from data.store.opening import check_schema, failed, open_engine
 from data.store.records import Delivery, Historic
 from data.store.snapshot import Snapshot
+from data.store.soundness import Unsound
 
 
 class Store:
@@ -89,5 +90,5 @@ class Store:
         try:
             with self._engine.connect() as connection:
                 yield connection
-        except (SQLAlchemyError, pd.errors.DatabaseError) as error:
+        except (SQLAlchemyError, pd.errors.DatabaseError, Unsound) as error:
             raise failed(self._engine, error, "cannot be read", "check that it is there, then try again") from error

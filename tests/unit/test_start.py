@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from data.dataset import Dataset
 from data.settings import ROOT
 
 NEEDED = ("data", "components", "pages", "assets", "deploy", "app.py")
@@ -109,6 +111,25 @@ CASES: dict[str, tuple[Break, str]] = {
         "start.sqlite3 cannot be opened: file is not a database",
     ),
 }
+
+
+@pytest.mark.parametrize("how", STARTS)
+@pytest.mark.parametrize("change", ["period = 'zzz'", "status = 'bogus'", "value = 'abc'"])
+def test_a_malformed_figure_in_the_database_stops_the_start_with_one_sentence(
+    copy: Path, dataset: Dataset, how: str, change: str
+):
+    file = dataset.settings.database.removeprefix("sqlite:///")
+    with sqlite3.connect(file) as source, sqlite3.connect(copy / "start.sqlite3") as target:
+        source.backup(target)
+        target.execute(
+            f"UPDATE observation SET {change} WHERE indicator = 'cpp_rate' AND area = '885' AND period = '2018/19'"
+        )
+    ended = start(copy, how)
+    assert ended.returncode == 2, ended.stderr
+    assert "start.sqlite3 cannot be read: column " in ended.stderr
+    assert "put a copy of it back, or move the file away" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert len(ended.stderr.strip().splitlines()) == 1, ended.stderr
 
 
 # The server reads all of this through the same function: four of the cases show that it ends as well.

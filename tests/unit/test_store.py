@@ -385,6 +385,46 @@ def test_a_database_that_lacks_a_part_is_named_with_the_remedy(
     )
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("UPDATE observation SET period = 'zzz' WHERE value = 1", "column period of table observation holds 'zzz'"),
+        ("UPDATE observation SET status = 'bogus'", "column status of table observation holds 'bogus'"),
+        ("UPDATE observation SET value = 'abc'", "column value of table observation holds 'abc'"),
+        ("UPDATE observation SET value = 9e999", "column value of table observation holds 'inf'"),
+        ("UPDATE observation SET note = X'00'", "column note of table observation holds 'b'"),
+        ("UPDATE release SET edition = 'new'", "column edition of table release holds 'new'"),
+        ("UPDATE release SET source = 'x\ny'", "column source of table release holds 'x?y'"),
+        ("UPDATE area_code SET last = 'now'", "column last of table area_code holds 'now'"),
+        ("UPDATE area_code SET level = 'x'", "column level of table area_code holds 'x'"),
+        ("UPDATE neighbour SET rank = 'first'", "column rank of table neighbour holds 'first'"),
+    ],
+)
+def test_what_no_release_of_ours_wrote_is_a_sentence(tmp_path: Path, register: Register, change: str, said: str):
+    url = f"sqlite:///{tmp_path}/board.sqlite3"
+    store = Store(url, register)
+    listed = (Neighbour("2025", HERE, 1, "815", "Close"),)
+    store.add([replace(delivery("a", row(1.0, note="x"), row(None, "2023/24")), neighbours=listed)])
+    store.close()
+    execute(url, change)
+    with pytest.raises(StoreError) as caught:
+        Store(url, register).snapshot()
+    assert f"{url} cannot be read: {said}" in str(caught.value)
+    assert str(caught.value).endswith("or move the file away, start again and import your files again.")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_malformed_figure_that_another_superseded_is_a_sentence_where_it_is_asked_for(
+    store_url: str, register: Register
+):
+    store = Store(store_url, register)
+    store.add([delivery("old", row(1.0), edition=2024), delivery("new", row(2.0))])
+    execute(store_url, "UPDATE observation SET status = 'bogus' WHERE value = 1")
+    assert shown(store) == [2.0]
+    with pytest.raises(StoreError, match="column status of table observation holds 'bogus'"):
+        store.history(register[INDICATOR], HERE)
+
+
 def test_a_database_of_another_version_is_refused(store_url: str, register: Register):
     Store(store_url, register).close()
     execute(store_url, "UPDATE meta SET value = '99' WHERE key = 'schema'")
