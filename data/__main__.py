@@ -99,6 +99,7 @@ def check() -> None:
     """Check the register and the figures the project carries, without a database."""
     register = read_register()
     check_mappings(register)
+    carried.check_complete(register)
     conflicts = read_conflicts(register)
     deliveries = carried.deliveries(register)
     figures = sum(len(d.rows) for d in deliveries)

@@ -78,6 +78,14 @@ CASES: dict[str, tuple[Break, str]] = {
         replace("data/published/cpp_rate.csv", "885,2024/25,", "885,2024-2025,"),
         "cpp_rate.csv, row ",
     ),
+    "published-missing": (
+        lambda folder: (folder / "data/published/cpp_rate.csv").unlink(),
+        "cpp_rate.csv: is not in data/published, though the register gives the indicator a published source; restore",
+    ),
+    "area-code": (
+        replace("data/published/areas.csv", "E09000001", "E0900"),
+        "areas.csv, row 2, column code: 'E0900' is not E and eight digits; correct it.",
+    ),
     "published-cut": (
         lambda folder: os.truncate(folder / "data/published/cpp_rate.csv", 5_000),
         "cpp_rate.csv, row ",
