@@ -50,14 +50,14 @@ def check_schema(engine: Engine) -> None:
         except SQLAlchemyError:  # another process may have been making them at the same time
             found = _make_tables(engine)
     except SQLAlchemyError as error:
-        away = "move the file away so that a new one is made" if is_file(engine) else "see that the server runs"
+        away = "move the file away so that a new one is made" if _is_file(engine) else "see that the server runs"
         raise StoreError(
-            f"The database {shown(engine)} cannot be opened: {cause(error)}. "
+            f"The database {_shown(engine)} cannot be opened: {_cause(error)}. "
             f"Nothing was changed; correct SAFEGUARDING_DATABASE, or {away}."
         ) from error
     if found not in (None, schema.VERSION):
         raise StoreError(
-            f"The database {shown(engine)} was made by another version (schema {found}, "
+            f"The database {_shown(engine)} was made by another version (schema {found}, "
             f"expected {schema.VERSION}). Nothing was changed; {_anew(engine)}, start again, and import your "
             "files again."
         )
@@ -76,12 +76,12 @@ def _make_tables(engine: Engine) -> str | None:
     return found
 
 
-def is_file(engine: Engine) -> bool:
+def _is_file(engine: Engine) -> bool:
     """Whether the database is a file, not a server's."""
     return engine.dialect.name == "sqlite"
 
 
-def shown(engine: Engine) -> str:
+def _shown(engine: Engine) -> str:
     """The URL of a database without its password."""
     return engine.url.difference_update_query(["password", "sslpassword"]).render_as_string()
 
@@ -90,14 +90,14 @@ def failed(engine: Engine, error: Exception, what: str, remedy: str) -> StoreErr
     """What to say where a database fails: the remedy is for one that is whole but cannot be reached or written now."""
     if _is_damaged(error):
         remedy = f"put a copy of it back, or {_anew(engine)}, start again and import your files again"
-    return StoreError(f"The database {shown(engine)} {what}: {cause(error)}. Nothing was changed; {remedy}.")
+    return StoreError(f"The database {_shown(engine)} {what}: {_cause(error)}. Nothing was changed; {remedy}.")
 
 
 def _anew(engine: Engine) -> str:
-    return "move the file away" if is_file(engine) else "name an empty database in SAFEGUARDING_DATABASE"
+    return "move the file away" if _is_file(engine) else "name an empty database in SAFEGUARDING_DATABASE"
 
 
-def cause(error: Exception) -> str:
+def _cause(error: Exception) -> str:
     """What the database says, in one line."""
     error = _unwrapped(error)
     return str(getattr(error, "orig", None) or error).strip().splitlines()[0]
