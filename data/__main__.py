@@ -56,9 +56,13 @@ def import_(paths: tuple[Path, ...]) -> None:
             refused += outcome.state == REFUSED
             progress.advance(task)
     if refused:
-        raise UserError(
-            f"{refused} of {len(files)} files refused, nothing of them was taken; the others were taken whole."
-        )
+        raise UserError(_refusal(refused, len(files)))
+
+
+def _refusal(refused: int, files: int) -> str:
+    if refused < files:
+        return f"{refused} of {files} files refused, nothing of them was taken; the others were taken whole."
+    return "The file was refused; nothing was taken." if files == 1 else "All files were refused; nothing was taken."
 
 
 def _sentences(outcome: Outcome) -> list[str]:
@@ -68,9 +72,10 @@ def _sentences(outcome: Outcome) -> list[str]:
     if len(outcome.findings) > MOST_FINDINGS:
         findings.append(f"… and {len(outcome.findings) - MOST_FINDINGS} more of the kind.")
     if outcome.state == REFUSED:
-        errors = sum(f.severity == ERROR for f in outcome.findings)
+        count = sum(f.severity == ERROR for f in outcome.findings)
+        problems = "problem" if count == 1 else "problems"
         return [
-            f"{outcome.file}: refused, nothing was taken." + (f" {errors} problems:" if errors else ""),
+            f"{outcome.file}: refused, nothing was taken." + (f" {count} {problems}:" if count else ""),
             *findings,
             outcome.reason,
         ]
@@ -99,6 +104,7 @@ def check() -> None:
     """Check the register and the figures the project carries, without a database."""
     register = read_register()
     check_mappings(register)
+    carried.check_complete(register)
     conflicts = read_conflicts(register)
     deliveries = carried.deliveries(register)
     figures = sum(len(d.rows) for d in deliveries)

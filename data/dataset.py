@@ -8,6 +8,7 @@ from data.areas import AUTHORITY
 from data.conflicts import Conflict, read_conflicts
 from data.errors import SettingsError
 from data.finance import FinanceLine, read_finance
+from data.importers import carried
 from data.loading import check_mappings, prepare
 from data.register import Register, read_register
 from data.settings import Settings
@@ -55,6 +56,7 @@ def open_dataset(settings: Settings) -> Dataset:
     """Read the register and what is carried, fill the store. Raises UserError for what a person must mend."""
     register = read_register()
     check_mappings(register)
+    carried.check_complete(register)
     conflicts, finance = read_conflicts(register), read_finance()
     store = Store(settings.database, register)
     prepare(store, register)

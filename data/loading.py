@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
-from data.checks import ERROR, Finding, cells, columns, labels, places, populations, repeats, run_stages, shape
+from data.checks import ERROR, Finding, cells, codes, columns, labels, places, populations, repeats, run_stages, shape
 from data.errors import ContentError, ImportRefused
 from data.importers import carried, neighbours, standard
 from data.importers.mapping import mappings
-from data.importers.subject import Populations, Subject
+from data.importers.subject import Codes, Populations, Subject
 from data.importers.text import TextTable, read_csv
 from data.observations import PUBLISHED
 from data.periods import parse
@@ -24,7 +26,7 @@ STAGES = (
     (shape.check,),
     (columns.check,),
     (places.check, labels.check, cells.check),
-    (repeats.check, populations.check),
+    (repeats.check, populations.check, codes.check),
 )
 
 TAKEN, ALREADY, REFUSED = "taken", "already there", "refused"
@@ -102,7 +104,7 @@ def _import(store: Store, register: Register, table: TextTable, current: _Curren
         table.file, ALREADY, reason=f"{table.file}: these very figures are in the store; nothing was changed."
     )
     try:
-        reading = read_table(table, register, current.populations)
+        reading = read_table(table, register, current.populations, current.codes)
     except ImportRefused as error:
         return Outcome(table.file, REFUSED, reason=str(error))
     delivery = reading.delivery
@@ -129,7 +131,7 @@ class Reading:
     findings: tuple[Finding, ...]
 
 
-def read_table(table: TextTable, register: Register, known: Populations) -> Reading:
+def read_table(table: TextTable, register: Register, known: Populations, held: Codes = MappingProxyType({})) -> Reading:
     """Know the file by its columns, check it, read it. Raises ImportRefused where no mapping knows it."""
     if neighbours.fits(table):
         findings = tuple(neighbours.check(table))
@@ -141,7 +143,7 @@ def read_table(table: TextTable, register: Register, known: Populations) -> Read
             f"{table.file}, row 1: no mapping knows these columns. Nothing was taken; expected a file of one of "
             f"{names}, neighbours, or add a mapping in data/importers/mappings."
         )
-    subject = Subject(table, mapping, known)
+    subject = Subject(table, mapping, known, held)
     findings = run_stages(STAGES, subject)
     return Reading(None if _refused(findings) else standard.deliver(subject, register), findings)
 
@@ -158,6 +160,9 @@ class _Current:
         keys = zip(frame["indicator"], frame["area"], frame["period"], strict=True)
         facts = zip(frame["edition"], frame["value"], frame["status"], strict=True)
         self._facts = dict(zip(keys, facts, strict=True))
+        # A code that several areas have in a store of former days is left to the files.
+        several = Counter(code.code for code in snapshot.area_codes)
+        self.codes = {code.code: code.key for code in snapshot.area_codes if several[code.code] == 1}
         self.populations: dict[tuple[str, int], float | None] = {}
         for (indicator, area, period), (_, value, _status) in self._facts.items():
             if indicator == POPULATION:
@@ -165,6 +170,7 @@ class _Current:
 
     def take(self, delivery: Delivery) -> tuple[int, int, int, int]:
         """Apply a delivery; the number of new, same, changed and already superseded figures."""
+        self.codes.update((area.code, area.key) for area in delivery.areas)
         counts = {"new": 0, "same": 0, "changed": 0, "earlier": 0}
         for row in delivery.rows:
             counts[self._take(row, delivery.release.edition)] += 1

@@ -28,6 +28,9 @@ class Status(StrEnum):
     NOT_COMPARABLE = "not_comparable"
 
 
+# Words of a report that stand before a figure and are shown with it.
+QUALIFIERS = ("approximately", "just over", "over", "almost", "below", "under")
+
 # Symbols of the DfE's open data standard, with the older ones they replaced.
 SYMBOLS = {
     "c": Status.SUPPRESSED,

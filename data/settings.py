@@ -24,8 +24,8 @@ _POSTGRESQL_PLAIN = "postgresql://"
 
 _PORT = re.compile(r"[0-9]{1,5}")
 _HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
-_ADDRESS = re.compile(r"https?://([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:]+\])(:[0-9]{1,5})?/?")
-_PASSWORD = re.compile(r"(://[^:/@\s]*):[^@\s]*@")
+_ADDRESS = re.compile(r"https?://([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:]+\])(:(?P<port>[0-9]{1,5}))?/?")
+_PASSWORD = re.compile(r"(://[^:/@]*):.*@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +110,18 @@ def _refuse_unknown(environ: Mapping[str, str]) -> None:
     known = [setting.name for setting in SETTINGS]
     for name in sorted(environ):
         if name.startswith(PREFIX) and name not in known:
-            raise SettingsError(f"{name} is not a setting; expected one of {', '.join(known)}")
+            raise SettingsError(f"{_on_one_line(name)} is not a setting; expected one of {', '.join(known)}")
 
 
 def _refused(setting: Setting, value: str, expected: str) -> SettingsError:
-    return SettingsError(f"{setting.name} is '{value}'; expected {expected}, or leave it unset for {setting.default}")
+    return SettingsError(
+        f"{setting.name} is '{_on_one_line(value)}'; expected {expected}, or leave it unset for {setting.default}"
+    )
+
+
+def _on_one_line(text: str) -> str:
+    """What cannot be seen, or would steer a terminal, escaped as Python does."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def _text(environ: Mapping[str, str], setting: Setting, expected: str) -> str:
@@ -126,7 +133,7 @@ def _text(environ: Mapping[str, str], setting: Setting, expected: str) -> str:
 
 def _port(environ: Mapping[str, str]) -> int:
     value = environ.get(PORT.name, PORT.default)
-    if not (_PORT.fullmatch(value) and 1 <= int(value) <= LAST_PORT):
+    if not _is_port(value):
         raise _refused(PORT, value, f"a whole number from 1 to {LAST_PORT}")
     return int(value)
 
@@ -143,13 +150,20 @@ def _address(environ: Mapping[str, str]) -> str:
     if value == ADDRESS.default:
         return ""
     if not is_home(value):
-        raise _refused(ADDRESS, value, "http:// or https:// and a host, without a path")
+        raise _refused(
+            ADDRESS, value, f"http:// or https:// and a host, with a port from 1 to {LAST_PORT} or none, no path"
+        )
     return value.rstrip("/")
 
 
 def is_home(address: str) -> bool:
     """Whether an address is a scheme and a host, with a port or without, and no more."""
-    return bool(_ADDRESS.fullmatch(address))
+    found = _ADDRESS.fullmatch(address)
+    return found is not None and (found["port"] is None or _is_port(found["port"]))
+
+
+def _is_port(value: str) -> bool:
+    return bool(_PORT.fullmatch(value)) and 1 <= int(value) <= LAST_PORT
 
 
 def _is_address(value: str) -> bool:
@@ -165,14 +179,15 @@ def _database(environ: Mapping[str, str]) -> str:
     value = environ.get(DATABASE.name, DATABASE.default).strip()
     if value.startswith(_POSTGRESQL_PLAIN):
         value = POSTGRESQL + value.removeprefix(_POSTGRESQL_PLAIN)
-    rest = value.removeprefix(POSTGRESQL)
-    if rest not in (value, "") and not rest.startswith(("?", "#")):
+    rest, file = value.removeprefix(POSTGRESQL), value.removeprefix(SQLITE)
+    if value.isprintable() and rest not in (value, "") and not rest.startswith(("?", "#")):
         return value
-    file = value.removeprefix(SQLITE)
     # A database in memory is refused: each worker would have its own.
-    if file not in (value, "") and not file.startswith((":memory:", "?")):
+    if value.isprintable() and file not in (value, "") and not file.startswith((":memory:", "?")):
+        if "?" in file:  # most of what may follow would be dropped without a word
+            raise _refused(DATABASE, value, f"{SQLITE}FILE without '?' and what follows it")
         return SQLITE + str(ROOT / file)
-    shown = _PASSWORD.sub(r"\1:***@", value)
+    shown = _PASSWORD.sub(r"\1:***@", _on_one_line(value))
     raise _refused(DATABASE, shown, f"{SQLITE}FILE or {_POSTGRESQL_PLAIN}USER:PASSWORD@HOST/DATABASE")
 
 

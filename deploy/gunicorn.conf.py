@@ -1,5 +1,6 @@
 """How gunicorn serves the dashboard: ``gunicorn --config deploy/gunicorn.conf.py app:server``."""
 
+import errno
 import socket
 import sys
 from pathlib import Path
@@ -16,7 +17,6 @@ except SettingsError as error:
     print(error, file=sys.stderr)
     sys.exit(2)
 
-REMEDY = "stop what uses that port, or choose another: make run PORT=8051"
 HOST = f"[{settings.host}]" if ":" in settings.host else settings.host
 
 chdir = str(ROOT)
@@ -45,15 +45,24 @@ loglevel = "warning"
 
 
 def on_starting(server):
-    """One sentence where the port is taken, in place of gunicorn's five attempts."""
+    """One sentence where the address cannot be listened on, in place of gunicorn's five attempts."""
     try:
         family, _, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
-    except OSError as error:
-        print(f"{bind} cannot be listened on ({error.strerror}); {REMEDY}", file=sys.stderr)
+    except (OSError, UnicodeError) as error:  # a part of a name may be too long to be asked for
+        why = getattr(error, "strerror", None) or "no host name"
+        print(f"{bind} cannot be listened on ({why}); {_remedy(error)}", file=sys.stderr)
         sys.exit(2)
+
+
+def _remedy(error):
+    if isinstance(error, socket.gaierror | UnicodeError) or error.errno == errno.EADDRNOTAVAIL:
+        return "give SAFEGUARDING_HOST a name or address of this machine, such as 127.0.0.1 or 0.0.0.0"
+    if error.errno == errno.EACCES:
+        return "choose a port from 1024 on: make run PORT=8051"
+    return "stop what uses that port, or choose another: make run PORT=8051"
 
 
 def when_ready(server):

@@ -10,12 +10,12 @@ from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
-from data.areas import LEVELS, AreaCode
+from data.areas import AUTHORITY, JOINT, LEVELS, AreaCode
 from data.errors import ContentError, located
 from data.importers import tidy
 from data.importers.standard import SCALES
 from data.importers.tidy import LOCAL, PUBLISHED, Record
-from data.observations import NEIGHBOURS_KEY, SECTION_ENDS, SOURCES, Status, cited
+from data.observations import NEIGHBOURS_KEY, QUALIFIERS, SECTION_ENDS, SOURCES, Status, cited
 from data.register import Register
 from data.store import Delivery, Neighbour, Release, Row
 
@@ -33,7 +33,7 @@ def deliveries(register: Register, published: Path = PUBLISHED, local: Path = LO
     rows: dict[str, list[Row]] = {}
     releases = {**_releases(published), **_releases(local)}
     places = published / "areas.csv"
-    areas = tuple(_area(places, *entry) for entry in tidy.records(places, tidy.AREA_COLUMNS))
+    areas = tuple(_areas(places))
     keys = {area.key for area in areas} | {NEIGHBOURS_KEY}
     for path in sorted(published.glob("*.csv")):
         if path.stem in register:
@@ -47,6 +47,17 @@ def deliveries(register: Register, published: Path = PUBLISHED, local: Path = LO
         if release.dataset != "neighbours"
     ]
     return found + list(_neighbours(published, releases))
+
+
+def check_complete(register: Register, published: Path = PUBLISHED) -> None:
+    """There is a file for every indicator with a published source. Raises ContentError for one that is not there."""
+    for indicator in register.published:
+        if not (published / f"{indicator.id}.csv").is_file():
+            raise ContentError(
+                f"{indicator.id}.csv: is not in {published.parent.name}/{published.name}, though the register gives "
+                "the indicator a published source; restore it from the project, or for a new indicator begin it with "
+                f"the header {','.join(tidy.FIGURE_COLUMNS)}, then import its figures"
+            )
 
 
 def _stamped(release: Release, rows: list[Row], areas: tuple[AreaCode, ...]) -> Delivery:
@@ -113,9 +124,16 @@ def _published_rows(path: Path, register: Register) -> Iterator[tuple[str, int, 
                     located(path.name, line, "value", "is missing; give a value, or numerator and denominator.")
                 )
             value = numerator / denominator * scale
-        if value is not None and status is not Status.REPORTED:
+        # Of nothing there is no share: two numbers, the second zero, are not_applicable.
+        has_value = value is not None or (numerator is not None and denominator) or record["printed"]
+        if has_value and status is not Status.REPORTED:
             raise ContentError(
-                located(path.name, line, "status", f"is '{status}' beside a value; expected 'reported'.")
+                located(
+                    path.name,
+                    line,
+                    "status",
+                    f"is '{status}' beside a value; expected 'reported', or no value, numerator or printed figure.",
+                )
             )
         yield (
             record["release"],
@@ -133,9 +151,18 @@ def _local_rows(path: Path, register: Register) -> Iterator[tuple[str, int, Row]
             )
         status, label = tidy.status(path, line, record), tidy.period(path, line, record)
         value = tidy.number(path, line, record, "value")
-        if (value is None) is (status is Status.REPORTED):
+        if (value is None) is (status is Status.REPORTED) or (record["printed"] and value is None):
             raise ContentError(
                 located(path.name, line, "value", f"does not fit status '{status}'; only 'reported' has a value.")
+            )
+        if record["qualifier"] not in ("", *QUALIFIERS):
+            raise ContentError(
+                located(
+                    path.name,
+                    line,
+                    "qualifier",
+                    f"'{record['qualifier']}' is not one of {', '.join(QUALIFIERS)}; put other words in 'note'.",
+                )
             )
         key = (record["release"], record["indicator"], record["area"], label)
         seq = seen[key] = seen.get(key, -1) + 1
@@ -169,9 +196,32 @@ def _rank(path: Path, line: int, record: Record) -> int:
     return int(record["rank"])
 
 
+_CODE, _CODE_FORM = r"E[0-9]{8}", "E and eight digits"
+# Form of an area's key and code, by level: regions and England are keyed by their code.
+_KEYS = {AUTHORITY: (r"[0-9]{3}", "three digits"), JOINT: (r"[0-9]{3}( / [0-9]{3})+", "numbers such as 314 / 318")}
+_CODES = {JOINT: (rf"{_CODE}( / {_CODE})+", "codes with ' / ' between them")}
+
+
+def _areas(path: Path) -> Iterator[AreaCode]:
+    """The areas, no code of which stands in two rows: it would be found as either."""
+    seen: dict[str, int] = {}
+    for line, record in tidy.records(path, tidy.AREA_COLUMNS):
+        area = _area(path, line, record)
+        if (first := seen.setdefault(area.code, line)) != line:
+            raise ContentError(located(path.name, line, "code", f"'{area.code}' is in row {first} too; keep one."))
+        yield area
+
+
 def _area(path: Path, line: int, record: Record) -> AreaCode:
     if record["level"] not in LEVELS:
         raise ContentError(located(path.name, line, "level", f"'{record['level']}' is not one of {', '.join(LEVELS)}."))
+    for column, (form, expected) in (
+        ("key", _KEYS.get(record["level"], (_CODE, _CODE_FORM))),
+        ("code", _CODES.get(record["level"], (_CODE, _CODE_FORM))),
+        ("region", (rf"({_CODE})?", f"{_CODE_FORM}, or nothing")),
+    ):
+        if not re.fullmatch(form, record[column]):
+            raise ContentError(located(path.name, line, column, f"'{record[column]}' is not {expected}; correct it."))
     for column in ("first", "last"):
         try:
             date.fromisoformat(record[column])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from data import periods
 from data.areas import AUTHORITY, JOINT, LONDON, LONDON_PARTS, NATION, REGION, AreaCode
 from data.importers.mapping import POPULATION, Figure
-from data.importers.subject import Cell, Subject, read_cell
+from data.importers.subject import Cell, Subject, read_cell, spaced
 from data.observations import PUBLISHED, Status
 from data.register import Register
 from data.store import Delivery, Release, Row
@@ -77,13 +77,9 @@ def _keys(subject: Subject) -> Callable[[Line], str]:
             case "Regional":
                 return region(line)
             case _:
-                return _spaced(authority(line))
+                return spaced(authority(line))
 
     return key
-
-
-def _spaced(text: str) -> str:
-    return " / ".join(part.strip() for part in text.split("/"))
 
 
 def _matching(subject: Subject, where: Mapping[str, tuple[str, ...]]) -> Iterator[Line]:
@@ -177,8 +173,8 @@ def _areas(subject: Subject, alive: Mapping[Place, bool]) -> tuple[AreaCode, ...
         if level == "Local authority":
             joint = " / " in place[0]
             above = LONDON if region(line) in LONDON_PARTS else region(line)
-            pair = place[0], _spaced(code(line))
-            named[pair] = _spaced(getters["la_name"](line)), JOINT if joint else AUTHORITY, above
+            pair = place[0], spaced(code(line))
+            named[pair] = spaced(getters["la_name"](line)), JOINT if joint else AUTHORITY, above
         elif level == "Regional":
             pair = place[0], place[0]
             named[pair] = getters["region_name"](line), REGION, LONDON if place[0] in LONDON_PARTS else None

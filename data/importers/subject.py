@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from data.importers.mapping import FileMapping
 from data.importers.text import TextTable
 from data.observations import SYMBOLS, Status
 
+# Key of the area that each GSS code is known to be of.
+Codes = Mapping[str, str]
 # Population aged 0 to 17 by area key and year of the mid-year estimate; no number where it has none.
 Populations = Mapping[tuple[str, int], float | None]
 
@@ -24,11 +26,12 @@ _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A standard file with its mapping."""
+    """A standard file with its mapping, and what is known already."""
 
     table: TextTable
     mapping: FileMapping
     populations: Populations
+    codes: Codes = field(default_factory=dict)
 
     def at(self, column: str) -> int | None:
         """Position of a column under any of its names."""
@@ -57,6 +60,11 @@ class Cell:
     text: str
     value: float | None
     status: Status
+
+
+def spaced(text: str) -> str:
+    """The numbers or codes of authorities that publish together, always written "314 / 318"."""
+    return " / ".join(part.strip() for part in text.split("/"))
 
 
 def read_cell(text: str) -> Cell | None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
+from pandas.errors import DatabaseError
 from sqlalchemy import Engine, create_engine, event, insert, inspect, make_url, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, InternalError, ProgrammingError, SQLAlchemyError
 
 from data import schema
 from data.errors import StoreError
+from data.store.soundness import Unsound
 
 
 def open_engine(url: str) -> Engine:
@@ -47,14 +50,15 @@ def check_schema(engine: Engine) -> None:
         except SQLAlchemyError:  # another process may have been making them at the same time
             found = _make_tables(engine)
     except SQLAlchemyError as error:
+        away = "move the file away so that a new one is made" if _is_file(engine) else "see that the server runs"
         raise StoreError(
-            f"The database {engine.url.render_as_string()} cannot be opened: {cause(error)}. "
-            "Nothing was changed; correct SAFEGUARDING_DATABASE, or move the file away so that a new one is made."
+            f"The database {_shown(engine)} cannot be opened: {_cause(error)}. "
+            f"Nothing was changed; correct SAFEGUARDING_DATABASE, or {away}."
         ) from error
     if found not in (None, schema.VERSION):
         raise StoreError(
-            f"The database {engine.url.render_as_string()} was made by another version (schema {found}, "
-            f"expected {schema.VERSION}). Nothing was changed; move it away, start again, and import your "
+            f"The database {_shown(engine)} was made by another version (schema {found}, "
+            f"expected {schema.VERSION}). Nothing was changed; {_anew(engine)}, start again, and import your "
             "files again."
         )
 
@@ -72,6 +76,46 @@ def _make_tables(engine: Engine) -> str | None:
     return found
 
 
-def cause(error: Exception) -> str:
+def _is_file(engine: Engine) -> bool:
+    """Whether the database is a file, not a server's."""
+    return engine.dialect.name == "sqlite"
+
+
+def _shown(engine: Engine) -> str:
+    """The URL of a database without its password."""
+    return engine.url.difference_update_query(["password", "sslpassword"]).render_as_string()
+
+
+def failed(engine: Engine, error: Exception, what: str, remedy: str) -> StoreError:
+    """What to say where a database fails: the remedy is for one that is whole but cannot be reached or written now."""
+    if _is_damaged(error):
+        remedy = f"put a copy of it back, or {_anew(engine)}, start again and import your files again"
+    return StoreError(f"The database {_shown(engine)} {what}: {_cause(error)}. Nothing was changed; {remedy}.")
+
+
+def _anew(engine: Engine) -> str:
+    return "move the file away" if _is_file(engine) else "name an empty database in SAFEGUARDING_DATABASE"
+
+
+def _cause(error: Exception) -> str:
     """What the database says, in one line."""
+    error = _unwrapped(error)
     return str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+
+
+def _unwrapped(error: Exception) -> Exception:
+    """The error of SQLAlchemy that pandas puts into one of its own, with the whole query."""
+    inner = error.__cause__
+    return inner if isinstance(error, DatabaseError) and isinstance(inner, Exception) else error
+
+
+# A file that is locked, full or not there is not damaged; one that lacks a table is (SQLITE_ERROR).
+_DAMAGE = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+def _is_damaged(error: Exception) -> bool:
+    error = _unwrapped(error)
+    original = getattr(error, "orig", None)
+    if isinstance(original, sqlite3.Error):
+        return getattr(original, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF in _DAMAGE
+    return isinstance(error, Unsound | ProgrammingError | InternalError | DataError)

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
 from data import schema
 from data.areas import AreaCode
 from data.register import Indicator, Register
+from data.store import soundness
 from data.store.records import COLUMNS, Historic, Neighbour, Release
 from data.store.snapshot import Snapshot, observation
 
@@ -18,13 +19,11 @@ from data.store.snapshot import Snapshot, observation
 def snapshot(connection: Connection, register: Register) -> Snapshot:
     """Everything current, as it stands at one moment."""
     _at_one_moment(connection)
-    releases = tuple(
-        Release(**row) for row in connection.execute(select(schema.release).order_by(schema.release.c.id)).mappings()
-    )
+    releases = tuple(Release(**row) for row in _rows(connection, schema.release, "id"))
     frame = pd.read_sql(schema.CURRENT, connection)
-    codes = connection.execute(select(schema.area_code).order_by(schema.area_code.c.key, schema.area_code.c.code))
-    area_codes = tuple(AreaCode(**row) for row in codes.mappings())
-    neighbours = _newest(connection.execute(select(schema.neighbour)).mappings().all())
+    soundness.check(schema.observation.name, frame)
+    area_codes = tuple(AreaCode(**row) for row in _rows(connection, schema.area_code, "key", "code"))
+    neighbours = _newest(_rows(connection, schema.neighbour))
     version = max((r.id for r in releases), default=0)
     return Snapshot(version, _tidy(frame, register), area_codes, neighbours, releases, register)
 
@@ -38,11 +37,20 @@ def history(connection: Connection, indicator: Indicator, area: str) -> list[His
         schema.observation.c.area == area,
     )
     rows = [dict(row) for row in connection.execute(query).mappings()]
+    soundness.check(schema.observation.name, pd.DataFrame(rows, columns=COLUMNS))
     rows.sort(key=lambda row: (row["place"], row["seq"]))
     found = [
         Historic(observation(row, indicator, row["source"]), row["imported_at"], row["place"] == 1) for row in rows
     ]
     return sorted(found, key=lambda historic: historic.observation.period, reverse=True)
+
+
+def _rows(connection: Connection, table: Table, *order: str) -> list[dict[str, Any]]:
+    """All rows of a small table, looked through."""
+    found = connection.execute(select(table).order_by(*(table.c[name] for name in order))).mappings()
+    rows = [dict(row) for row in found]
+    soundness.check(table.name, pd.DataFrame(rows, columns=table.c.keys(), dtype=object))
+    return rows
 
 
 def _tidy(frame: pd.DataFrame, register: Register) -> pd.DataFrame:

@@ -11,12 +11,12 @@ from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from data import schema
-from data.errors import StoreError
 from data.register import Indicator, Register
 from data.store import reading, writing
-from data.store.opening import cause, check_schema, open_engine
+from data.store.opening import check_schema, failed, open_engine
 from data.store.records import Delivery, Historic
 from data.store.snapshot import Snapshot
+from data.store.soundness import Unsound
 
 
 class Store:
@@ -80,9 +80,8 @@ class Store:
                     connection.execute(schema.meta.delete().where(schema.meta.c.key == key))
                     connection.execute(insert(schema.meta).values(key=key, value=value))
         except SQLAlchemyError as error:
-            raise StoreError(
-                f"The database could not be written ({cause(error)}). Nothing was changed; "
-                "check its disk space and permissions, then try again."
+            raise failed(
+                self._engine, error, "could not be written", "check its disk space and permissions, then try again"
             ) from error
         return len(fresh)
 
@@ -91,7 +90,5 @@ class Store:
         try:
             with self._engine.connect() as connection:
                 yield connection
-        except (SQLAlchemyError, pd.errors.DatabaseError) as error:
-            raise StoreError(
-                f"The database cannot be read: {cause(error)}. Check that it is there and try again."
-            ) from error
+        except (SQLAlchemyError, pd.errors.DatabaseError, Unsound) as error:
+            raise failed(self._engine, error, "cannot be read", "check that it is there, then try again") from error

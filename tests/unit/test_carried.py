@@ -12,7 +12,7 @@ from data.errors import ContentError
 from data.importers import carried
 from data.importers.carried import deliveries
 from data.importers.export import write
-from data.importers.tidy import LOCAL, PUBLISHED, plain
+from data.importers.tidy import FIGURE_COLUMNS, LOCAL, PUBLISHED, plain
 from data.loading import import_files
 from data.register import Register
 from data.store import Snapshot, Store
@@ -163,6 +163,18 @@ PUB, LOC = "published/", "local/"
         (PUB + "releases.csv", ",published,DfE", ",publishd,DfE", ", row 2, column source", "'publishd'"),
         (PUB + "releases.csv", "neighbours-2025,", "cin-plans-2025,", ", row 3, column release", "stands twice"),
         (PUB + "areas.csv", "authority", "council", ", row 2, column level", "'council' is not one of nation, region"),
+        (PUB + "cpp_rate.csv", ",reported,", ",suppressed,", ", row 2, column status", "is 'suppressed' beside a"),
+        (PUB + "cpp_rate.csv", "118000,,,", "118000,,0.5,", ", row 3, column status", "is 'suppressed' beside a value"),
+        (PUB + "cpp_rate.csv", ",,118000,,,suppressed", ",0,0,,,not_applicable", "", ""),  # no share of nothing
+        (PUB + "areas.csv", "E10000034", "E0900", ", row 2, column code", "'E0900' is not E and eight digits; correct"),
+        (PUB + "areas.csv", "885,E1", "85,E1", ", row 2, column key", "'85' is not three digits; correct it"),
+        (PUB + "areas.csv", "E12000005", "West", ", row 2, column region", "'West' is not E and eight digits, or"),
+        (PUB + "areas.csv", "authority", "joint", ", row 2, column key", "'885' is not numbers such as 314 / 318"),
+        (PUB + "areas.csv", "authority", "region", ", row 2, column key", "'885' is not E and eight digits"),
+        (PUB + "areas.csv", "885,E10000034,", "881,E10000034,Essex,authority,,2013-03-31,2025-03-31\n885,E10000034,",
+         ", row 3, column code", "'E10000034' is in row 2 too; keep one"),
+        (LOC + "observations.csv", "just over", "roughly", ", row 2, column qualifier", "'roughly' is not one of"),
+        (LOC + "observations.csv", '11300,"11,300",reported', ',"11,300",suppressed', ", row 2, column value", "only"),
         (PUB + "areas.csv", "2025-03-31", "March 2025", ", row 2, column last", "'March 2025' is not a day"),
         (PUB + "neighbours_2025.csv", "885,1,", "885,first,", ", row 2, column rank", "'first' is not a rank"),
         (LOC + "observations.csv", "contacts,", "contakts,", ", row 2, column indicator", "'contakts' is not"),
@@ -190,6 +202,16 @@ def test_a_malformed_file_is_named_with_row_and_column(carry: Carry, file, old, 
 def test_a_file_that_is_not_there_is_named(carry: Carry, file):
     with pytest.raises(ContentError, match=f"{file.partition('/')[2]}: cannot be read"):
         carry({file: None})
+
+
+def test_every_published_indicator_has_a_file(register: Register, tmp_path: Path):
+    carried.check_complete(register)
+    for indicator in register.published:
+        tiny.save(tmp_path, f"{indicator.id}.csv", ",".join(FIGURE_COLUMNS))
+    carried.check_complete(register, tmp_path)
+    (tmp_path / "cpp_rate.csv").unlink()
+    with pytest.raises(ContentError, match=r"^cpp_rate\.csv: is not in .* restore it from the project, or for a new"):
+        carried.check_complete(register, tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,8 @@ REFUSED = {
     "cells_negative": (4, "CPP_At31", "-514 is negative", "a count or rate cannot be"),
     "cells_symbol": (5, "2_years_or_more", "'C' is neither a number", "symbols c, *"),
     "repeats": (5, None, "is for the same area, year and labels as row 4", "keep one of them"),
+    "codes": (5, "new_la_code", "'E10000034' is the code of area 885 in row 4", "correct it, or old_la_code '815'"),
+    "codes_region": (4, "new_la_code", "'E10000034' is the code of area E10000034 in row 3", "correct it, or old_la"),
     "populations": (None, "time_period", "1999 needs the population of mid-1998", "import the ONS mid-year"),
     "text_encoding": (4, None, "is not UTF-8 text", "save it as “CSV UTF-8”"),
     "text_utf16": (1, None, "is not UTF-8 text", "save it as “CSV UTF-8”"),

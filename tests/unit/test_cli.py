@@ -62,12 +62,19 @@ def test_what_is_refused_is_named_with_row_column_and_remedy_and_the_rest_is_tak
     ended = run(database, "import", FAIL / "cells.csv", FAIL / "text_encoding.csv", FAIL / "unknown_columns.csv", good)
     assert ended.returncode == 2
     assert ended.stderr == "3 of 4 files refused, nothing of them was taken; the others were taken whole.\n"
-    assert "cells.csv: refused, nothing was taken. 1 problems:\n" in ended.stdout
+    assert "cells.csv: refused, nothing was taken. 1 problem:\n" in ended.stdout
     assert "cells.csv, row 4, column CPP_At31: '1e5' is neither a number nor one of the symbols" in ended.stdout
     assert "text_encoding.csv, row 4: is not UTF-8 text; save it as “CSV UTF-8”." in ended.stdout
     assert "unknown_columns.csv, row 1: no mapping knows these columns." in ended.stdout
     assert "people.csv: taken as Mid-year population estimates, 2020 release" in ended.stdout
     assert "Traceback" not in ended.stdout + ended.stderr
+
+
+def test_where_nothing_was_taken_no_others_are_spoken_of(database: str):
+    ended = run(database, "import", FAIL / "cells.csv")
+    assert (ended.returncode, ended.stderr) == (2, "The file was refused; nothing was taken.\n")
+    ended = run(database, "import", FAIL / "cells.csv", FAIL / "text_encoding.csv")
+    assert (ended.returncode, ended.stderr) == (2, "All files were refused; nothing was taken.\n")
 
 
 def test_of_many_findings_the_first_are_printed_and_the_rest_counted(database: str, tmp_path: Path):

@@ -15,7 +15,7 @@ from data.errors import ImportRefused
 from data.importers import carried
 from data.loading import ALREADY, CARRIED_MARK, REFUSED, TAKEN, Outcome, files_of, import_files, prepare
 from data.register import Register
-from data.store import Store
+from data.store import Delivery, Store
 from tests.unit import tiny
 
 FILES = Path(__file__).resolve().parents[1] / "files"
@@ -109,6 +109,47 @@ def test_a_file_brought_twice_is_taken_once_under_whatever_name(
     (again,) = bring(sqlite_store, register, first)
     assert (again.state, again.reason) == (ALREADY, "a.csv: these very figures are in the store; nothing was changed.")
     assert sqlite_store.version() == version
+
+
+def test_a_code_of_another_authority_is_refused_and_a_new_code_taken(
+    sqlite_store: Store, register: Register, tmp_path: Path
+):
+    """People ask by code: Camden's would be answered Worcestershire's figures."""
+    bring(sqlite_store, register, tiny.save(tmp_path, "a.csv", tiny.population({(tiny.CAMDEN, 2023): 47_000})))
+    taken = HERE.replace("E10000034", "E09000007")
+    (outcome,) = bring(sqlite_store, register, tiny.save(tmp_path, "b.csv", tiny.population({(taken, 2024): 118_273})))
+    assert outcome.state == REFUSED
+    assert [str(finding) for finding in outcome.findings] == [
+        "b.csv, row 2, column new_la_code: 'E09000007' is the code of area 202; correct it, or old_la_code '885'."
+    ]
+    assert "885" not in sqlite_store.snapshot().areas
+    recoded = HERE.replace("E10000034", "E06000099")
+    people = tiny.population({(HERE, 2023): 118_000, (recoded, 2024): 118_273})
+    (outcome,) = bring(sqlite_store, register, tiny.save(tmp_path, "c.csv", people))
+    assert outcome.state == TAKEN
+    assert sqlite_store.snapshot().areas["885"].codes == ("E06000099", "E10000034")
+
+
+def test_a_code_that_came_with_an_earlier_file_of_one_command_is_known(
+    sqlite_store: Store, register: Register, tmp_path: Path
+):
+    right = tiny.save(tmp_path, "a.csv", tiny.population({(tiny.CAMDEN, 2023): 47_000}))
+    wrong = tiny.population({(HERE.replace("E10000034", "E09000007"), 2024): 118_273})
+    outcomes = bring(sqlite_store, register, right, tiny.save(tmp_path, "b.csv", wrong))
+    assert [outcome.state for outcome in outcomes] == [TAKEN, REFUSED]
+
+
+def test_a_store_that_took_a_wrong_code_once_takes_the_right_file(
+    sqlite_store: Store, register: Register, tmp_path: Path
+):
+    right = tiny.save(tmp_path, "a.csv", tiny.population({(tiny.CAMDEN, 2023): 47_000}))
+    bring(sqlite_store, register, right)
+    (code,) = sqlite_store.snapshot().area_codes
+    sqlite_store.add(
+        [Delivery(replace(sqlite_store.snapshot().releases[0], sha256="0"), (), (replace(code, key="885"),))]
+    )
+    later = tiny.save(tmp_path, "b.csv", tiny.population({(tiny.CAMDEN, 2024): 47_100}))
+    assert [outcome.state for outcome in bring(sqlite_store, register, later)] == [TAKEN]
 
 
 def test_a_wrong_correction_is_undone_by_the_right_file(sqlite_store: Store, register: Register, tmp_path: Path):

@@ -60,7 +60,14 @@ def test_host_that_is_no_address_is_refused(host):
 
 @pytest.mark.parametrize(
     "address",
-    ["https://kpi.example.org", "http://10.0.0.4:8050", "https://kpi.example.org/", "http://[::1]:8050", "http://kpi"],
+    [
+        "https://kpi.example.org",
+        "http://10.0.0.4:8050",
+        "https://kpi.example.org/",
+        "http://[::1]:8050",
+        "http://kpi",
+        "http://kpi:65535",
+    ],
 )
 def test_address(address):
     assert read_settings({"SAFEGUARDING_ADDRESS": address}).address == address.rstrip("/")
@@ -71,6 +78,7 @@ def test_address(address):
     [
         "", "kpi.example.org", "javascript:alert(1)", "https://", "https://kpi.example.org/pack", "https://a b",
         "https://me@kpi.example.org", "https://kpi.example.org?x", "https://kpi.example.org\n", "ftp://kpi",
+        "https://kpi:0", "https://kpi:65536", "https://kpi:99999/", "http://[::1]:70000",
     ],
 )  # fmt: skip
 def test_an_address_that_is_more_or_less_than_a_host_is_refused(address):
@@ -124,6 +132,38 @@ def test_database(given, read):
 def test_other_databases_are_refused(url):
     with pytest.raises(SettingsError, match=r"SAFEGUARDING_DATABASE is '.*'; expected sqlite:///FILE or postgresql://"):
         read_settings({"SAFEGUARDING_DATABASE": url})
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite:///board.sqlite3?mode=ro", "sqlite:////srv/board.sqlite3?timeout=5", "sqlite:///a?"]
+)
+def test_options_of_a_sqlite_file_are_refused_not_dropped(url):
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"SAFEGUARDING_DATABASE": url})
+    assert str(caught.value) == (
+        f"SAFEGUARDING_DATABASE is '{url}'; expected sqlite:///FILE without '?' and what follows it, or leave it unset "
+        "for sqlite:///var/safeguarding.sqlite3"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "shown"),
+    [
+        ("PORT", "80\n50", r"'80\n50'"),
+        ("SAFEGUARDING_AREA", "\x1b[31mred", r"'\x1b[31mred'"),
+        ("SAFEGUARDING_HOST", "a\u2028b", r"'a\u2028b'"),
+        ("SAFEGUARDING_ORGANISATION", "bad\udcffbyte", r"'bad\udcffbyte'"),
+        ("SAFEGUARDING_ADDRESS", "https://kpi\n", r"'https://kpi\n'"),
+        ("SAFEGUARDING_DATABASE", "sqlite:///a\nb", r"'sqlite:///a\nb'"),
+        ("SAFEGUARDING_DATABASE", "postgresql://u:p\nw@x@db/kpi", r"'postgresql+psycopg://u:***@db/kpi'"),
+        ("SAFEGUARDING_A\nB", "", r"SAFEGUARDING_A\nB is not"),
+    ],
+)
+def test_a_message_is_one_line_and_steers_no_terminal(name, value, shown):
+    with pytest.raises(SettingsError) as caught:
+        read_settings({name: value})
+    assert shown in str(caught.value)
+    assert str(caught.value).isprintable()
 
 
 def test_a_password_is_neither_in_the_message_nor_in_the_representation():

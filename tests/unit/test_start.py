@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from data.dataset import Dataset
 from data.settings import ROOT
 
 NEEDED = ("data", "components", "pages", "assets", "deploy", "app.py")
@@ -76,6 +79,14 @@ CASES: dict[str, tuple[Break, str]] = {
         replace("data/published/cpp_rate.csv", "885,2024/25,", "885,2024-2025,"),
         "cpp_rate.csv, row ",
     ),
+    "published-missing": (
+        lambda folder: (folder / "data/published/cpp_rate.csv").unlink(),
+        "cpp_rate.csv: is not in data/published, though the register gives the indicator a published source; restore",
+    ),
+    "area-code": (
+        replace("data/published/areas.csv", "E09000001", "E0900"),
+        "areas.csv, row 2, column code: 'E0900' is not E and eight digits; correct it.",
+    ),
     "published-cut": (
         lambda folder: os.truncate(folder / "data/published/cpp_rate.csv", 5_000),
         "cpp_rate.csv, row ",
@@ -111,6 +122,25 @@ CASES: dict[str, tuple[Break, str]] = {
 }
 
 
+@pytest.mark.parametrize("how", STARTS)
+@pytest.mark.parametrize("change", ["period = 'zzz'", "status = 'bogus'", "value = 'abc'"])
+def test_a_malformed_figure_in_the_database_stops_the_start_with_one_sentence(
+    copy: Path, dataset: Dataset, how: str, change: str
+):
+    file = dataset.settings.database.removeprefix("sqlite:///")
+    with sqlite3.connect(file) as source, sqlite3.connect(copy / "start.sqlite3") as target:
+        source.backup(target)
+        target.execute(
+            f"UPDATE observation SET {change} WHERE indicator = 'cpp_rate' AND area = '885' AND period = '2018/19'"
+        )
+    ended = start(copy, how)
+    assert ended.returncode == 2, ended.stderr
+    assert "start.sqlite3 cannot be read: column " in ended.stderr
+    assert "put a copy of it back, or move the file away" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert len(ended.stderr.strip().splitlines()) == 1, ended.stderr
+
+
 # The server reads all of this through the same function: four of the cases show that it ends as well.
 @pytest.mark.parametrize(
     ("case", "how"),
@@ -140,6 +170,8 @@ def test_what_is_malformed_stops_the_start_with_one_sentence(copy: Path, case: s
         # A folder in which nobody, not even root, can make a file.
         ({"SAFEGUARDING_DATABASE": "sqlite:////proc/board.sqlite3"}, "cannot be opened: unable to open database file"),
         ({"SAFEGUARDING_COLOUR": "red"}, "SAFEGUARDING_COLOUR is not a setting; expected one of SAFEGUARDING_AREA"),
+        ({"SAFEGUARDING_DATABASE": "sqlite:///x.sqlite3?mode=ro"}, "expected sqlite:///FILE without '?'"),
+        ({"SAFEGUARDING_AREA": "two\nlines"}, "SAFEGUARDING_AREA is 'two\\nlines'; expected a local authority's name"),
         ({"PORT": "http"}, "PORT is 'http'; expected a whole number"),
     ],
     ids=lambda value: "-".join(value) if isinstance(value, dict) else "",
@@ -151,6 +183,33 @@ def test_a_wrong_setting_stops_the_start_with_one_sentence(copy: Path, how: str,
     assert "Traceback" not in ended.stderr
     assert "hunter2" not in ended.stderr
     assert len(ended.stderr.strip().splitlines()) == 1, ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("host", "said"),
+    [
+        ("no-such-host.invalid", "no-such-host.invalid:48917 cannot be listened on ("),
+        ("a..b", "a..b:48917 cannot be listened on (no host name)"),
+        ("192.0.2.1", "192.0.2.1:48917 cannot be listened on (Cannot assign requested address)"),
+    ],
+)
+def test_a_host_that_is_not_this_machine_is_not_called_a_port_in_use(copy: Path, host: str, said: str):
+    ended = start(copy, "gunicorn", SAFEGUARDING_HOST=host)
+    assert ended.returncode == 2, ended.stderr
+    assert ended.stderr.startswith(said)
+    assert ended.stderr.endswith(
+        "; give SAFEGUARDING_HOST a name or address of this machine, such as 127.0.0.1 or 0.0.0.0\n"
+    )
+    assert len(ended.stderr.splitlines()) == 1
+
+
+def test_a_port_in_use_is_said_to_be(copy: Path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        ended = start(copy, "gunicorn", PORT=str(other.getsockname()[1]))
+    assert ended.returncode == 2, ended.stderr
+    assert ended.stderr.endswith("; stop what uses that port, or choose another: make run PORT=8051\n")
 
 
 def test_a_refused_start_leaves_no_half_filled_database(copy: Path):

@@ -1,0 +1,103 @@
+"""What a database gives is looked through before it is believed: other programs, and failing disks, write there too."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from datetime import date
+from numbers import Real
+
+import pandas as pd
+
+from data import periods
+from data.areas import LEVELS
+from data.errors import quotable
+from data.observations import SOURCES, Status
+
+
+class Unsound(Exception):
+    """A cell that the project has not written: what it holds, and where."""
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_text_or_none(value: object) -> bool:
+    return value is None or value != value or isinstance(value, str)  # pandas has None as NaN
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, Real) and not math.isinf(value)
+
+
+def _is_number_or_none(value: object) -> bool:
+    return value is None or _is_number(value)
+
+
+def _is_period(value: object) -> bool:
+    try:
+        return isinstance(value, str) and periods.parse(value).label == value
+    except ValueError:
+        return False
+
+
+def _is_day(value: object) -> bool:
+    try:
+        return isinstance(value, str) and bool(date.fromisoformat(value))
+    except ValueError:
+        return False
+
+
+_RULES: Mapping[str, Mapping[str, Callable[[object], bool]]] = {
+    "observation": {
+        "indicator": _is_text,
+        "area": _is_text,
+        "period": _is_period,
+        "seq": _is_number,
+        "value": _is_number_or_none,
+        "printed": _is_text_or_none,
+        "numerator": _is_number_or_none,
+        "denominator": _is_number_or_none,
+        "status": frozenset(Status).__contains__,
+        "qualifier": _is_text_or_none,
+        "note": _is_text_or_none,
+    },
+    "release": {
+        "source": frozenset(SOURCES).__contains__,
+        "publisher": _is_text,
+        "title": _is_text,
+        "dataset": _is_text,
+        "edition": _is_number,
+        "file": _is_text,
+        "imported_at": _is_text,
+    },
+    "area_code": {
+        "key": _is_text,
+        "code": _is_text,
+        "name": _is_text,
+        "level": frozenset(LEVELS).__contains__,
+        "region": _is_text_or_none,
+        "first": _is_day,
+        "last": _is_day,
+    },
+    "neighbour": {
+        "release_id": _is_number,
+        "model": _is_text,
+        "area": _is_text,
+        "rank": _is_number,
+        "neighbour": _is_text,
+        "closeness": _is_text,
+    },
+}
+
+
+def check(table: str, rows: pd.DataFrame) -> None:
+    """Every cell that figures are made of is of its kind. Raises Unsound for the first that is not."""
+    for column, is_sound in _RULES[table].items():
+        # A column of numbers alone has one kind, and tens of thousands of different ones.
+        numbers = rows[column].dtype.kind in "fi" and is_sound in (_is_number, _is_number_or_none)
+        found = rows.loc[rows[column].abs() == math.inf, column] if numbers else rows[column].drop_duplicates()
+        for value in found:
+            if not is_sound(value):
+                raise Unsound(f"column {column} of table {table} holds '{quotable(str(value))}', which cannot be")
