@@ -72,8 +72,9 @@ ended when the page behind it follows another address.
     const foot = text(figure.querySelector(".chart-subtitle")) + ". " + text(figure.querySelector(".chart-foot"));
     const graph = figure.querySelector(".js-plotly-plot");
     const rooms = graph ? [HEIGHT - AROUND, (HEIGHT - AROUND) / SMALLEST_CHART] : [];
-    const parts = rooms.reduce(function (found, room) { return found.length ? found : window.safeguarding.parts(graph, room); }, []);
-    if (!parts.length || parts.length > PARTS) { return [{ title: title, lines: [summary, "The chart is on the page."], foot: foot }]; }
+    const parts = rooms.map(function (room) { return window.safeguarding.parts(graph, room); })
+      .find(function (some) { return some.length && some.length <= PARTS; });
+    if (!parts) { return [{ title: title, lines: [summary, "The chart is on the page."], foot: foot }]; }
     return parts.map(function (part, i) {
       return { title: title + counted(i, parts.length), part: part, summary: summary, foot: foot };
     });

@@ -23,7 +23,7 @@ def notice(children: object, warning: bool = False) -> html.Div:
 
 
 def notices(sentences: Iterable[str]) -> list[html.Div]:
-    """A warning per sentence, for what an address asked that cannot be shown."""
+    """A warning per sentence, for what cannot be shown as it was asked."""
     return [notice(html.P(sentence), warning=True) for sentence in sentences]
 
 

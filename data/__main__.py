@@ -61,7 +61,7 @@ def import_(paths: tuple[Path, ...]) -> None:
 
 def _refusal(refused: int, files: int) -> str:
     if refused < files:
-        return f"{refused} of {files} files refused, nothing of them was taken; the others were taken whole."
+        return f"{refused} of {files} files refused, nothing of that was taken; the others are in the store whole."
     return "The file was refused; nothing was taken." if files == 1 else "All files were refused; nothing was taken."
 
 

@@ -96,13 +96,14 @@ class Areas(Mapping[str, Area]):
         return area.level != AUTHORITY or area.last[:4] >= str(int(self.latest[:4] or 0) - 1)
 
     @cached_property
-    def earliest(self) -> str:
-        """The first day any authority has figures for."""
-        return min((a.first for a in self._areas.values() if a.level == AUTHORITY), default="")
+    def usual_first(self) -> str:
+        """The day from which on half of all authorities have figures; an older file of a few does not change it."""
+        firsts = sorted(a.first for a in self._areas.values() if a.level == AUTHORITY)
+        return firsts[len(firsts) // 2] if firsts else ""
 
     def is_later(self, area: Area) -> bool:
         """Whether the area began after the others: in place of authorities that ended."""
-        return area.level == AUTHORITY and int(area.first[:4]) > int(self.earliest[:4]) + 1
+        return area.level == AUTHORITY and int(area.first[:4]) > int(self.usual_first[:4]) + 1
 
     @cached_property
     def authorities(self) -> tuple[Area, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -160,9 +159,8 @@ class _Current:
         keys = zip(frame["indicator"], frame["area"], frame["period"], strict=True)
         facts = zip(frame["edition"], frame["value"], frame["status"], strict=True)
         self._facts = dict(zip(keys, facts, strict=True))
-        # A code that several areas have in a store of former days is left to the files.
-        several = Counter(code.code for code in snapshot.area_codes)
-        self.codes = {code.code: code.key for code in snapshot.area_codes if several[code.code] == 1}
+        # Not those of the store: a wrong one, once imported, would keep the right file out.
+        self.codes = carried.codes()
         self.populations: dict[tuple[str, int], float | None] = {}
         for (indicator, area, period), (_, value, _status) in self._facts.items():
             if indicator == POPULATION:
@@ -170,7 +168,6 @@ class _Current:
 
     def take(self, delivery: Delivery) -> tuple[int, int, int, int]:
         """Apply a delivery; the number of new, same, changed and already superseded figures."""
-        self.codes.update((area.code, area.key) for area in delivery.areas)
         counts = {"new": 0, "same": 0, "changed": 0, "earlier": 0}
         for row in delivery.rows:
             counts[self._take(row, delivery.release.edition)] += 1

@@ -58,7 +58,7 @@ def on_starting(server):
 
 
 def _remedy(error):
-    if isinstance(error, socket.gaierror | UnicodeError) or error.errno == errno.EADDRNOTAVAIL:
+    if isinstance(error, socket.gaierror | UnicodeError) or error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
         return "give SAFEGUARDING_HOST a name or address of this machine, such as 127.0.0.1 or 0.0.0.0"
     if error.errno == errno.EACCES:
         return "choose a port from 1024 on: make run PORT=8051"

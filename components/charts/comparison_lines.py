@@ -45,7 +45,7 @@ def found(view: ComparisonView) -> list[Line]:
 
 
 def placed(lines: Sequence[Line], high: float, left: float, right: float) -> list[Line]:
-    """The lines with places for their words: all have room, and no other line's tail passes through them.
+    """The lines with places for their words: all have room and no other line's tail passes through them, if any way.
 
     Two lines share a row where both fit; otherwise each has one of its own. Words without room are wrapped. ``high`` is
     the axis's end, ``left`` and ``right`` are px beside the plot.

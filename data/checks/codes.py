@@ -26,7 +26,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         key, code = spaced(getters[named](row)), spaced(getters[column](row))
         other, where = seen.setdefault(code, (key, f" in row {line}"))
         if other != key:
-            remedy = "correct it" if named == column else f"correct it, or {named} '{key}'"
+            remedy = "one of the two rows is wrong" if where else f"correct it, or {named} '{key}'"
             yield Finding(
                 ERROR, subject.table.file, line, column, f"'{code}' is the code of area {other}{where}; {remedy}."
             )

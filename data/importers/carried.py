@@ -49,6 +49,11 @@ def deliveries(register: Register, published: Path = PUBLISHED, local: Path = LO
     return found + list(_neighbours(published, releases))
 
 
+def codes(published: Path = PUBLISHED) -> dict[str, str]:
+    """Key of the area that each GSS code the project carries is of."""
+    return {area.code: area.key for area in _areas(published / "areas.csv")}
+
+
 def check_complete(register: Register, published: Path = PUBLISHED) -> None:
     """There is a file for every indicator with a published source. Raises ContentError for one that is not there."""
     for indicator in register.published:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pandas.errors import DatabaseError
 from sqlalchemy import Engine, create_engine, event, insert, inspect, make_url, select
-from sqlalchemy.exc import DataError, InternalError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from data import schema
 from data.errors import StoreError
@@ -110,6 +110,8 @@ def _unwrapped(error: Exception) -> Exception:
 
 
 # A file that is locked, full or not there is not damaged; one that lacks a table is (SQLITE_ERROR).
+# Of PostgreSQL: no such table, no such column, damaged data, damaged index.
+_POSTGRESQL_DAMAGE = {"42P01", "42703", "XX001", "XX002"}
 _DAMAGE = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
@@ -118,4 +120,4 @@ def _is_damaged(error: Exception) -> bool:
     original = getattr(error, "orig", None)
     if isinstance(original, sqlite3.Error):
         return getattr(original, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF in _DAMAGE
-    return isinstance(error, Unsound | ProgrammingError | InternalError | DataError)
+    return isinstance(error, Unsound) or getattr(original, "sqlstate", None) in _POSTGRESQL_DAMAGE

@@ -101,3 +101,7 @@ def check(table: str, rows: pd.DataFrame) -> None:
         for value in found:
             if not is_sound(value):
                 raise Unsound(f"column {column} of table {table} holds '{quotable(str(value))}', which cannot be")
+    if table == "observation":
+        empty = rows.loc[(rows["status"] == Status.REPORTED) & rows["value"].isna(), "indicator"]
+        for indicator in empty.head(1):
+            raise Unsound(f"a figure of {quotable(indicator)} in table {table} is reported and has no value")

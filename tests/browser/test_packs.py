@@ -125,9 +125,12 @@ def test_slides_have_every_chart_of_the_page(page: Page) -> None:
     open_page(page, "/journey?area=860")  # a sheet of many parts, names of two lines one under the other
     page.locator("[data-present]").press("Enter")
     shown = page.locator(".present-slide:not([hidden])")
-    for _ in range(page.locator(".present-slide").count()):
+    total = page.locator(".present-slide").count()
+    for number in range(1, total + 1):
+        expect(shown).to_have_attribute("aria-label", f"Slide {number} of {total}")
         expect(shown).not_to_contain_text("The chart is on the page.")
         page.keyboard.press("PageDown")
+    assert page.locator(".present-slide .js-plotly-plot").count() > 12
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080), (1024, 768)])

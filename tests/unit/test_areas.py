@@ -82,6 +82,20 @@ def test_merged_and_split_authorities_ended(snapshot: Snapshot, key):
     assert not snapshot.areas.is_open(snapshot.areas[key])
 
 
+@pytest.mark.parametrize("older", [(), (code("202", "E09000007", "Camden", "2005-06-30", "2005-06-30"),)])
+def test_those_that_took_the_place_of_others_are_later(snapshot: Snapshot, older: tuple[AreaCode, ...]):
+    """Also where a file of former days is of one authority alone."""
+    areas = Areas([*snapshot.area_codes, *older])
+    assert {area.key for area in areas.authorities if areas.is_later(area)} == {
+        "838",
+        "839",
+        "940",
+        "941",
+        "942",
+        "943",
+    }
+
+
 def test_dorset_by_name_is_the_one_that_exists(snapshot: Snapshot):
     assert snapshot.areas.find("Dorset").key == "838"
     assert snapshot.areas.find("E10000009").key == "835"

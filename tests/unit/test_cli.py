@@ -61,7 +61,7 @@ def test_what_is_refused_is_named_with_row_column_and_remedy_and_the_rest_is_tak
     good = tiny.save(tmp_path, "people.csv", tiny.population({(tiny.CAMDEN, 2020): 47_000}))
     ended = run(database, "import", FAIL / "cells.csv", FAIL / "text_encoding.csv", FAIL / "unknown_columns.csv", good)
     assert ended.returncode == 2
-    assert ended.stderr == "3 of 4 files refused, nothing of them was taken; the others were taken whole.\n"
+    assert ended.stderr == "3 of 4 files refused, nothing of that was taken; the others are in the store whole.\n"
     assert "cells.csv: refused, nothing was taken. 1 problem:\n" in ended.stdout
     assert "cells.csv, row 4, column CPP_At31: '1e5' is neither a number nor one of the symbols" in ended.stdout
     assert "text_encoding.csv, row 4: is not UTF-8 text; save it as “CSV UTF-8”." in ended.stdout

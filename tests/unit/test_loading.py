@@ -15,7 +15,7 @@ from data.errors import ImportRefused
 from data.importers import carried
 from data.loading import ALREADY, CARRIED_MARK, REFUSED, TAKEN, Outcome, files_of, import_files, prepare
 from data.register import Register
-from data.store import Delivery, Store
+from data.store import Store
 from tests.unit import tiny
 
 FILES = Path(__file__).resolve().parents[1] / "files"
@@ -142,14 +142,12 @@ def test_a_code_that_came_with_an_earlier_file_of_one_command_is_known(
 def test_a_store_that_took_a_wrong_code_once_takes_the_right_file(
     sqlite_store: Store, register: Register, tmp_path: Path
 ):
-    right = tiny.save(tmp_path, "a.csv", tiny.population({(tiny.CAMDEN, 2023): 47_000}))
-    bring(sqlite_store, register, right)
-    (code,) = sqlite_store.snapshot().area_codes
-    sqlite_store.add(
-        [Delivery(replace(sqlite_store.snapshot().releases[0], sha256="0"), (), (replace(code, key="885"),))]
-    )
-    later = tiny.save(tmp_path, "b.csv", tiny.population({(tiny.CAMDEN, 2024): 47_100}))
-    assert [outcome.state for outcome in bring(sqlite_store, register, later)] == [TAKEN]
+    # A new authority, of which the project knows nothing yet, first under a number that is not its own.
+    places = [tiny.CAMDEN.replace("202,E09000007,Camden", f"{number},E06000099,Newtown") for number in (951, 950)]
+    files = [
+        tiny.save(tmp_path, f"{i}.csv", tiny.population({(place, 2023 + i): 47_000})) for i, place in enumerate(places)
+    ]
+    assert [bring(sqlite_store, register, file)[0].state for file in files] == [TAKEN, TAKEN]
 
 
 def test_a_wrong_correction_is_undone_by_the_right_file(sqlite_store: Store, register: Register, tmp_path: Path):

@@ -391,6 +391,7 @@ def test_a_database_that_lacks_a_part_is_named_with_the_remedy(
         ("UPDATE observation SET period = 'zzz' WHERE value = 1", "column period of table observation holds 'zzz'"),
         ("UPDATE observation SET status = 'bogus'", "column status of table observation holds 'bogus'"),
         ("UPDATE observation SET value = 'abc'", "column value of table observation holds 'abc'"),
+        ("UPDATE observation SET value = NULL", "a figure of cpp_rate in table observation is reported and has no"),
         ("UPDATE observation SET value = 9e999", "column value of table observation holds 'inf'"),
         ("UPDATE observation SET note = X'00'", "column note of table observation holds 'b'"),
         ("UPDATE release SET edition = 'new'", "column edition of table release holds 'new'"),
