@@ -19,7 +19,9 @@ from sqlalchemy import (
     select,
 )
 
-VERSION = "2"
+VERSION = "3"
+
+WITHDRAW, RESTORE = "withdraw", "restore"
 
 metadata = MetaData()
 
@@ -64,17 +66,22 @@ observation = Table(
     Column("printed", String),
     Column("numerator", Double),
     Column("denominator", Double),
+    # The lowest and the highest that the numerator of a suppressed figure can be; empty where nothing bounds it.
+    Column("numerator_low", Double),
+    Column("numerator_high", Double),
     Column("status", String, nullable=False),
     Column("qualifier", String),
     Column("note", String),
 )
 
+# What a release says of areas. Release 0 is what databases of schema 2 held, which did not keep who said it.
 area_code = Table(
     "area_code",
     metadata,
+    Column("release_id", Integer, primary_key=True, autoincrement=False),
     Column("key", String, primary_key=True),
     Column("code", String, primary_key=True),
-    Column("name", String, nullable=False),
+    Column("name", String, primary_key=True),
     Column("level", String, nullable=False),
     Column("region", String),
     Column("first", String, nullable=False),
@@ -92,8 +99,23 @@ neighbour = Table(
     Column("closeness", String, nullable=False),
 )
 
+# A release is withdrawn or restored by a row here, never by a change of its own rows; the last decision holds.
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("release_id", ForeignKey("release.id"), nullable=False, index=True),
+    Column("action", String, nullable=False),
+    Column("why", String, nullable=False),
+    Column("decided_at", String, nullable=False),
+)
+
+_last = select(func.max(decision.c.id)).group_by(decision.c.release_id)
+# Ids of the releases that are withdrawn.
+WITHDRAWN = select(decision.c.release_id).where(decision.c.id.in_(_last), decision.c.action == WITHDRAW)
+
 # Which release wins, declared once: the later edition of the same source; of one edition a file that people brought in
-# over what the project carries; then the later import.
+# over what the project carries; then the later import. One that is withdrawn takes no part.
 # RANK, not ROW_NUMBER: two figures of one release for one place and time are both current.
 _precedence = func.rank().over(
     partition_by=(release.c.source, observation.c.indicator, observation.c.area, observation.c.period),
@@ -111,7 +133,7 @@ def ranked(*conditions: ColumnElement[bool]) -> Select[Any]:
     joined = select(observation, *columns, _precedence.label("place")).join(
         release, release.c.id == observation.c.release_id
     )
-    return joined.where(*conditions)
+    return joined.where(release.c.id.not_in(WITHDRAWN), *conditions)
 
 
 _everything = ranked().subquery()

@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from pandas.errors import DatabaseError
-from sqlalchemy import Engine, create_engine, event, insert, inspect, make_url, select
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from data import schema
 from data.errors import StoreError
 from data.store.soundness import Unsound
+
+OLDEST = 2  # the schema that version 0.1.0 made, the first that can be brought forward
+LOCK = 20_261_128  # any number that only this project asks PostgreSQL to lock
 
 
 def open_engine(url: str) -> Engine:
@@ -57,23 +60,53 @@ def check_schema(engine: Engine) -> None:
         ) from error
     if found not in (None, schema.VERSION):
         raise StoreError(
-            f"The database {_shown(engine)} was made by another version (schema {found}, "
-            f"expected {schema.VERSION}). Nothing was changed; {_anew(engine)}, start again, and import your "
-            "files again."
+            f"The database {_shown(engine)} was made by another version (schema {found}; this one reads "
+            f"{OLDEST} to {schema.VERSION}). Nothing was changed; start the version that made it, or name another "
+            "database in SAFEGUARDING_DATABASE."
         )
 
 
 def _make_tables(engine: Engine) -> str | None:
-    """Make the tables where there are none; the version of the schema found."""
+    """Make the tables where there are none, bring those of an earlier schema forward; the schema found."""
     with engine.begin() as connection:
         if not inspect(connection).has_table(schema.meta.name):
-            if connection.dialect.name == "sqlite":
-                connection.exec_driver_sql("BEGIN IMMEDIATE")  # all tables or none, and nobody else meanwhile
+            _lock(connection)
             schema.metadata.create_all(connection)
-        found: str | None = connection.scalar(select(schema.meta.c.value).where(schema.meta.c.key == "schema"))
+        found = _version(connection)
         if found is None:
             connection.execute(insert(schema.meta).values(key="schema", value=schema.VERSION))
+        elif is_known(found):
+            return _bring_forward(connection)
     return found
+
+
+def _version(connection: Connection) -> str | None:
+    found: str | None = connection.scalar(select(schema.meta.c.value).where(schema.meta.c.key == "schema"))
+    return found
+
+
+def _bring_forward(connection: Connection) -> str:
+    """Read the schema again once nobody else writes: another process may have brought it forward meanwhile."""
+    from data.store import migrating  # a start with a database of today does without Alembic
+
+    _lock(connection)
+    found = _version(connection) or schema.VERSION
+    if is_known(found):
+        migrating.bring_forward(connection, found)
+    return schema.VERSION
+
+
+def is_known(found: str) -> bool:
+    """Whether a schema is an earlier one that can be brought forward."""
+    return found.isdigit() and OLDEST <= int(found) < int(schema.VERSION)
+
+
+def _lock(connection: Connection) -> None:
+    """All steps or none, and nobody else meanwhile."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
 
 
 def _is_file(engine: Engine) -> bool:

@@ -16,6 +16,8 @@ COLUMNS = (
     "printed",
     "numerator",
     "denominator",
+    "numerator_low",
+    "numerator_high",
     "status",
     "qualifier",
     "note",
@@ -50,7 +52,11 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure of a release, as stored. ``seq`` tells apart two figures for one place and time."""
+    """One figure of a release, as stored. ``seq`` tells apart two figures for one place and time.
+
+    ``numerator_low`` and ``numerator_high`` are the lowest and highest that the numerator of a suppressed figure can
+    be; None where nothing bounds it, and for figures that are not suppressed.
+    """
 
     indicator: str
     area: str
@@ -63,6 +69,8 @@ class Row:
     qualifier: str | None = None
     note: str | None = None
     seq: int = 0
+    numerator_low: float | None = None
+    numerator_high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,16 @@ class Delivery:
     rows: tuple[Row, ...] = ()
     areas: tuple[AreaCode, ...] = ()
     neighbours: tuple[Neighbour, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A release withdrawn or restored (``action``), when and why."""
+
+    release_id: int
+    action: str
+    why: str
+    decided_at: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from data import periods
 from data.areas import AUTHORITY, AreaCode, Areas
 from data.observations import LOCAL, SOURCES, Observation, Status
 from data.register import Indicator, Register
-from data.store.records import Neighbour, Release
+from data.store.records import Decision, Neighbour, Release
 
 T = TypeVar("T")
 
@@ -47,6 +47,7 @@ class Snapshot:
         neighbours: dict[str, dict[str, tuple[Neighbour, ...]]],
         releases: tuple[Release, ...],
         register: Register,
+        decisions: tuple[Decision, ...] = (),
     ) -> None:
         self.version = version
         self.frame = frame
@@ -55,6 +56,7 @@ class Snapshot:
         self.neighbours = neighbours
         self.releases = releases
         self.register = register
+        self.decisions = decisions
         self._figures: dict[tuple[str, str], Figures] = {}
         self._worked_out: dict[Hashable, Any] = {}
 

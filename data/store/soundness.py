@@ -9,7 +9,7 @@ from numbers import Real
 
 import pandas as pd
 
-from data import periods
+from data import periods, schema
 from data.areas import LEVELS
 from data.errors import quotable
 from data.observations import SOURCES, Status
@@ -59,6 +59,8 @@ _RULES: Mapping[str, Mapping[str, Callable[[object], bool]]] = {
         "printed": _is_text_or_none,
         "numerator": _is_number_or_none,
         "denominator": _is_number_or_none,
+        "numerator_low": _is_number_or_none,
+        "numerator_high": _is_number_or_none,
         "status": frozenset(Status).__contains__,
         "qualifier": _is_text_or_none,
         "note": _is_text_or_none,
@@ -72,7 +74,14 @@ _RULES: Mapping[str, Mapping[str, Callable[[object], bool]]] = {
         "file": _is_text,
         "imported_at": _is_text,
     },
+    "decision": {
+        "release_id": _is_number,
+        "action": frozenset((schema.WITHDRAW, schema.RESTORE)).__contains__,
+        "why": _is_text,
+        "decided_at": _is_text,
+    },
     "area_code": {
+        "release_id": _is_number,
         "key": _is_text,
         "code": _is_text,
         "name": _is_text,

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from threading import Lock
 
 import pandas as pd
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from data import schema
@@ -34,9 +34,9 @@ class Store:
         self._engine.dispose()
 
     def version(self) -> int:
-        """Number of the newest release, 0 for an empty store."""
+        """A number that grows with every release that comes and every decision on one; 0 for an empty store."""
         with self._reading() as connection:
-            return int(connection.scalar(select(func.coalesce(func.max(schema.release.c.id), 0))) or 0)
+            return reading.version(connection)
 
     def snapshot(self) -> Snapshot:
         """The current figures, read again only when a release has come since."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -40,24 +40,12 @@ def add(connection: Connection, delivery: Delivery) -> None:
     release_id = connection.execute(insert(schema.release).values(values)).inserted_primary_key[0]  # type: ignore[index]
     _insert_many(connection, schema.observation, delivery.rows, release_id)
     _insert_many(connection, schema.neighbour, delivery.neighbours, release_id)
-    if delivery.areas:
-        _merge_areas(connection, delivery.areas)
+    _insert_many(connection, schema.area_code, delivery.areas, release_id)
 
 
-def _insert_many(connection: Connection, table: Any, rows: Sequence[Row | Neighbour], release_id: int) -> None:
+def _insert_many(
+    connection: Connection, table: Any, rows: Sequence[Row | Neighbour | AreaCode], release_id: int
+) -> None:
     for start in range(0, len(rows), BATCH):
         batch = [{**asdict(row), "release_id": release_id} for row in rows[start : start + BATCH]]
         connection.execute(insert(table), batch)
-
-
-def _merge_areas(connection: Connection, areas: Iterable[AreaCode]) -> None:
-    known = [AreaCode(**row) for row in connection.execute(select(schema.area_code)).mappings()]
-    merged: dict[tuple[str, str], AreaCode] = {}
-    for code in (*known, *areas):
-        same = merged.get((code.key, code.code))
-        if same is not None:
-            newer = code if code.last >= same.last else same
-            code = replace(newer, first=min(same.first, code.first), last=max(same.last, code.last))
-        merged[(code.key, code.code)] = code
-    connection.execute(schema.area_code.delete())
-    connection.execute(insert(schema.area_code), [asdict(code) for code in merged.values()])

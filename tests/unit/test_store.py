@@ -205,11 +205,12 @@ def test_a_figure_whose_indicator_left_the_register_is_kept_and_not_shown(store_
     assert store.snapshot().releases[0].rows == 2
 
 
-def test_areas_keep_their_earliest_and_latest_day_and_their_newest_name(store: Store):
-    first = replace(AREA, name="Worcs", first="2012-06-30", last="2020-03-31")
-    for name, area in (("a", AREA), ("b", first)):
+def test_areas_keep_their_earliest_and_latest_day_and_every_name(store: Store):
+    earlier = replace(AREA, first="2012-06-30", last="2020-03-31")
+    for name, area in (("a", AREA), ("b", earlier), ("c", replace(earlier, name="Worcs"))):
         store.add([Delivery(release(name), (row(1.0),), (area,))])
-    assert store.snapshot().area_codes == (replace(AREA, first="2012-06-30"),)
+    assert store.snapshot().area_codes == (replace(AREA, first="2012-06-30"), replace(earlier, name="Worcs"))
+    assert store.snapshot().areas[HERE].name == "Worcestershire"
 
 
 def test_the_newest_list_of_a_model_is_the_one(store: Store):
@@ -429,7 +430,7 @@ def test_a_malformed_figure_that_another_superseded_is_a_sentence_where_it_is_as
 def test_a_database_of_another_version_is_refused(store_url: str, register: Register):
     Store(store_url, register).close()
     execute(store_url, "UPDATE meta SET value = '99' WHERE key = 'schema'")
-    with pytest.raises(StoreError, match=r"made by another version \(schema 99, expected 2\). Nothing was changed"):
+    with pytest.raises(StoreError, match=r"another version \(schema 99; this one reads 2 to 3\). Nothing was changed"):
         Store(store_url, register)
 
 
