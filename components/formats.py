@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from data.periods import DAY, Period
+from data.periods import ACADEMIC_YEAR, DAY, YEARS_TOGETHER, Period
 
 
 def short_period(period: Period) -> str:
-    """A period as a column head or axis tick: "2018/19", "Sep 2025"."""
-    return f"{period.end:%b %Y}" if period.kind == DAY else period.label
+    """A period as a column head or axis tick: "2018/19", "Sep 2025", "acad. 2018/19", "2016/17–18/19"."""
+    if period.kind == DAY:
+        return f"{period.end:%b %Y}"
+    if period.kind == ACADEMIC_YEAR:
+        return f"acad. {period.label[-7:]}"
+    if period.kind == YEARS_TOGETHER:
+        return f"{period.label[:7]}\N{EN DASH}{period.label[-5:]}"
+    return period.label
 
 
 def day_words(day: str) -> str:

@@ -1,7 +1,7 @@
-"""Periods of time: financial year, quarter, month, calendar year or a single day.
+"""Periods of time: financial, academic or calendar year, years together, quarter, month or a single day.
 
-A label is what people see and what files and addresses hold: ``2018/19``, ``2018/19 Q3``,
-``2018-11``, ``2017`` or ``2015-09-24``.
+A label is what people see and what files and addresses hold: ``2018/19``, ``academic year 2018/19``, ``2017``,
+``2016/17 to 2018/19``, ``2018/19 Q3``, ``2018-11`` or ``2015-09-24``.
 """
 
 from __future__ import annotations
@@ -17,8 +17,15 @@ QUARTER = "quarter"
 MONTH = "month"
 CALENDAR_YEAR = "calendar_year"
 DAY = "day"
+ACADEMIC_YEAR = "academic_year"
+YEARS_TOGETHER = "years_together"
 
-ALLOWED = "a financial year 2018/19, a quarter 2018/19 Q3, a month 2018-11, a year 2017 or a day 2015-09-24"
+ALLOWED = (
+    "a financial year 2018/19, a quarter 2018/19 Q3, a month 2018-11, a year 2017, a day 2015-09-24, "
+    "an academic year “academic year 2018/19” or years together 2016/17 to 2018/19"
+)
+MOST_TOGETHER = 10
+_ACADEMIC_WORDS = "academic year"
 
 # This century and the last, in the digits 0 to 9 only, so that the financial year of every period can be read again.
 EARLIEST = date(1900, 4, 1)
@@ -27,6 +34,8 @@ _FINANCIAL = re.compile(rf"({_CENTURY})[/-]([0-9]{{2}})(?: Q([1-4]))?")
 _MONTH = re.compile(rf"({_CENTURY})-([0-9]{{2}})")
 _YEAR = re.compile(_CENTURY)
 _DAY = re.compile(rf"{_CENTURY}-[0-9]{{2}}-[0-9]{{2}}")
+_ACADEMIC = re.compile(rf"(academic(?: year)? )?({_CENTURY})[/-]([0-9]{{2}})( academic(?: year)?)?", re.IGNORECASE)
+_TOGETHER = re.compile(rf"({_CENTURY})[/-]([0-9]{{2}}) ?(?:to|-|\N{{EN DASH}}) ?((?:19|20)?[0-9]{{2}})[/-]([0-9]{{2}})")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -47,10 +56,25 @@ class Period:
         """Label of the financial year in which the period ends: 2017 (to 31 December) is 2017/18."""
         return financial_year_label(self.end.year + (self.end.month > 3))
 
+    @property
+    def years(self) -> int:
+        """How many years are taken together; 1 for a year or less."""
+        return int(self.label[-7:-3]) - int(self.label[:4]) + 1 if self.kind == YEARS_TOGETHER else 1
+
 
 def financial_year_label(ending: int) -> str:
     """The financial year to 31 March of ``ending``: 2019 is 2018/19."""
     return f"{ending - 1}/{ending % 100:02d}"
+
+
+def academic_year_label(ending: int) -> str:
+    """The academic year to 31 August of ``ending``: 2019 is academic year 2018/19."""
+    return f"{_ACADEMIC_WORDS} {financial_year_label(ending)}"
+
+
+def together_label(ending: int, years: int) -> str:
+    """So many financial years, the last of them to 31 March of ``ending``: 2019 and 3 are 2016/17 to 2018/19."""
+    return f"{financial_year_label(ending - years + 1)} to {financial_year_label(ending)}"
 
 
 @lru_cache(maxsize=4096)
@@ -84,7 +108,28 @@ def _parse(text: str) -> Period | None:
         first, second, quarter = found.groups()
         if int(second) == (int(first) + 1) % 100:
             return _financial(int(first), int(quarter) if quarter else None)
-    return None
+    return _academic(text) or _together(text)
+
+
+def _academic(text: str) -> Period | None:
+    found = _ACADEMIC.fullmatch(text)
+    if found is None or bool(found[1]) is bool(found[4]) or int(found[3]) != (int(found[2]) + 1) % 100:
+        return None
+    ending = int(found[2]) + 1
+    return Period(date(ending, 8, 31), date(ending - 1, 9, 1), ACADEMIC_YEAR, academic_year_label(ending))
+
+
+def _together(text: str) -> Period | None:
+    """Years together in any spelling: "2016/17 to 2018/19", "2016-17 to 2018-19", "2016/17-18/19"."""
+    found = _TOGETHER.fullmatch(text)
+    if found is None:
+        return None
+    first, second, third, fourth = (int(part) for part in found.groups())
+    third += 0 if third > 99 else first // 100 * 100
+    years = third - first + 1
+    if (second, fourth) != ((first + 1) % 100, (third + 1) % 100) or not 2 <= years <= MOST_TOGETHER:
+        return None
+    return Period(date(third + 1, 3, 31), date(first, 4, 1), YEARS_TOGETHER, together_label(third + 1, years))
 
 
 def _financial(year: int, quarter: int | None) -> Period:
@@ -103,9 +148,30 @@ def in_range(period: Period, first: str | None, last: str | None) -> bool:
     return (first is None or period.end >= parse(first).start) and (last is None or period.end <= parse(last).end)
 
 
+def comparable(first: Period, second: Period) -> bool:
+    """Whether two periods may be joined by a line, subtracted or compared: of one kind and as many years each."""
+    return first.kind == second.kind and first.years == second.years
+
+
+def follows(later: Period, earlier: Period) -> bool:
+    """Whether nothing is missing between two periods of one series; years together may share years."""
+    if not comparable(later, earlier):
+        return False
+    if later.kind == YEARS_TOGETHER:
+        return later.end.year == earlier.end.year + 1 or previous(later.label) == earlier.label
+    return previous(later.label) == earlier.label
+
+
 def previous(label: str) -> str | None:
-    """The period of the same kind just before, or None for a kind without one (a day: a year before)."""
+    """The period of the same kind just before, or None for a kind without one (a day: a year before).
+
+    Years together come after as many others, none of which they share.
+    """
     period = parse(label)
+    if period.kind == ACADEMIC_YEAR:
+        return academic_year_label(period.end.year - 1)
+    if period.kind == YEARS_TOGETHER:
+        return together_label(period.end.year - period.years, period.years)
     if period.kind == FINANCIAL_YEAR:
         return financial_year_label(period.end.year - 1)
     if period.kind == CALENDAR_YEAR:

@@ -7,6 +7,7 @@ from typing import Any
 
 from components.charts import labels
 from components.charts.figures import beside_plot
+from components.formats import short_period
 from data.periods import DAY, MONTH, Period
 from data.views import Point, TrendView
 
@@ -18,7 +19,7 @@ def shown(period: Period) -> str:
     """A period as the axis names it: its label, a day or a month in short words."""
     if period.kind == DAY:
         return f"{period.end.day} {period.end:%b %Y}"
-    return f"{period.end:%b %Y}" if period.kind == MONTH else period.label
+    return f"{period.end:%b %Y}" if period.kind == MONTH else short_period(period)
 
 
 def changes(points: tuple[Point, ...]) -> dict[int, tuple[Point, Point]]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from data.areas import AUTHORITY, ENGLAND, JOINT, NATION, REGION, Areas
 from data.observations import PUBLISHED
-from data.periods import Period
+from data.periods import Period, comparable
 from data.register import HIGHER_IS_BETTER, NEUTRAL, Indicator
 from data.stats import funnel, intervals, peers
 from data.stats.arrays import Array
@@ -192,14 +192,20 @@ def england(snapshot: Snapshot, indicator: Indicator, label: str) -> float | Non
 
 
 def _trends(found: Cohort, column: int) -> Trend:
-    until = slice(0, column + 1)
-    times = [float(period.end.year) for period in found.periods[until]]
+    until = alike(found, column)
+    times = [float(found.periods[i].end.year) for i in until]
     return trend(times, found.value[:, until], found.lower[:, until], found.upper[:, until])
 
 
 def tested(everyone: Cohort, row: int, column: int) -> list[int]:
     """Columns of the points that a trend up to a period rests on: the latest that have an interval, oldest first."""
-    return [i for i in range(column + 1) if everyone.upper[row, i] > everyone.lower[row, i]][-POINTS:]
+    return [i for i in alike(everyone, column) if everyone.upper[row, i] > everyone.lower[row, i]][-POINTS:]
+
+
+def alike(everyone: Cohort, column: int) -> list[int]:
+    """Columns up to a period whose periods are of its kind: others are never compared with it, nor in its trend."""
+    last = everyone.periods[column]
+    return [i for i, period in enumerate(everyone.periods[: column + 1]) if comparable(period, last)]
 
 
 def spread(snapshot: Snapshot, indicator: Indicator, label: str) -> tuple[int, int, int] | None:

@@ -48,12 +48,11 @@ def _row(dataset: Dataset, key: tuple[str, str], found: list[Observation]) -> Co
     for o in sorted(found, key=lambda o: o.period):
         if o.status is not Status.REPORTED:
             indicator = dataset.register[o.indicator]
-            missing.setdefault((indicator.short, words.figure(o, indicator)), []).append(o.period.label)
+            missing.setdefault((indicator.short, words.figure(o, indicator)), []).append(words.period_words(o.period))
     names = tuple(f"{name}, {', '.join(labels)}: {reason}" for (name, reason), labels in missing.items())
-    first, last = periods[0].label, periods[-1].label  # a snapshot and its year are two periods of one label
-    span = first if first == last else f"{first} to {last}"
     years: dict[str, tuple[int, int]] = {}
     for o in found:
-        reported, total = years.get(o.period.financial_year, (0, 0))
-        years[o.period.financial_year] = reported + (o.status is Status.REPORTED), total + 1
-    return Completeness(*key, span, sum(o.status is Status.REPORTED for o in found), len(found), names, years)
+        valued, total = years.get(o.period.financial_year, (0, 0))
+        years[o.period.financial_year] = valued + (o.status is Status.REPORTED), total + 1
+    reported = sum(o.status is Status.REPORTED for o in found)
+    return Completeness(*key, words.span(periods), reported, len(found), names, years)

@@ -9,7 +9,7 @@ from statistics import fmean, median
 from data.areas import ENGLAND as ENGLAND_KEY
 from data.areas import Area, Areas
 from data.observations import NEIGHBOURS_KEY, PUBLISHED, Observation, Status
-from data.periods import Period
+from data.periods import Period, comparable
 from data.register import Indicator
 from data.selection import Selection
 from data.store import Figures, Neighbour, Snapshot
@@ -41,8 +41,18 @@ def first(figures: Figures, area: str, label: str) -> Observation | None:
 
 
 def all_periods(figures: Figures, selection: Selection) -> tuple[Period, ...]:
-    """Every period of an indicator in the selection in which some area has a value, oldest first."""
-    return tuple(period for period in figures.periods if selection.includes(period))
+    """Every period of an indicator in the selection in which some area has a value, oldest first.
+
+    All of one kind, that of the newest: a year to March and a calendar year are never joined by a line.
+    """
+    found = [period for period in figures.periods if selection.includes(period)]
+    return tuple(period for period in found if comparable(period, found[-1]))
+
+
+def other_periods(figures: Figures, selection: Selection) -> tuple[Period, ...]:
+    """Those of another kind, which ``all_periods`` leaves out."""
+    shown = all_periods(figures, selection)
+    return tuple(period for period in figures.periods if selection.includes(period) and period not in shown)
 
 
 def series(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 from data.areas import ENGLAND
 from data.observations import PUBLISHED
-from data.periods import Period, parse, previous
+from data.periods import Period, follows, parse
 from data.register import Indicator
 from data.selection import INTERVALS, Selection
 from data.store import Figures, Snapshot
@@ -30,7 +33,7 @@ def trend(snapshot: Snapshot, indicator: Indicator, selection: Selection, named:
         members = (*(m for m in members if m.key != named), other)
     titles = tuple(o[0].release for by_label in (figures.get(area.key, {}),) for label, o in by_label.items()
                    if any(p.label == label for p in periods))  # fmt: skip
-    span, last = _span(periods), _last(snapshot, indicator, selection, own)
+    span, last = words.span(periods), _last(snapshot, indicator, selection, own)
     return TrendView(
         indicator=indicator,
         area_name=area.name,
@@ -50,7 +53,10 @@ def trend(snapshot: Snapshot, indicator: Indicator, selection: Selection, named:
             else f"Source: {indicator.published_source}",
             _zeros(figures, area.key, periods),
         ),
-        notes=_notes(indicator, own, neighbours, selection, area.name),
+        notes=(
+            *_notes(indicator, own, neighbours, selection, area.name),
+            *_of_other_kinds(indicator, figures, selection),
+        ),
         filename="_".join(words.slug(part) for part in (indicator.id, area.name, span) if part),
     )
 
@@ -65,14 +71,6 @@ def _tested(last: Assessment | None) -> str:
     """The trend test of the latest figure as a sentence; "" where it cannot be made."""
     said = verdict.no_trend(last) if last else ""
     return f" {verdict.sentence(said)}." if said else ""
-
-
-def _span(periods: tuple[Period, ...]) -> str:
-    if not periods:
-        return ""
-    if len(periods) == 1:
-        return words.period_words(periods[0])
-    return f"{words.period_words(periods[0])} to {words.period_words(periods[-1])}"
 
 
 def _subtitle(indicator: Indicator, area: str, periods: tuple[Period, ...], span: str) -> str:
@@ -174,12 +172,21 @@ def _notes(
     elif neighbours is None:
         notes.append(f"The {selection.model} model has no list of neighbours for {area}.")
     if fewer:
-        runs = ", ".join(f"{_span(run)} ({run_of[0]} of {run_of[1]})" for run, run_of in _runs(fewer))
+        runs = ", ".join(f"{words.span(run)} ({run_of[0]} of {run_of[1]})" for run, run_of in _runs(fewer))
         notes.append(f"Neighbours without a figure are left out of the {selection.statistic}: {runs}.")
-    gaps = [p.label for p, q in zip(_periods(own)[1:], _periods(own), strict=False) if previous(p.label) != q.label]
+    gaps = [words.period_words(after) for before, after in pairwise(_periods(own)) if not follows(after, before)]
     if gaps:
         notes.append(f"The series has a gap before {', '.join(gaps)}.")
     return tuple(notes)
+
+
+def _of_other_kinds(indicator: Indicator, figures: Figures, selection: Selection) -> Iterator[str]:
+    """The area's figures for other kinds of period than the line shows, which are not compared with it."""
+    for period in points.other_periods(figures, selection):
+        found = points.first(figures, selection.area, period.label)
+        if found is not None:
+            when = words.when_words(period, indicator)
+            yield f"Another kind of period, not on the line and not compared: {words.figure(found, indicator)}, {when}."
 
 
 def _zeros(figures: Figures, area: str, periods: tuple[Period, ...]) -> str:
@@ -200,7 +207,7 @@ def _runs(points: list[Point]) -> list[tuple[tuple[Period, ...], tuple[int | Non
     runs: list[tuple[list[Period], tuple[int | None, int | None]]] = []
     for point in points:
         of = (point.count, point.total)
-        if runs and runs[-1][1] == of and previous(point.period.label) == runs[-1][0][-1].label:
+        if runs and runs[-1][1] == of and follows(point.period, runs[-1][0][-1]):
             runs[-1][0].append(point.period)
         else:
             runs.append(([point.period], of))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from data.observations import Observation, status_words
-from data.periods import CALENDAR_YEAR, DAY, Period
+from data.periods import ACADEMIC_YEAR, CALENDAR_YEAR, DAY, YEARS_TOGETHER, Period, comparable, financial_year_label
 from data.register import Indicator
 from data.views.types import Interval
 
 MINUS = "\N{MINUS SIGN}"
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 ROUNDED = 2**14  # figures whose rounding is remembered: neighbours come again with every area
 
 
@@ -88,10 +89,23 @@ def change(now: Observation | None, before: Observation | None, indicator: Indic
 
 
 def period_words(period: Period) -> str:
-    """A label as people read it: a day is written out."""
+    """A label as people read it: a day is written out, several years are said to be taken together."""
     if period.kind == DAY:
         return f"{period.end.day} {period.end:%B %Y}"
-    return period.label
+    return f"{period.label} together" if period.kind == YEARS_TOGETHER else period.label
+
+
+def span(periods: Sequence[Period]) -> str:
+    """From the first of some periods to the last: "2018/19 to 2024/25"; "" where there are none."""
+    if not periods:
+        return ""
+    first, last = periods[0], periods[-1]
+    if first.label == last.label:
+        return period_words(first)
+    if last.kind == YEARS_TOGETHER and comparable(first, last):
+        start = financial_year_label(first.end.year - first.years + 1)
+        return f"{start} to {financial_year_label(last.end.year)}, {_NUMBERS[last.years]} years together"
+    return f"{period_words(first)} to {period_words(last)}"
 
 
 def in_words(period: Period) -> str:
@@ -110,10 +124,14 @@ def when_words(period: Period, indicator: Indicator) -> str:
     """When a figure holds: "at 31 March 2025", "year to March 2025", "calendar year 2017"."""
     if period.kind == CALENDAR_YEAR:
         return f"calendar year {period.label}"
+    if period.kind == YEARS_TOGETHER:
+        return f"{_NUMBERS[period.years]} years {period.label}"
     if indicator.measure == "snapshot":
         return f"at {period.end.day} {period.end:%B %Y}"
     if period.kind == DAY:
         return f"year to {period.end.day} {period.end:%B %Y}"
+    if period.kind == ACADEMIC_YEAR:
+        return period.label
     average = ", monthly average" if indicator.measure == "monthly_average" else ""
     return f"year to March {period.end.year}{average}"
 
@@ -150,7 +168,8 @@ def unit_as_noun(indicator: Indicator) -> str:
 def measure_words(indicator: Indicator, period: Period) -> str:
     """Unit and measure as the start of a subtitle: "Rate per 10,000 children aged 0 to 17, at 31 March"."""
     day = f"{period.end.day} {period.end:%B}"
-    measures = {"during_year": f"year to {day}", "snapshot": f"at {day}", "monthly_average": "monthly average"}
+    year = f"{_NUMBERS[period.years]} years" if period.years > 1 else "year"
+    measures = {"during_year": f"{year} to {day}", "snapshot": f"at {day}", "monthly_average": "monthly average"}
     measure = measures.get(indicator.measure)
     return f"{of_what(indicator)}, {measure}" if measure else of_what(indicator)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from data.areas import AUTHORITY, ENGLAND, NATION, REGION, AreaCode
 from data.observations import PUBLISHED, Observation, Status
-from data.periods import financial_year_label, parse
+from data.periods import comparable, financial_year_label, parse
 from data.register import MEASURES, UNITS, Indicator, Register
 from data.selection import STATISTICS, Selection
 from data.store import COLUMNS, Neighbour, Snapshot
@@ -154,7 +154,15 @@ def snapshot(indicator: Indicator, figures: dict[tuple[str, str], float | Status
     return Snapshot(1, frame, CODES, lists, (), Register({"it": indicator}))
 
 
-TABLES = st.dictionaries(st.tuples(st.sampled_from(PLACES), st.sampled_from(YEARS)), FIGURES, min_size=1, max_size=60)
+# A publication may count school years, calendar years or several years together beside years to March.
+LABELS = [*YEARS, "academic year 2022/23", "academic year 2023/24", "2022", "2023", "2020/21 to 2022/23",
+          "2021/22 to 2023/24", "2022/23 to 2023/24", "2024-09-30"]  # fmt: skip
+TABLES = st.dictionaries(
+    st.tuples(st.sampled_from(PLACES), st.sampled_from(YEARS) | st.sampled_from(LABELS)),
+    FIGURES,
+    min_size=1,
+    max_size=60,
+)
 CHOICES = st.builds(
     Selection,
     area=st.sampled_from(["885", "815"]),
@@ -173,6 +181,7 @@ def test_a_trend_says_only_what_it_shows(figures, indicator: Indicator, chosen: 
     said += [point.text for series in every for point in series.points]
     assert not [text for text in said if ODD.search(text)]
     assert list(view.periods) == sorted(view.periods)
+    assert all(comparable(view.periods[0], period) for period in view.periods)
     for series in every:
         assert [point.period for point in series.points] == list(view.periods)
         assert all((p.value is None) is (p.status is not Status.REPORTED) for p in series.points)

@@ -175,11 +175,29 @@ def test_an_arrow_never_contradicts_the_printed_figures():
         ("2017", "during_year", "calendar year 2017"),
         ("2025-09-30", "snapshot", "at 30 September 2025"),
         ("2025-09-30", "during_year", "year to 30 September 2025"),
+        ("academic year 2024/25", "during_year", "academic year 2024/25"),
+        ("2021/22 to 2023/24", "during_year", "three years 2021/22 to 2023/24"),
     ],
 )
 def test_when_a_figure_holds(label, measure, text):
     period = parse(label)
     assert words.when_words(period.at_end() if measure == "snapshot" else period, indicator(measure=measure)) == text
+
+
+@pytest.mark.parametrize(
+    ("labels", "text"),
+    [
+        ([], ""),
+        (["2018/19"], "2018/19"),
+        (["2018/19", "2019/20", "2024/25"], "2018/19 to 2024/25"),
+        (["2018-09-30", "2019-09-30"], "30 September 2018 to 30 September 2019"),
+        (["academic year 2018/19", "academic year 2024/25"], "academic year 2018/19 to academic year 2024/25"),
+        (["2021/22 to 2023/24"], "2021/22 to 2023/24 together"),
+        (["2018/19 to 2020/21", "2021/22 to 2023/24"], "2018/19 to 2023/24, three years together"),
+    ],
+)
+def test_from_the_first_of_some_periods_to_the_last(labels, text):
+    assert words.span([parse(label) for label in labels]) == text
 
 
 def test_every_unit_of_the_register_has_its_words():
