@@ -30,8 +30,9 @@ A figure without a graph (a table) may carry data-title, data-subtitle, data-sou
 
   /* Words ------------------------------------------------------------------------------------- */
 
+  /* London's day, wherever the browser is: data/clock.py says the server's. */
   function today() {
-    return new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+    return new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "Europe/London" });
   }
 
   function describe(figure) {
@@ -344,7 +345,7 @@ A figure without a graph (a table) may carry data-title, data-subtitle, data-sou
     return picture(figure, SHAPES[shape]).then(function (drawn) { return drawn.svg; });
   }
 
-  window.safeguarding = Object.assign(window.safeguarding || {}, { composed: composed, pictured: pictured });
+  window.safeguarding = Object.assign(window.safeguarding || {}, { composed: composed, pictured: pictured, today: today });
   document.addEventListener("click", function (event) {
     var button = event.target.closest && event.target.closest("[data-export]");
     if (button) { run(button); }

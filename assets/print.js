@@ -25,9 +25,7 @@
 
   function foot() {
     const own = document.querySelector(".pack-foot");
-    const text = own ? own.textContent : document.title + ", printed " + new Date().toLocaleDateString("en-GB", {
-      day: "numeric", month: "long", year: "numeric"
-    });
+    const text = own ? own.textContent : document.title + ", printed " + window.safeguarding.today();
     if (own) { document.title = document.querySelector(".page h1").textContent; }
     feet.replaceSync("@page { @bottom-left { content: " + quoted(text) + "; font: 9pt sans-serif; color: #4a5866; } }");
   }

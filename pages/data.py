@@ -14,6 +14,7 @@ from components.notices import notice
 from components.panels.blocks import block
 from components.shell import page
 from components.tables import Cell, Column, Part, table
+from data.clock import day_of
 from data.conflicts import KINDS
 from data.selection import Selection
 from data.store import Release
@@ -93,7 +94,7 @@ def _release(release: Release) -> list[Cell]:
         release.publisher,
         f"{day_words(release.period_first)} to {day_words(release.period_last)}",
         f"{release.rows:,}",
-        day_words(release.imported_at[:10]),
+        day_words(day_of(release.imported_at)),
         release.file,
         release.sha256[:12],
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from typing import Any
 
 import dash
@@ -19,6 +18,7 @@ from components.exports.routes import home
 from components.formats import day_words
 from components.notices import notice
 from components.shell import page
+from data import clock
 from data.errors import SelectionError
 from data.selection import Selection
 
@@ -33,7 +33,7 @@ def layout(**query: Any) -> html.Div:
         empty = [notice([html.P("Nothing is chosen."), html.A("Choose what goes in", href="/pack")])]
         return page("Pack for board papers", query, lambda _: empty, PARAMETERS, has_filters=False)
     try:
-        made = pack(dataset, choice, datetime.now().astimezone(), f"{home()}/pack{to_query(choice)}")
+        made = pack(dataset, choice, clock.now(), f"{home()}/pack{to_query(choice)}")
     except SelectionError as error:
         empty = [notice([html.P(str(error)), html.A("Change what goes in", href=f"/pack{to_query(choice)}")])]
         return page("Pack for board papers", query, lambda _: empty, PARAMETERS, unread, has_filters=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -14,6 +13,7 @@ from components.exports.choice import Choice, checked, to_query
 from components.exports.pack import pack
 from components.exports.pdf import pdf
 from components.exports.routes import KINDS, PAGE, alone
+from data import clock
 from data.dataset import Dataset, open_dataset
 from data.errors import UserError
 from data.settings import is_home, read_settings
@@ -53,7 +53,7 @@ def cli(target: Path, link: str, **asked: str) -> None:
 
 def _made(kind: str, dataset: Dataset, choice: Choice, home: str) -> bytes:
     query = to_query(choice)
-    made = pack(dataset, choice, datetime.now().astimezone(), f"{home}{PAGE}{query}")
+    made = pack(dataset, choice, clock.now(), f"{home}{PAGE}{query}")
     return pdf(f"{PAGE}/print{query}", home) if kind == "pdf" else KINDS[kind][0](made)
 
 

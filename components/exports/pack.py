@@ -10,6 +10,7 @@ from components.exports.choice import Choice
 from components.exports.exhibits import Exhibit, Wanted, is_empty, of_indicator, of_panel
 from components.exports.releases import releases
 from components.panels import PANELS
+from data.clock import day_of
 from data.dataset import Dataset
 from data.errors import SelectionError
 from data.register import PANELS as TITLES
@@ -78,7 +79,7 @@ def pack(dataset: Dataset, choice: Choice, made: datetime, link: str) -> Pack:
         title=choice.title or f"Safeguarding indicators: {area}",
         area=area,
         facts=_facts(selection, area, link, made),
-        releases=tuple(dict.fromkeys((r.title, r.publisher, r.imported_at[:10]) for r in found)),
+        releases=tuple(dict.fromkeys((r.title, r.publisher, day_of(r.imported_at)) for r in found)),
         link=link,
         made=made,
         parts=parts,

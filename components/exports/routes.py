@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
 from unicodedata import normalize
 
 from flask import Blueprint, Flask, Response, jsonify, request
@@ -13,6 +12,7 @@ from components.exports.choice import Choice, checked, to_query
 from components.exports.pack import Pack, pack
 from components.exports.powerpoint import presentation
 from components.exports.workbook import workbook
+from data import clock
 from data.api import EXTENSION, current_dataset
 from data.dataset import Dataset
 from data.errors import SelectionError, StoreError
@@ -47,7 +47,7 @@ def download(kind: str) -> Response | tuple[Response, int]:
     choice = checked(_query(), dataset.register)
     link = f"{home()}{PAGE}{to_query(choice)}"
     make, mimetype = KINDS[kind]
-    made = pack(dataset, choice, datetime.now().astimezone(), link)
+    made = pack(dataset, choice, clock.now(), link)
     name = filename(choice, made, kind)
     return Response(make(made), mimetype=mimetype, headers={"Content-Disposition": f"attachment; filename={name}"})
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
 
 from data.checks import ERROR, Finding
+from data.clock import today
 from data.importers.subject import LEVELS, REPORTING_YEAR, Subject
 
 LONGEST_NAME = 100
@@ -40,7 +40,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 def _time(year: str, kind: str) -> Iterator[tuple[str, str]]:
     if not _YEAR.fullmatch(year):
         yield "time_period", f"'{year}' is not a year; expected four digits such as 2025."
-    elif int(year) > date.today().year:
+    elif int(year) > today().year:
         yield "time_period", f"{year} is still to come; take projections out."
     if kind != REPORTING_YEAR:
         yield "time_identifier", f"'{kind}' is not '{REPORTING_YEAR}'; take rows of other kinds out."

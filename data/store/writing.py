@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
 from data import schema
 from data.areas import AreaCode
+from data.clock import stamp
 from data.store.records import Delivery, Neighbour, Release, Row
 
 BATCH = 20_000
@@ -36,7 +36,7 @@ def add(connection: Connection, delivery: Delivery) -> None:
     """Store one delivery: its release, its figures and neighbours, and what it tells of areas."""
     values = asdict(replace(delivery.release, rows=len(delivery.rows) + len(delivery.neighbours)))
     del values["id"]
-    values["imported_at"] = values["imported_at"] or datetime.now(UTC).isoformat(timespec="seconds")
+    values["imported_at"] = values["imported_at"] or stamp()
     release_id = connection.execute(insert(schema.release).values(values)).inserted_primary_key[0]  # type: ignore[index]
     _insert_many(connection, schema.observation, delivery.rows, release_id)
     _insert_many(connection, schema.neighbour, delivery.neighbours, release_id)
