@@ -160,38 +160,40 @@ def _denominators(subject: Subject, figure: Figure) -> Callable[[Line, Place], C
 
 
 def _areas(subject: Subject, alive: Mapping[Place, bool]) -> tuple[AreaCode, ...]:
-    """The areas with their codes and the days between which figures carried them."""
-    getters = {name: subject.getter(name) for name in ("geographic_level", "country_name", "region_name", "la_name")}
-    code, region, year, key = (*map(subject.getter, ("new_la_code", "region_code", "time_period")), _keys(subject))
-    found: dict[tuple[str, str], list[str]] = {}
-    named: dict[tuple[str, str], tuple[str, str, str | None]] = {}
+    """The areas under each code and name, with the days between which figures carried them.
+
+    An area's region is the one of its newest row, whatever the order of the rows.
+    """
+    described, year, key = _description(subject), subject.getter("time_period"), _keys(subject)
+    found: dict[tuple[str, str, str], dict[int, tuple[str, str | None]]] = {}
     for line in subject.table.rows:
         place = key(line), int(year(line))
-        if not alive.get(place):
-            continue
-        level = getters["geographic_level"](line)
-        if level == "Local authority":
-            joint = " / " in place[0]
-            above = LONDON if region(line) in LONDON_PARTS else region(line)
-            pair = place[0], spaced(code(line))
-            named[pair] = spaced(getters["la_name"](line)), JOINT if joint else AUTHORITY, above
-        elif level == "Regional":
-            pair = place[0], place[0]
-            named[pair] = getters["region_name"](line), REGION, LONDON if place[0] in LONDON_PARTS else None
-        else:
-            pair = place[0], place[0]
-            named[pair] = getters["country_name"](line), NATION, None
-        day = periods.parse(label(subject, place[1])).end.isoformat()
-        found.setdefault(pair, []).append(day)
+        if alive.get(place):
+            code, name, level, region = described(line, place[0])
+            found.setdefault((place[0], code, name), {}).setdefault(place[1], (level, region))
     return tuple(
-        AreaCode(
-            key=pair[0],
-            code=pair[1],
-            name=named[pair][0],
-            level=named[pair][1],
-            region=named[pair][2],
-            first=min(days),
-            last=max(days),
-        )
-        for pair, days in found.items()
+        AreaCode(*of, *by_year[max(by_year)], *(_day(subject, when) for when in (min(by_year), max(by_year))))
+        for of, by_year in found.items()
     )
+
+
+def _day(subject: Subject, year: int) -> str:
+    return periods.parse(label(subject, year)).end.isoformat()
+
+
+def _description(subject: Subject) -> Callable[[Line, str], tuple[str, str, str, str | None]]:
+    """A function from a row and its key to the area's code, name, level and region."""
+    columns = ("geographic_level", "country_name", "region_name", "region_code", "new_la_code", "la_name")
+    level, country, region, region_code, code, name = (subject.getter(column) for column in columns)
+
+    def described(line: Line, key: str) -> tuple[str, str, str, str | None]:
+        match level(line):
+            case "Local authority":
+                above = LONDON if region_code(line) in LONDON_PARTS else region_code(line)
+                return spaced(code(line)), spaced(name(line)), JOINT if " / " in key else AUTHORITY, above
+            case "Regional":
+                return key, region(line), REGION, LONDON if key in LONDON_PARTS else None
+            case _:
+                return key, country(line), NATION, None
+
+    return described

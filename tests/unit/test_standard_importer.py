@@ -262,6 +262,18 @@ def test_a_code_is_dated_by_the_figures_it_carried(take: Take):
     assert {r.area for r in delivery.rows} == {"815"}
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_name_and_a_region_are_dated_by_their_rows_whatever_their_order(take: Take, order: int):
+    """The last row of a file is often its oldest: the DfE's files begin with the newest year."""
+    renamed = tiny.WORCESTERSHIRE.replace(",Worcestershire", ",Malvern and Severn").replace("E12000005", "E12000009")
+    rows = {(tiny.WORCESTERSHIRE, 2022): 1, (tiny.WORCESTERSHIRE, 2023): 2, (renamed, 2024): 3}
+    delivery = take(tiny.population(dict(list(rows.items())[::order])))
+    assert {(a.name, a.region, a.first, a.last) for a in delivery.areas} == {
+        ("Worcestershire", "E12000005", "2022-06-30", "2023-06-30"),
+        ("Malvern and Severn", "E12000009", "2024-06-30", "2024-06-30"),
+    }
+
+
 @pytest.mark.parametrize("symbol", ["z", "x", ":"])
 def test_an_ended_authority_lives_no_longer_for_rows_that_say_it_is_not_there(take: Take, symbol):
     rows = [(tiny.NORTHAMPTONSHIRE, 2021, "Plans,700,9,1.3")]
