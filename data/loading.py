@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from types import MappingProxyType
 
-from data.checks import ERROR, Finding, cells, codes, columns, labels, places, populations, repeats, run_stages, shape
+from data.areas import Areas
+from data.checks import (
+    Finding,
+    cells,
+    codes,
+    columns,
+    labels,
+    places,
+    populations,
+    refused,
+    repeats,
+    run_stages,
+    shape,
+)
 from data.errors import ContentError, ImportRefused
 from data.importers import carried, neighbours, standard
+from data.importers.history import History
 from data.importers.mapping import mappings
-from data.importers.subject import Codes, Populations, Subject
+from data.importers.subject import Known, Subject
 from data.importers.text import TextTable, read_csv
 from data.observations import PUBLISHED
 from data.periods import parse
@@ -27,6 +40,9 @@ STAGES = (
     (places.check, labels.check, cells.check),
     (repeats.check, populations.check, codes.check),
 )
+
+# Whether what has been read can be so: run before it is stored.
+PLAUSIBILITY: tuple[tuple[Callable[[Subject, Delivery], Iterable[Finding]], ...], ...] = ()
 
 TAKEN, ALREADY, REFUSED = "taken", "already there", "refused"
 
@@ -103,7 +119,7 @@ def _import(store: Store, register: Register, table: TextTable, current: _Curren
         table.file, ALREADY, reason=f"{table.file}: these very figures are in the store; nothing was changed."
     )
     try:
-        reading = read_table(table, register, current.populations, current.codes)
+        reading = read_table(table, register, current.known)
     except ImportRefused as error:
         return Outcome(table.file, REFUSED, reason=str(error))
     delivery = reading.delivery
@@ -130,11 +146,11 @@ class Reading:
     findings: tuple[Finding, ...]
 
 
-def read_table(table: TextTable, register: Register, known: Populations, held: Codes = MappingProxyType({})) -> Reading:
-    """Know the file by its columns, check it, read it. Raises ImportRefused where no mapping knows it."""
+def read_table(table: TextTable, register: Register, known: Known) -> Reading:
+    """Know the file by its columns, check it, read it, doubt it. Raises ImportRefused where no mapping knows it."""
     if neighbours.fits(table):
         findings = tuple(neighbours.check(table))
-        return Reading(None if _refused(findings) else neighbours.deliver(table), findings)
+        return Reading(None if refused(findings) else neighbours.deliver(table), findings)
     mapping = next((m for m in mappings() if m.fits(table)), None)
     if mapping is None:
         names = ", ".join(m.name for m in mappings())
@@ -142,13 +158,13 @@ def read_table(table: TextTable, register: Register, known: Populations, held: C
             f"{table.file}, row 1: no mapping knows these columns. Nothing was taken; expected a file of one of "
             f"{names}, neighbours, or add a mapping in data/importers/mappings."
         )
-    subject = Subject(table, mapping, known, held)
+    subject = Subject(table, mapping, known)
     findings = run_stages(STAGES, subject)
-    return Reading(None if _refused(findings) else standard.deliver(subject, register), findings)
-
-
-def _refused(findings: tuple[Finding, ...]) -> bool:
-    return any(finding.severity == ERROR for finding in findings)
+    if refused(findings):
+        return Reading(None, findings)
+    delivery = standard.deliver(subject, register)
+    findings += run_stages(PLAUSIBILITY, subject, delivery)
+    return Reading(None if refused(findings) else delivery, findings)
 
 
 class _Current:
@@ -159,18 +175,21 @@ class _Current:
         keys = zip(frame["indicator"], frame["area"], frame["period"], strict=True)
         facts = zip(frame["edition"], frame["value"], frame["status"], strict=True)
         self._facts = dict(zip(keys, facts, strict=True))
-        # Not those of the store: a wrong one, once imported, would keep the right file out.
-        self.codes = carried.codes()
+        self._area_codes = snapshot.area_codes
         self.populations: dict[tuple[str, int], float | None] = {}
         for (indicator, area, period), (_, value, _status) in self._facts.items():
             if indicator == POPULATION:
                 self.populations[(area, parse(period).end.year)] = None if value != value else value
+        self.known = Known(self.populations, carried.codes(), snapshot.areas, History(frame.reset_index(drop=True)))
 
     def take(self, delivery: Delivery) -> tuple[int, int, int, int]:
         """Apply a delivery; the number of new, same, changed and already superseded figures."""
         counts = {"new": 0, "same": 0, "changed": 0, "earlier": 0}
         for row in delivery.rows:
             counts[self._take(row, delivery.release.edition)] += 1
+        self._area_codes += delivery.areas
+        self.known.history.take(delivery.frame, delivery.release.edition)
+        self.known = replace(self.known, areas=Areas(self._area_codes))
         return counts["new"], counts["same"], counts["changed"], counts["earlier"]
 
     def _take(self, row: Row, edition: int) -> str:

@@ -1,4 +1,4 @@
-"""What the checks of a standard file look at: the table, its mapping and the populations at hand."""
+"""What the checks of a standard file look at: the table, its mapping and what is known already."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from data.areas import Areas
+from data.importers.history import History
 from data.importers.mapping import FileMapping
 from data.importers.text import TextTable
 from data.observations import SYMBOLS, Status
@@ -25,13 +27,34 @@ _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What is known when a file comes in.
+
+    ``codes`` are those of the areas that the project carries: a wrong code of the store, once imported, would keep
+    the right file out. ``areas`` are those of the store, ``history`` its current published figures.
+    """
+
+    populations: Populations = field(default_factory=dict)
+    codes: Codes = field(default_factory=dict)
+    areas: Areas = field(default_factory=lambda: Areas(()))
+    history: History = field(default_factory=History)
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """A standard file with its mapping, and what is known already."""
 
     table: TextTable
     mapping: FileMapping
-    populations: Populations
-    codes: Codes = field(default_factory=dict)
+    known: Known = field(default_factory=Known)
+
+    @property
+    def populations(self) -> Populations:
+        return self.known.populations
+
+    @property
+    def codes(self) -> Codes:
+        return self.known.codes
 
     def at(self, column: str) -> int | None:
         """Position of a column under any of its names."""

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
+
+import pandas as pd
 
 from data.areas import AreaCode
 from data.observations import Observation
@@ -22,6 +26,8 @@ COLUMNS = (
     "qualifier",
     "note",
 )
+
+NUMBERS = ("value", "numerator", "denominator", "numerator_low", "numerator_high")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,8 @@ class Neighbour:
     closeness: str
 
 
-@dataclass(frozen=True, slots=True)
+# No slots: a delivery keeps its frame.
+@dataclass(frozen=True)
 class Delivery:
     """A release with all that came in its file, to be stored whole or not at all."""
 
@@ -92,6 +99,12 @@ class Delivery:
     rows: tuple[Row, ...] = ()
     areas: tuple[AreaCode, ...] = ()
     neighbours: tuple[Neighbour, ...] = ()
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The rows as columns, in their order; NaN where there is no number."""
+        frame = pd.DataFrame({name: list(map(attrgetter(name), self.rows)) for name in COLUMNS})
+        return frame.astype(dict.fromkeys(NUMBERS, float))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from data import checks, loading
-from data.checks import ERROR
+from data.checks import ERROR, WARNING, Finding, run_stages, summarised
 from data.errors import ImportRefused
+from data.importers.subject import Known
 from data.importers.text import read_csv
 from data.loading import read_table
 from data.register import Register
@@ -73,7 +74,7 @@ REFUSED = {
 def refusal(path: Path, register: Register) -> list[str]:
     """What refuses a file, as its reader would be told; nothing where it is taken."""
     try:
-        reading = read_table(read_csv(path), register, POPULATIONS)
+        reading = read_table(read_csv(path), register, Known(POPULATIONS))
     except ImportRefused as error:
         return [str(error)]
     errors = [str(finding) for finding in reading.findings if finding.severity == ERROR]
@@ -87,7 +88,7 @@ def modules() -> set[str]:
 
 @pytest.mark.parametrize("path", PASS, ids=lambda path: path.stem)
 def test_a_good_file_is_taken_without_a_finding(path: Path, register: Register):
-    reading = read_table(read_csv(path), register, POPULATIONS)
+    reading = read_table(read_csv(path), register, Known(POPULATIONS))
     assert reading.findings == ()
     assert reading.delivery is not None
     assert reading.delivery.rows or reading.delivery.neighbours
@@ -128,11 +129,57 @@ def test_later_stages_wait_for_earlier_ones(register: Register, tmp_path: Path):
     assert [said.partition(": ")[0] for said in refusal(bad, register)] == ["plans.csv, row 4"]
 
 
+# Findings -----------------------------------------------------------------------------------------
+
+
+def test_faults_of_one_kind_are_one_sentence_with_a_count_and_the_first_three():
+    same = [
+        Finding(ERROR, "a.csv", row, "time_identifier", "'x' is not known.", "identifier") for row in range(2, 34_442)
+    ]
+    assert summarised(same) == [
+        "a.csv, column time_identifier: 'x' is not known. This is so in 34,440 rows: 2, 3, 4 and 34,437 others."
+    ]
+    assert summarised(same[:2])[0].endswith("This is so in 2 rows: 2 and 3.")
+    assert summarised(same[:4])[0].endswith("This is so in 4 rows: 2, 3, 4 and 1 other.")
+
+
+def test_findings_of_one_kind_that_differ_are_told_with_their_places():
+    found = [Finding(WARNING, "a.csv", row, "rate", f"is {row}.", "printed") for row in range(2, 7)]
+    assert summarised(found) == [
+        "Warning: a.csv: 5 of one kind, the first 3: row 2, column rate: is 2. row 3, column rate: is 3. "
+        "row 4, column rate: is 4."
+    ]
+    assert summarised(found[:1]) == ["Warning: a.csv, row 2, column rate: is 2."]
+
+
+def test_errors_come_before_warnings_and_a_finding_without_a_kind_stands_alone():
+    warning = Finding(WARNING, "a.csv", 2, None, "is doubtful.", "x")
+    errors = [Finding(ERROR, "a.csv", row, None, "is wrong.") for row in (3, 4)]
+    assert summarised([warning, *errors]) == [
+        "a.csv, row 3: is wrong.",
+        "a.csv, row 4: is wrong.",
+        "Warning: a.csv, row 2: is doubtful.",
+    ]
+    assert summarised([]) == []
+
+
+def test_a_finding_is_of_the_kind_of_its_check_and_a_warning_stops_nothing():
+    def doubts(file: str):
+        yield Finding(WARNING, file, None, None, "is doubtful.")
+
+    def refuses(file: str):
+        yield Finding(ERROR, file, None, None, "is wrong.", "of its own")
+
+    found = run_stages(((doubts,), (refuses,), (doubts,)), "a.csv")
+    assert [(f.severity, f.kind) for f in found] == [(WARNING, "test_checks"), (ERROR, "of its own")]
+
+
 # Completeness --------------------------------------------------------------------------------------
 
 
 def test_every_check_runs_in_a_stage():
-    run = {check.__module__.rpartition(".")[2] for stage in loading.STAGES for check in stage}
+    stages = (*loading.STAGES, *loading.PLAUSIBILITY)
+    run = {check.__module__.rpartition(".")[2] for stage in stages for check in stage}
     assert run == modules()
 
 

@@ -11,6 +11,7 @@ from data.areas import AUTHORITY, JOINT, LONDON, NATION, REGION, AreaCode
 from data.errors import ContentError
 from data.importers import mapping, standard
 from data.importers.mapping import read_mapping
+from data.importers.subject import Known
 from data.importers.text import read_csv
 from data.loading import check_mappings, read_table
 from data.observations import Status
@@ -31,7 +32,7 @@ Take = Callable[..., Delivery]
 @pytest.fixture
 def take(tmp_path: Path, register: Register) -> Take:
     def take_(content: str, populations=PEOPLE, name: str = "release.csv") -> Delivery:
-        reading = read_table(read_csv(tiny.save(tmp_path, name, content)), register, populations)
+        reading = read_table(read_csv(tiny.save(tmp_path, name, content)), register, Known(populations))
         assert reading.findings == ()
         assert reading.delivery is not None
         return reading.delivery
@@ -299,7 +300,7 @@ FILES = Path(__file__).resolve().parents[1] / "files" / "pass"
 
 @pytest.mark.parametrize(("model", "authorities"), [("2021", ["885"]), ("2025", ["885", "815"])])
 def test_neighbours_in_both_layouts_without_the_old_lists_below(register: Register, model, authorities):
-    delivery = read_table(read_csv(FILES / f"neighbours_{model}.csv"), register, {}).delivery
+    delivery = read_table(read_csv(FILES / f"neighbours_{model}.csv"), register, Known()).delivery
     assert list(dict.fromkeys(n.area for n in delivery.neighbours)) == authorities
     first = [n for n in delivery.neighbours if n.area == "885"]
     assert [n.rank for n in first] == list(range(1, 11))
