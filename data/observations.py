@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from data.periods import Period
+from data.stats import rounding
 
 LOCAL = "local"
 PUBLISHED = "published"
@@ -75,6 +76,7 @@ class Observation:
 
     ``value`` is unrounded; ``printed`` is the publisher's own figure, as text, where the release
     prints one. ``numerator`` and ``denominator`` are as published. ``area`` is an area's key.
+    Statistics use ``value``, whatever people see uses ``shown``.
     """
 
     indicator: str
@@ -89,6 +91,11 @@ class Observation:
     source: str
     release: str
     note: str | None
+
+    @property
+    def shown(self) -> float | None:
+        """The number that people see, drawn, written and exported alike: the printed one where the value is another."""
+        return rounding.shown(self.value, self.printed)
 
     @property
     def section(self) -> str:

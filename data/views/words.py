@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
+from decimal import Decimal
 
 from data.observations import Observation, status_words
 from data.periods import ACADEMIC_YEAR, CALENDAR_YEAR, DAY, YEARS_TOGETHER, Period, comparable, financial_year_label
 from data.register import Indicator
+from data.stats.rounding import round_half_up
 from data.views.types import Interval
 
 MINUS = "\N{MINUS SIGN}"
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-ROUNDED = 2**14  # figures whose rounding is remembered: neighbours come again with every area
-
-
-@lru_cache(maxsize=ROUNDED)
-def round_half_up(value: float, decimals: int) -> Decimal:
-    """Round as the DfE does: 34.5 to 35, not to the even 34; what rounds to nothing has no sign.
-
-    Twelve digits are looked at: 29 of 200 is 14.5, though 29 / 200 × 100 comes out as 14.499999999999998.
-    """
-    return Decimal(f"{value:.12g}").quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) + 0
 
 
 def number(value: float, indicator: Indicator) -> str:
