@@ -7,6 +7,7 @@
   const HEIGHT = 285;
   const TALLEST = 770;
   const PARTED = 870; /* a part has no words of its own above it but the first */
+  const PAPER = 680; /* the width of .paper: A4 without its margins */
   const WRITTEN = ".page p > a[href^='/'], .page li > a[href^='/api'], .print-chosen a";
   const KNOWN = ".tile, .chart, .standouts, .notice";
   const LONG = /[^\s]{25}/;
@@ -55,9 +56,37 @@
   }
 
   /* The name of a file may be broken anywhere, so that its table is no wider than the page; words are not. */
-  function shorten() {
-    document.querySelectorAll(".data-table td").forEach(function (cell) {
+  function shorten(place) {
+    place.querySelectorAll(".data-table td").forEach(function (cell) {
       cell.classList.toggle("print-broken", LONG.test(cell.textContent));
+    });
+  }
+
+  /* Tables of a content in so many parts, below one another; whether each is as narrow as paper. */
+  function laid(holder, count, place) {
+    place.replaceChildren(...window.safeguarding.parted(holder, count).map(function (content) {
+      const part = element("div", "table-scroll");
+      window.safeguarding.table(part, content);
+      part.firstChild.classList.remove("data-table-stacks");
+      return part;
+    }));
+    shorten(place);
+    return Array.from(place.querySelectorAll("table")).every(function (table) { return table.offsetWidth <= PAPER; });
+  }
+
+  /* A table wider than paper: in parts below one another, each with the names. */
+  function narrow(holder) {
+    const columns = holder.querySelectorAll("thead th").length;
+    const paper = element("div", "paper");
+    holder.after(paper);
+    let count = 1;
+    while (!laid(holder, count, paper) && count < columns - 1) { count += 1; }
+    if (count > 1) { paper.className = "print-tables"; } else { paper.remove(); }
+  }
+
+  function tables() {
+    return Array.from(document.querySelectorAll(".table-scroll")).filter(function (holder) {
+      return holder.querySelector("table") && holder.checkVisibility();
     });
   }
 
@@ -95,8 +124,9 @@
     foot();
     say();
     write();
-    shorten();
+    shorten(document);
     window.safeguarding.drawAll();
+    tables().forEach(narrow);
     window.safeguarding.isPrinting = true;
     charts().forEach(function (graph) { if (!divide(graph)) { fit(graph); } });
   });
@@ -112,7 +142,7 @@
 
   window.addEventListener("afterprint", function () {
     window.safeguarding.isPrinting = false;
-    document.querySelectorAll(".print-parts").forEach(function (parts) { parts.remove(); });
+    document.querySelectorAll(".print-parts, .print-tables").forEach(function (parts) { parts.remove(); });
     charts().forEach(function (graph) {
       const box = graph.closest(".chart-graph");
       window.Plotly.relayout(graph, { width: box.clientWidth, height: box.clientHeight });

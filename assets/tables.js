@@ -3,6 +3,7 @@
   "use strict";
 
   const element = window.safeguarding.element;
+  const contents = new WeakMap();
 
   /* A part is text, or {text, href, look, id, title}. */
   function piece(part) {
@@ -48,6 +49,7 @@
   }
 
   function build(holder, content) {
+    contents.set(holder, content);
     const table = element("table", content.stacks ? "data-table data-table-stacks" : "data-table");
     const caption = element("caption", content.hidden ? "visually-hidden" : "");
     caption.appendChild(element("span", "", content.caption));
@@ -91,6 +93,17 @@
     if (wanted && holder.contains(wanted)) { wanted.scrollIntoView(); }
   }
 
+  /* The content of a table that is there, its columns in so many parts, each with the names. */
+  function parted(holder, count) {
+    const content = contents.get(holder);
+    const each = Math.ceil((content.columns.length - 1) / count);
+    return Array.from({ length: count }, function (_, i) {
+      function part(cells) { return cells.slice(0, 1).concat(cells.slice(1 + i * each, 1 + (i + 1) * each)); }
+      return Object.assign({}, content, { columns: part(content.columns), rows: content.rows.map(part), latest: false });
+    });
+  }
+
   window.safeguarding.table = build;
+  window.safeguarding.parted = parted;
   window.safeguarding.draws("data-table", build);
 }());

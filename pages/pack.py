@@ -36,7 +36,7 @@ def _body(items: tuple[str, ...], title: str) -> list[Any]:
     names |= {indicator.id: indicator.name for indicator in current_dataset().register.values()}
     return [
         html.P(
-            "Choose what goes in and in which order. Area, periods and comparators are those of the bar above; the "
+            "Choose the contents and their order. Area, periods and comparators are those of the bar above; the "
             "address keeps everything, so that a copied link makes the same pack again.",
             className="lede",
         ),
@@ -47,7 +47,7 @@ def _body(items: tuple[str, ...], title: str) -> list[Any]:
         ),
         html.Section(
             [
-                html.H2("What goes in", id="pack-chosen"),
+                html.H2("Contents", id="pack-chosen"),
                 html.Ol(
                     id=ids.PACK_ITEMS,
                     className="pack-items",
@@ -67,7 +67,7 @@ def _body(items: tuple[str, ...], title: str) -> list[Any]:
         ),
         html.Section(
             [
-                html.H2("Take it away"),
+                html.H2("Download"),
                 html.Ul([_format(*each) for each in FORMATS], className="pack-formats"),
                 html.P(
                     [

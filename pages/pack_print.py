@@ -30,12 +30,12 @@ def layout(**query: Any) -> html.Div:
     dataset = current_dataset()
     choice, unread, _ = read(query, dataset.register)
     if not choice.items:
-        empty = [notice([html.P("Nothing is chosen."), html.A("Choose what goes in", href="/pack")])]
+        empty = [notice([html.P("Nothing is chosen."), html.A("Choose the contents", href="/pack")])]
         return page("Pack for board papers", query, lambda _: empty, PARAMETERS, has_filters=False)
     try:
         made = pack(dataset, choice, clock.now(), f"{home()}/pack{to_query(choice)}")
     except SelectionError as error:
-        empty = [notice([html.P(str(error)), html.A("Change what goes in", href=f"/pack{to_query(choice)}")])]
+        empty = [notice([html.P(str(error)), html.A("Change the contents", href=f"/pack{to_query(choice)}")])]
         return page("Pack for board papers", query, lambda _: empty, PARAMETERS, unread, has_filters=False)
 
     def body(_selection: Selection) -> list[Any]:
@@ -50,7 +50,7 @@ def _body(made: Pack) -> list[Any]:
             [
                 html.Button("Print or save as PDF", type="button", className="button", **{"data-print": ""}),
                 " ",
-                html.A("Change what goes in", href=made.link),
+                html.A("Change the contents", href=made.link),
             ],
             className="no-print",
         ),
@@ -79,7 +79,7 @@ def _foot(made: Pack) -> str:
 def _facts(made: Pack) -> html.Dl:
     parts = [part for name, value in made.facts if value != made.link for part in (html.Dt(name), html.Dd(value))]
     again = html.A(made.link, href=made.link, **{"data-address": json.dumps(made.link)})
-    parts += [html.Dt("Made again at"), html.Dd(again)]
+    parts += [html.Dt("Link to this pack"), html.Dd(again)]
     return html.Dl(parts, className="definition-list pack-facts")
 
 
@@ -106,6 +106,6 @@ def _exhibit(exhibit: Exhibit) -> html.Div:
 
 
 def _releases(made: Pack) -> list[Any]:
-    columns = (tables.Column("Release"), tables.Column("Publisher"), tables.Column("Brought in"))
+    columns = (tables.Column("Release"), tables.Column("Publisher"), tables.Column("Imported"))
     rows = [(title, publisher, day_words(day)) for title, publisher, day in made.releases]
     return [tables.table("Releases that the figures are from", columns, rows), html.P(LICENCE)]

@@ -100,7 +100,7 @@ def _facts(selection: Selection, area: str, link: str, made: datetime) -> tuple[
         ("Compared with", f"England, the region and the {selection.statistic} of its statistical neighbours"),
         ("Neighbour model", f"{selection.model} (Department for Education)"),
         ("Made", f"{made.day} {made:%B %Y at %H:%M}"),
-        ("Made again at", link),
+        ("Link to this pack", link),
     )
 
 

@@ -57,7 +57,7 @@ class Remarks:
         self.of = [tuple(sorted({self._number(r) for r in _remarks(exhibit)})) for exhibit in exhibits]
         self._add("Release", "Licence", LICENCE)
         for title, publisher, brought in pack.releases:
-            self._add("Release", title, f"Published by {publisher}; brought in on {day_words(brought)}.")
+            self._add("Release", title, f"Published by {publisher}; imported on {day_words(brought)}.")
 
     def __iter__(self) -> Iterator[Remark]:
         return iter(self._numbers)

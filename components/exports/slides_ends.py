@@ -82,7 +82,7 @@ def _entry(slide: Planned, number: int, is_part: bool) -> Lines:
 def sources(pack: Pack) -> list[Planned]:
     """The releases with their days, the licence, and the address that makes the pack again."""
     again = f"Made {pack.day} with Safeguarding KPIs. The same choice is made again at {clean(pack.link)}"
-    said = (*(f"{title}; {who}; brought in {day_words(day)}" for title, who, day in pack.releases), LICENCE, again)
+    said = (*(f"{title}; {who}; imported {day_words(day)}" for title, who, day in pack.releases), LICENCE, again)
     base = Planned("Sources and releases", notes=("Sources and releases", *said))
     is_short = len(wrapped(again, ROOM)) <= _MOST_LINK
     found = _releases(pack, replace(base, aside=(LICENCE, again) if is_short else (LICENCE,)))
@@ -94,8 +94,8 @@ def sources(pack: Pack) -> list[Planned]:
 
 
 def _releases(pack: Pack, base: Planned) -> list[Planned]:
-    columns = (tables.Column("Release"), tables.Column("Publisher"), tables.Column("Brought in"))
+    columns = (tables.Column("Release"), tables.Column("Publisher"), tables.Column("Imported"))
     rows = [(title, publisher, day_words(day)) for title, publisher, day in pack.releases]
     made, _ = grids(tables.Content("", columns, rows), ROOM, room_of(base), keeps_all=True)
-    summary = f"The {len(rows)} releases that the figures come from, with publisher and day brought in."
+    summary = f"The {len(rows)} releases that the figures come from, with publisher and day of import."
     return [replace(base, grid=grid, summary=summary) for grid in made]

@@ -58,7 +58,7 @@ def release_history(name: str, selection: Selection) -> Children:
         tables.Column("Period"),
         tables.Column("Value", True),
         tables.Column("Release"),
-        tables.Column("Brought in"),
+        tables.Column("Imported"),
         tables.Column("Standing"),
     )
     body = [
