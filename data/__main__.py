@@ -15,8 +15,9 @@ from data.dataset import open_dataset
 from data.errors import UserError
 from data.finance import read_finance
 from data.importers import carried
+from data.importers.coherence import check_mappings
 from data.importers.export import write
-from data.loading import ALREADY, REFUSED, Outcome, check_mappings, files_of, import_files
+from data.loading import ALREADY, REFUSED, Outcome, files_of, import_files
 from data.register import read_register
 from data.settings import read_settings
 

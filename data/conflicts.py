@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
+from data.declared import Declared, Text, nearest, one_of, read_toml
 from data.errors import ContentError
 from data.register import Register
 
@@ -20,62 +19,43 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Declared, frozen=True, kw_only=True):
     """Where it stands and what it says there, in our words."""
 
-    section: str
-    says: str
+    section: Text
+    says: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Declared, frozen=True, kw_only=True):
     """One disagreement with both citations; ``handling`` is what is shown because of it."""
 
-    id: str
-    kind: str
-    indicators: tuple[str, ...]
-    topic: str
-    summary: str
+    id: Text
+    kind: Annotated[str, one_of(KINDS)]
+    indicators: tuple[Text, ...]
+    topic: Text
+    summary: Text
     first: Citation
     second: Citation
-    handling: str
+    handling: Text
+
+
+class _File(Declared, frozen=True, kw_only=True):
+    conflict: tuple[Conflict, ...] = ()
 
 
 def read_conflicts(register: Register, path: Path = FILE) -> tuple[Conflict, ...]:
-    """Read and check the file. Raises ContentError naming file, conflict and remedy."""
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ContentError(f"{path.name}: is not valid TOML: {error}; correct that place") from error
-    except OSError as error:
-        raise ContentError(f"{path.name}: cannot be read ({error.strerror}); restore it from the project") from error
-    entries = raw.get("conflict", [])
-    if not (isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)):
-        raise ContentError(f"{path.name}: 'conflict' is not a list of tables; begin each with [[conflict]]")
-    return tuple(_conflict(path.name, entry, register) for entry in entries)
-
-
-def _conflict(file: str, raw: dict[str, Any], register: Register) -> Conflict:
-    name = raw.get("id", "without id")
-    try:
-        conflict = Conflict(
-            id=raw["id"],
-            kind=raw["kind"],
-            indicators=tuple(raw["indicators"]),
-            topic=raw["topic"],
-            summary=raw["summary"],
-            first=Citation(**raw["first"]),
-            second=Citation(**raw["second"]),
-            handling=raw["handling"],
-        )
-    except (KeyError, TypeError) as error:
-        raise ContentError(
-            f"{file}, conflict '{name}': {error} is missing or malformed; see the others for its form"
-        ) from error
-    if conflict.kind not in KINDS:
-        raise ContentError(f"{file}, conflict '{name}': kind '{conflict.kind}' is not one of {', '.join(KINDS)}")
-    for indicator in conflict.indicators:
-        if indicator not in register:
-            raise ContentError(f"{file}, conflict '{name}': indicator '{indicator}' is not in the register")
-    return conflict
+    """Read and check the file. Raises ContentError naming file, conflict, key and remedy."""
+    conflicts = read_toml(path, _File).conflict
+    seen: set[str] = set()
+    for number, conflict in enumerate(conflicts, 1):
+        place = f"{path.name}, conflict {number} ({conflict.id})"
+        if conflict.id in seen:
+            raise ContentError(f"{place}, key 'id': is that of an earlier conflict too; give each its own")
+        seen.add(conflict.id)
+        for indicator in conflict.indicators:
+            if indicator not in register:
+                raise ContentError(
+                    f"{place}, key 'indicators': '{indicator}' is not in the register; "
+                    f"correct it{nearest(indicator, register)}"
+                )
+    return conflicts

@@ -9,7 +9,8 @@ from data.conflicts import Conflict, read_conflicts
 from data.errors import SettingsError
 from data.finance import FinanceLine, read_finance
 from data.importers import carried
-from data.loading import check_mappings, prepare
+from data.importers.coherence import check_mappings
+from data.loading import prepare
 from data.register import Register, read_register
 from data.settings import Settings
 from data.store import Snapshot, Store

@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
-from data.errors import ContentError, located
+import msgspec
+from msgspec import Meta
+
+from data.declared import Declared, Text, fault, one_of
+from data.errors import ContentError, located, quotable
 
 FILE = Path(__file__).parent / "local" / "finance.csv"
-COLUMNS = ("part", "line", "fund", "amount", "is_total", "stated_share_pct", "note")
 FUNDS = {
     "board_budget": "Board budget",
     "training_delivery": "Training delivery",
@@ -30,6 +34,21 @@ class FinanceLine:
     is_total: bool
     stated_share_pct: float | None
     note: str
+
+
+class _Row(Declared, frozen=True, kw_only=True):
+    """A row of the file: one line's amount of one fund, in whole pounds."""
+
+    part: Annotated[str, one_of(PARTS)]
+    line: Text
+    fund: Annotated[str, one_of(FUNDS)]
+    amount: int
+    is_total: bool
+    stated_share_pct: Annotated[float, Meta(ge=0, le=100)] | None = None
+    note: str = ""
+
+
+COLUMNS = _Row.__struct_fields__
 
 
 def read_finance(path: Path = FILE) -> tuple[FinanceLine, ...]:
@@ -54,16 +73,18 @@ def read_finance(path: Path = FILE) -> tuple[FinanceLine, ...]:
     return tuple(lines.values())
 
 
-def _read(file: str, number: int, row: dict[str, str], lines: dict[tuple[str, str], FinanceLine]) -> None:
-    if row["part"] not in PARTS or row["fund"] not in FUNDS:
-        raise ContentError(located(file, number, "part", f"'{row['part']}' or fund '{row['fund']}' is not known."))
+def _read(file: str, number: int, cells: dict[str, str], lines: dict[tuple[str, str], FinanceLine]) -> None:
+    given = {column: cell for column, cell in cells.items() if cell}
     try:
-        amount = int(row["amount"])
-        share = float(row["stated_share_pct"]) if row["stated_share_pct"] else None
-    except ValueError as error:
-        raise ContentError(located(file, number, "amount", f"{error}; give whole pounds.")) from error
+        row = msgspec.convert(given, _Row, strict=False)  # cells are text: "174810" is an amount
+    except msgspec.ValidationError as error:
+        (column, *_), problem = fault(error, given, _Row)
+        raise ContentError(located(file, number, str(column), f"{problem}.")) from error
     line = lines.setdefault(
-        (row["part"], row["line"]),
-        FinanceLine(row["part"], row["line"], {}, row["is_total"] == "true", share, row["note"]),
+        (row.part, row.line), FinanceLine(row.part, row.line, {}, row.is_total, row.stated_share_pct, row.note)
     )
-    line.amounts[row["fund"]] = amount
+    if row.fund in line.amounts:
+        raise ContentError(
+            located(file, number, "fund", f"'{row.fund}' of '{quotable(row.line)}' is in an earlier row; keep one.")
+        )
+    line.amounts[row.fund] = row.amount

@@ -20,7 +20,7 @@ from data.checks import (
     run_stages,
     shape,
 )
-from data.errors import ContentError, ImportRefused
+from data.errors import ImportRefused
 from data.importers import carried, neighbours, standard
 from data.importers.history import History
 from data.importers.mapping import mappings
@@ -54,16 +54,6 @@ def prepare(store: Store, register: Register) -> int:
         return 0
     fresh = [d for d in carried.deliveries(register) if not store.holds(d.release.carried)]
     return store.add(fresh, {CARRIED_MARK: digest})
-
-
-def check_mappings(register: Register) -> None:
-    """Every mapping can be read and names indicators of the register. Raises ContentError with file and remedy."""
-    for mapping in mappings():
-        for figure in mapping.figures:
-            if figure.indicator not in register:
-                raise ContentError(
-                    f"{mapping.name}.toml: indicator '{figure.indicator}' is not in the register; add its TOML"
-                )
 
 
 @dataclass(frozen=True, slots=True)

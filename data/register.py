@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Annotated
 
+from msgspec import Meta
+from msgspec.structs import force_setattr
+
+from data.declared import Declared, Text, mistake, one_of, read_toml
 from data.errors import ContentError
 
 FOLDER = Path(__file__).parent / "indicators"
@@ -54,41 +56,53 @@ STAGES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Declared, frozen=True, kw_only=True):
     """Something a source says of the indicator in words only, with its citation."""
 
-    text: str
-    source: str
+    text: Text
+    source: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """One defined measure.
+class Indicator(Declared, frozen=True, kw_only=True):
+    """One defined measure, as its file declares it.
 
-    ``local_source`` and ``published_source`` name where figures come from (a section of the board's
-    report, a national release); an indicator has at least one. ``decimals`` are for display only. ``twin`` is the id of
-    another measure of the same thing, which is told where both would tell the same; "" for none.
+    ``short`` is the name where there is little room; ``local_source`` and ``published_source`` name where figures
+    come from (a section of the board's report, a national release), and an indicator has at least one. ``decimals``
+    are for display only. ``position`` orders the indicators of a panel and stage. ``twin`` is the id of another
+    measure of the same thing, which is told where both would tell the same; "" for none.
     """
 
-    id: str
-    name: str
-    short: str
-    definition: str
-    unit: str
-    measure: str
-    polarity: str
-    panel: str
-    stage: str
-    decimals: int
-    numerator: str
-    denominator: str
-    agency: str
-    local_source: str
-    published_source: str
-    caveats: tuple[str, ...]
-    notes: tuple[Note, ...]
+    id: Text
+    name: Text
+    definition: Text
+    unit: Annotated[str, one_of(UNITS)]
+    measure: Annotated[str, one_of(MEASURES)]
+    polarity: Annotated[str, one_of(POLARITIES)]
+    panel: Annotated[str, one_of(PANELS)]
+    agency: Text
+    short: str = ""
+    stage: str = ""
+    decimals: Annotated[int, Meta(ge=0, le=3)] = 0
+    numerator: str = ""
+    denominator: str = ""
+    local_source: str = ""
+    published_source: str = ""
+    caveats: tuple[Text, ...] = ()
+    notes: tuple[Note, ...] = ()
     twin: str = ""
+    position: int = 0
+
+    def __post_init__(self) -> None:
+        if (self.stage not in STAGES) if self.panel == "journey" else self.stage != "":
+            raise mistake(
+                "stage",
+                f"'{self.stage}' does not fit panel '{self.panel}'; journey has stages "
+                f"({', '.join(STAGES)}), others none",
+            )
+        if not (self.local_source or self.published_source):
+            raise mistake("published_source", "names no source, nor does local_source; give one of the two")
+        if not self.short:
+            force_setattr(self, "short", self.name)
 
     @property
     def is_comparable(self) -> bool:
@@ -131,15 +145,13 @@ class Register(Mapping[str, Indicator]):
 
 def read_register(folder: Path = FOLDER) -> Register:
     """Read every file of ``folder``. Raises ContentError naming file, key and remedy."""
-    entries: list[tuple[int, Indicator]] = []
-    for path in sorted(folder.glob("*.toml")):
-        entries.append(read_indicator(path))
-    if not entries:
+    found = [read_indicator(path) for path in sorted(folder.glob("*.toml"))]
+    if not found:
         raise ContentError(f"{folder.name}: no indicator files found; restore the folder from the project")
-    _check_twins({indicator.id: indicator for _, indicator in entries})
+    _check_twins({indicator.id: indicator for indicator in found})
     panels, stages = list(PANELS), ["", *STAGES]
-    entries.sort(key=lambda e: (panels.index(e[1].panel), stages.index(e[1].stage), e[0], e[1].id))
-    return Register({indicator.id: indicator for _, indicator in entries})
+    found.sort(key=lambda i: (panels.index(i.panel), stages.index(i.stage), i.position, i.id))
+    return Register({indicator.id: indicator for indicator in found})
 
 
 def _check_twins(indicators: Mapping[str, Indicator]) -> None:
@@ -153,88 +165,9 @@ def _check_twins(indicators: Mapping[str, Indicator]) -> None:
             )
 
 
-def read_indicator(path: Path) -> tuple[int, Indicator]:
-    """One file: its ``position`` within panel and stage, and the indicator."""
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ContentError(f"{path.name}: cannot be read ({error.strerror}); restore it from the project") from error
-    except UnicodeDecodeError as error:
-        raise ContentError(f"{path.name}: is not UTF-8 text ({error.reason}); save it as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ContentError(f"{path.name}: is not valid TOML: {error}; correct that place") from error
-    return _indicator(path.name, path.stem, raw)
-
-
-_CHOICES = {"unit": tuple(UNITS), "measure": MEASURES, "polarity": POLARITIES, "panel": tuple(PANELS)}
-_TEXTS = (
-    "id",
-    "name",
-    "definition",
-    "unit",
-    "measure",
-    "polarity",
-    "panel",
-    "stage",
-    "numerator",
-    "denominator",
-    "agency",
-    "local_source",
-    "published_source",
-    "twin",
-)
-_REQUIRED = ("id", "name", "definition", "unit", "measure", "polarity", "panel", "agency")
-
-
-def _indicator(file: str, stem: str, raw: dict[str, Any]) -> tuple[int, Indicator]:
-    _check_types(file, raw)
-    _check_keys(file, raw)
-    _check_values(file, stem, raw)
-    try:
-        notes = tuple(Note(**note) for note in raw.get("notes", ()))
-        caveats = tuple(str(caveat) for caveat in raw.get("caveats", ()))
-    except TypeError as error:
-        raise ContentError(f"{file}, key 'notes': each needs text and source, no more") from error
-    indicator = Indicator(
-        **{key: raw.get(key, "") for key in _TEXTS},
-        short=raw.get("short", raw["name"]),
-        decimals=raw.get("decimals", 0),
-        caveats=caveats,
-        notes=notes,
-    )
-    return raw.get("position", 0), indicator
-
-
-def _check_types(file: str, raw: dict[str, Any]) -> None:
-    for key in (*_TEXTS, "short"):
-        if not isinstance(raw.get(key, ""), str):
-            raise ContentError(f"{file}, key '{key}': is not a text; put it in quotes")
-    if not isinstance(raw.get("caveats", []), list):
-        raise ContentError(f"{file}, key 'caveats': is not a list; give texts in square brackets")
-
-
-def _check_keys(file: str, raw: dict[str, Any]) -> None:
-    known = {f.name for f in fields(Indicator)} | {"position"}
-    for key in raw.keys() - known:
-        raise ContentError(f"{file}, key '{key}': is not known; expected one of {', '.join(sorted(known))}")
-    for key in _REQUIRED:
-        if not isinstance(raw.get(key), str) or not raw[key].strip():
-            raise ContentError(f"{file}, key '{key}': is missing or empty; give it a text")
-    for key, allowed in _CHOICES.items():
-        if raw[key] not in allowed:
-            raise ContentError(f"{file}, key '{key}': '{raw[key]}' is not one of {', '.join(allowed)}")
-
-
-def _check_values(file: str, stem: str, raw: dict[str, Any]) -> None:
-    if raw["id"] != stem:
-        raise ContentError(f"{file}, key 'id': is '{raw['id']}'; expected the file's name, '{stem}'")
-    stage = raw.get("stage", "")
-    if (stage not in STAGES) if raw["panel"] == "journey" else stage != "":
-        raise ContentError(
-            f"{file}, key 'stage': '{stage}' does not fit panel '{raw['panel']}'; journey has stages, others none"
-        )
-    if not (raw.get("local_source") or raw.get("published_source")):
-        raise ContentError(f"{file}: names no source; give local_source or published_source")
-    decimals = raw.get("decimals", 0)
-    if not (isinstance(decimals, int) and 0 <= decimals <= 3 and isinstance(raw.get("position", 0), int)):
-        raise ContentError(f"{file}: decimals and position must be whole numbers, decimals 0 to 3")
+def read_indicator(path: Path) -> Indicator:
+    """Read one file, which is named after its ``id``."""
+    indicator = read_toml(path, Indicator)
+    if indicator.id != path.stem:
+        raise ContentError(f"{path.name}, key 'id': is '{indicator.id}'; expected the file's name, '{path.stem}'")
+    return indicator

@@ -6,7 +6,7 @@ from dash import html
 
 from components.current import current_dataset
 from components.tables import Cell, Column, table
-from data.importers.mapping import POPULATION, Figure, mappings
+from data.importers.mapping import Figure, mappings
 from data.observations import PUBLISHED
 from data.register import UNITS
 from data.stats.funnel import LEVELS
@@ -74,7 +74,8 @@ def _numerator(figure: Figure) -> str:
 
 
 def _denominator(figure: Figure) -> str:
-    if figure.denominator == POPULATION:
+    if figure.is_over_population:
         return "children aged 0 to 17, mid-year of the year before"
     rows = "; ".join(labels[0] for labels in figure.denominator_where.values())
-    return (figure.denominator or "as printed") + (f" ({rows})" if rows and figure.denominator else "")
+    columns = " + ".join(figure.denominator)
+    return (columns or "as printed") + (f" ({rows})" if rows and columns else "")

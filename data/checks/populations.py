@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from data.checks import ERROR, Finding
-from data.importers.mapping import POPULATION
 from data.importers.subject import Subject
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     needs = any(
-        figure.denominator == POPULATION and not (figure.rate and subject.at(figure.rate) is not None)
+        figure.is_over_population and not (figure.rate and subject.at(figure.rate) is not None)
         for figure in subject.mapping.figures
     )
     if not needs:

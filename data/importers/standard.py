@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from data import periods
 from data.areas import AUTHORITY, JOINT, LONDON, LONDON_PARTS, NATION, REGION, AreaCode
-from data.importers.mapping import POPULATION, Figure
+from data.importers.mapping import Figure
 from data.importers.subject import Cell, Subject, read_cell, spaced
 from data.observations import PUBLISHED, Status
 from data.register import Register
@@ -144,19 +144,35 @@ def _quotient(subject: Subject, figure: Figure, scale: float) -> Callable[[Line,
 
 def _denominators(subject: Subject, figure: Figure) -> Callable[[Line, Place], Cell]:
     absent = Cell("", None, Status.NOT_AVAILABLE)
-    if figure.denominator == POPULATION:
+    if figure.is_over_population:
 
         def population(_line: Line, place: Place) -> Cell:
             found = subject.populations.get((place[0], place[1] - 1))
             return absent if found is None else Cell("", found, Status.REPORTED)
 
         return population
-    getter = subject.getter(str(figure.denominator))
+    total = _total(subject, figure.denominator)
     if figure.denominator_where == figure.where:
-        return lambda line, _place: _cell(getter(line))
+        return lambda line, _place: total(line)
     key, year = _keys(subject), subject.getter("time_period")
-    table = {(key(line), int(year(line))): _cell(getter(line)) for line in _matching(subject, figure.denominator_where)}
+    table = {(key(line), int(year(line))): total(line) for line in _matching(subject, figure.denominator_where)}
     return lambda _line, place: table.get(place, absent)
+
+
+def _total(subject: Subject, columns: Sequence[str]) -> Callable[[Line], Cell]:
+    """The sum of some columns of a line, as a cell: without a value, and with its reason, where one has none."""
+    getters = [subject.getter(column) for column in columns]
+    if len(getters) == 1:
+        return lambda line: _cell(getters[0](line))
+
+    def total(line: Line) -> Cell:
+        cells = [_cell(getter(line)) for getter in getters]
+        numbers = [cell.value for cell in cells if cell.value is not None]
+        if len(numbers) < len(cells):
+            return next(cell for cell in cells if cell.value is None)
+        return Cell("", sum(numbers), Status.REPORTED)
+
+    return total
 
 
 def _areas(subject: Subject, alive: Mapping[Place, bool]) -> tuple[AreaCode, ...]:

@@ -64,7 +64,7 @@ class Subject:
         """Every column that a figure is read from."""
         names: dict[str, None] = {}
         for figure in self.mapping.figures:
-            parts = (figure.value, *figure.numerator, figure.denominator, figure.printed, figure.rate)
+            parts = (*figure.sources, figure.printed, figure.rate, figure.total, *figure.parts)
             names.update((name, None) for name in parts if name and self.at(name) is not None)
         return tuple(names)
 

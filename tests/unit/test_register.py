@@ -97,7 +97,8 @@ def test_every_definition_is_a_sentence_or_two():
 def test_positions_follow_within_a_stage():
     seen = set()
     for path in FOLDER.glob("*.toml"):
-        position, indicator = read_indicator(path)
+        indicator = read_indicator(path)
+        position = indicator.position
         key = (indicator.panel, indicator.stage, position)
         assert position > 0, path.name
         assert key not in seen, path.name
@@ -105,14 +106,20 @@ def test_positions_follow_within_a_stage():
 
 
 def test_a_good_file_is_read(tmp_path: Path):
-    position, indicator = read_indicator(write(tmp_path, position=3))
-    assert (position, indicator.id, indicator.short) == (3, "visits", "Visits made")
+    indicator = read_indicator(write(tmp_path, position=3))
+    assert (indicator.position, indicator.id, indicator.short) == (3, "visits", "Visits made")
 
 
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"colour": "blue"}, ("'colour'", "not known")),
+        ({"colour": "blue"}, ("'colour'", "not known", "agency, caveats")),
+        ({"defintion": "Visits."}, ("'defintion'", "not known", "nearest key is 'definition'")),
+        ({"name": 5}, ("'name'", "is 5 without quotes", "expected a text")),
+        ({"caveats": "Beware."}, ("'caveats'", "is the text 'Beware.'", "expected a list of texts in square brackets")),
+        ({"caveats": ["Beware.", 5]}, ("'caveats', item 2", "is 5 without quotes")),
+        ({"position": 1.5}, ("'position'", "is 1.5", "whole number")),
+        ({"notes": [{"text": "T", "source": "S", "page": "1"}]}, ("notes 1, key 'page'", "not known")),
         ({"unit": "furlongs"}, ("'unit'", "furlongs", "percent")),
         ({"measure": "weekly"}, ("'measure'", "weekly", "snapshot")),
         ({"polarity": "good"}, ("'polarity'", "good", "neutral")),
@@ -125,7 +132,7 @@ def test_a_good_file_is_read(tmp_path: Path):
         ({"panel": "journey"}, ("'stage'", "journey")),
         ({"local_source": None}, ("local_source", "published_source")),
         ({"decimals": 9}, ("decimals", "0 to 3")),
-        ({"notes": [{"text": "No source"}]}, ("'notes'",)),
+        ({"notes": [{"text": "No source"}]}, ("notes 1, key 'source'", "missing", "give a text")),
     ],
 )
 def test_a_malformed_file_is_named_with_its_key(tmp_path: Path, changes: dict[str, object], words: tuple[str, ...]):

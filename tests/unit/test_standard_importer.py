@@ -8,12 +8,9 @@ from pathlib import Path
 import pytest
 
 from data.areas import AUTHORITY, JOINT, LONDON, NATION, REGION, AreaCode
-from data.errors import ContentError
-from data.importers import mapping, standard
-from data.importers.mapping import read_mapping
 from data.importers.subject import Known
 from data.importers.text import read_csv
-from data.loading import check_mappings, read_table
+from data.loading import read_table
 from data.observations import Status
 from data.register import Register
 from data.store import Delivery, Row
@@ -307,51 +304,3 @@ def test_neighbours_in_both_layouts_without_the_old_lists_below(register: Regist
     assert [n.neighbour for n in first][:2] == ["816", "821"]
     assert {n.closeness for n in first} == {"Extremely close" if model == "2021" else "Close"}
     assert (delivery.release.edition, delivery.release.dataset) == (int(model), "neighbours")
-
-
-# Mappings ------------------------------------------------------------------------------------------
-
-GOOD = """
-dataset = "d"
-publisher = "p"
-title = "t"
-licence = "l"
-period = "reporting_year"
-requires = ["count"]
-
-[[figure]]
-indicator = "cpp_rate"
-value = "count"
-"""
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        (("dataset = ", "dataset "), "is not valid TOML"),
-        (('title = "t"\n', ""), "key 'title' is missing"),
-        (('requires = ["count"]', "requires = 5"), "is malformed"),
-        (("[[figure]]", "[figure]"), "is malformed"),
-        (('indicator = "cpp_rate"\n', ""), "key 'indicator' is missing"),
-    ],
-)
-def test_a_malformed_mapping_is_named(tmp_path: Path, change, said):
-    path = tiny.save(tmp_path, "odd.toml", GOOD.replace(*change))
-    with pytest.raises(ContentError, match=f"odd.toml: {said}"):
-        read_mapping(path)
-
-
-def test_a_mapping_to_an_indicator_that_is_not_there_is_named(
-    tmp_path: Path, register: Register, monkeypatch: pytest.MonkeyPatch
-):
-    odd = read_mapping(tiny.save(tmp_path, "odd.toml", GOOD.replace("cpp_rate", "cpp_rat")))
-    monkeypatch.setattr("data.loading.mappings", lambda: (odd,))
-    with pytest.raises(ContentError, match=r"odd\.toml: indicator 'cpp_rat' is not in the register"):
-        check_mappings(register)
-
-
-def test_every_mapping_of_the_project_leads_to_the_register(register: Register):
-    indicators = [f.indicator for m in mapping.mappings() for f in m.figures]
-    assert set(indicators) == {i.id for i in register.published}
-    assert len(indicators) == len(set(indicators))
-    assert set(standard.SCALES) == {"rate_per_10000", "percent"}

@@ -73,7 +73,15 @@ CASES: dict[str, tuple[Break, str]] = {
     ),
     "indicator-type": (
         replace("data/indicators/cpp_rate.toml", 'stage = "', 'stage = [] # "'),
-        "cpp_rate.toml, key 'stage': is not a text; put it in quotes",
+        "cpp_rate.toml, key 'stage': is an empty list; expected a text in quotes",
+    ),
+    "mapping": (
+        replace("data/importers/mappings/cin_plans.toml", "numerator", "numerators"),
+        "cin_plans.toml, figure 1 (cpp_rate), key 'numerators': is not known; the nearest key is 'numerator'",
+    ),
+    "mapping-label": (
+        replace("data/importers/mappings/population.toml", 'where.age_group = ["Children', 'where.age_group = ["Child'),
+        "population.toml, figure 1 (population_0_17_mid_year), key 'where.age_group': 'Child aged 0",
     ),
     "published": (
         replace("data/published/cpp_rate.csv", "885,2024/25,", "885,2024-2025,"),
@@ -105,7 +113,7 @@ CASES: dict[str, tuple[Break, str]] = {
     ),
     "conflicts-form": (
         overwrite("data/local/conflicts.toml", b'conflict = "none"'),
-        "conflicts.toml: 'conflict' is not a list of tables",
+        "conflicts.toml, key 'conflict': is the text 'none'; expected a list of tables, each",
     ),
     "finance": (
         replace("data/local/finance.csv", "174810", "17481O"),
