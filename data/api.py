@@ -12,7 +12,7 @@ import pandas as pd
 from flask import Blueprint, Response, current_app, g, jsonify, request
 
 from data.dataset import Dataset
-from data.errors import SelectionError, StoreError, quotable
+from data.errors import SelectionError, StoreError, UserError, quotable
 from data.queries import COMPARISON_PARAMETERS, PARAMETERS, as_json, as_object, compare, flat, select
 
 EXTENSION = "safeguarding"
@@ -80,11 +80,10 @@ def healthz() -> Response:
 
 @blueprint.get("/readyz")
 def readyz() -> tuple[Response, int]:
-    """The store can be read: the number of releases and the newest."""
-    try:
-        releases = current_dataset().snapshot().releases
-    except StoreError as error:
-        return jsonify(status="unavailable", reason=_logged(error)), 503
+    """Pages can be served: the number of releases and the newest; else why they cannot."""
+    if reason := _hindrance():
+        return jsonify(status="not ready", reason=reason), 503
+    releases = current_dataset().snapshot().releases
     newest = max(releases, key=lambda r: r.id, default=None)
     title = {"title": newest.title, "imported_at": newest.imported_at} if newest else None
     return jsonify(status="ready", releases=len(releases), newest=title), 200
@@ -98,6 +97,21 @@ def refused(error: SelectionError) -> tuple[Response, int]:
 @blueprint.errorhandler(StoreError)
 def unavailable(error: StoreError) -> tuple[Response, int]:
     return jsonify(error=_logged(error)), 503
+
+
+def _hindrance() -> str:
+    """Why no page can be served, in words that are fit for anybody; "" where they can."""
+    try:
+        dataset = current_dataset()
+        if dataset.snapshot().frame.empty:
+            return "The database holds no figures; restart the dashboard, which takes in those that it carries."
+        dataset.default_area()
+    except StoreError as error:
+        return _logged(error)
+    except UserError as error:
+        log.error("%s", error)
+        return "The area that the settings name is not among the figures. The server's log says which."
+    return ""
 
 
 def _logged(error: StoreError) -> str:

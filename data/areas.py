@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+
+from data.names import forms
 
 ENGLAND = "E92000001"
 LONDON = "E12000007"
@@ -25,7 +26,10 @@ LEVELS = (NATION, REGION, AUTHORITY, JOINT)
 
 @dataclass(frozen=True, slots=True)
 class AreaCode:
-    """One GSS code of an area and the dates between which figures carried it (ISO days)."""
+    """An area under one GSS code and one name, and the dates between which figures carried them (ISO days).
+
+    ``named`` is whether the area may go by the name; one that is not only finds it.
+    """
 
     key: str
     code: str
@@ -34,11 +38,15 @@ class AreaCode:
     region: str | None
     first: str
     last: str
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """An area under its current name and code. ``region`` is a region's key, None for a region itself."""
+    """An area under its current name and code. ``region`` is a region's key, None for a region itself.
+
+    ``names`` are all that files have called it, the current one first.
+    """
 
     key: str
     code: str
@@ -48,6 +56,7 @@ class Area:
     codes: tuple[str, ...]
     first: str
     last: str
+    names: tuple[str, ...] = ()
 
     @property
     def members(self) -> tuple[str, ...]:
@@ -56,14 +65,21 @@ class Area:
 
 
 class Areas(Mapping[str, Area]):
-    """Every area by key, in order of name; found by key, any GSS code or name."""
+    """Every area by key, in order of name; found by key and by every GSS code and name it has or had.
 
-    def __init__(self, codes: Iterable[AreaCode]) -> None:
+    ``codes`` come with the most trusted first: where two areas claim one code or one name, the first has it, so that
+    a wrong file never takes a place from the one it belongs to. ``further`` are other names by key.
+    """
+
+    def __init__(self, codes: Iterable[AreaCode], further: Iterable[tuple[str, str]] = ()) -> None:
         by_key: dict[str, list[AreaCode]] = {}
+        owners: dict[str, str] = {}
         for code in codes:
             by_key.setdefault(code.key, []).append(code)
-        areas = (_area(sorted(dated, key=lambda c: (c.last, c.first))) for dated in by_key.values())
+            owners.setdefault(code.code, code.key)
+        areas = (_area(found, owners) for found in by_key.values())
         self._areas = {area.key: area for area in sorted(areas, key=lambda a: a.name)}
+        self._owners, self._trusted, self._further = owners, tuple(by_key), tuple(further)
 
     def __getitem__(self, key: str) -> Area:
         return self._areas[key]
@@ -74,26 +90,62 @@ class Areas(Mapping[str, Area]):
     def __len__(self) -> int:
         return len(self._areas)
 
-    @cached_property
-    def _lookup(self) -> dict[str, Area]:
-        # Of two areas of one name, as the Dorset of before and after 2019, the one that exists is meant.
-        names = {area.name.casefold(): area for area in sorted(self._areas.values(), key=self.is_open)}
-        codes = {code: area for area in self._areas.values() for code in area.codes}
-        return {**names, **codes, **self._areas}
-
     def find(self, text: str) -> Area | None:
-        """The area with this key, GSS code (current or former) or name."""
+        """The area with this key or GSS code or, if there is none, this name.
+
+        A name that is written alike but for case wins over one that is alike but for punctuation and the kind of
+        authority (``names.forms``), and of two areas of one name the one that still exists.
+        """
         text = text.strip()
-        return self._lookup.get(text) or self._lookup.get(text.upper()) or self._lookup.get(text.casefold())
+        number = text.replace(" / ", "/").replace("/", " / ")
+        key = number if number in self._areas else self._owners.get(number.upper())
+        return self._areas[key] if key else self.named(text)
+
+    def named(self, text: str) -> Area | None:
+        """The area that has or had this name, or one that is compared alike."""
+        exact, alike = self._lookup
+        found = exact.get(text.strip().casefold())
+        return found or next((alike[form] for form in forms(text) if form in alike), None)
+
+    @cached_property
+    def _lookup(self) -> tuple[dict[str, Area], dict[str, Area]]:
+        """Areas by name, and by what names are compared by."""
+        exact: dict[str, Area] = {}
+        alike: dict[str, Area] = {}
+        claims = list(self._claims())
+        for area, name in claims:
+            exact.setdefault(name.casefold(), area)
+        # A full form wins over all that are cut short: "City of London" is no claim on London.
+        for part in (slice(0, 1), slice(1, None)):
+            for area, name in claims:
+                for form in forms(name)[part]:
+                    alike.setdefault(form, area)
+        return exact, alike
+
+    def _claims(self) -> Iterator[tuple[Area, str]]:
+        """Areas and the names they are found by; of two claims to one name the first holds."""
+        # Of two areas of one name, as the Dorset of before and after 2019, the one that exists is meant.
+        ordered = sorted((self._areas[key] for key in self._trusted), key=lambda area: not self.is_open(area))
+        for area in ordered:
+            yield from ((area, name) for name in area.names)
+        for key, name in self._further:
+            if key in self._areas:
+                yield self._areas[key], name
 
     @cached_property
     def latest(self) -> str:
         """The last day any authority has figures for."""
         return max((a.last for a in self._areas.values() if a.level == AUTHORITY), default="")
 
+    @cached_property
+    def usual_last(self) -> str:
+        """The day to which a quarter of all authorities have figures; a newer file of a few does not change it."""
+        lasts = sorted(a.last for a in self._areas.values() if a.level == AUTHORITY)
+        return lasts[len(lasts) * 3 // 4] if lasts else ""
+
     def is_open(self, area: Area) -> bool:
         """Whether the area still exists: merged and split authorities ended with their last figures."""
-        return area.level != AUTHORITY or area.last[:4] >= str(int(self.latest[:4] or 0) - 1)
+        return area.level != AUTHORITY or int(area.last[:4]) >= int(self.usual_last[:4]) - 1
 
     @cached_property
     def usual_first(self) -> str:
@@ -126,15 +178,20 @@ class Areas(Mapping[str, Area]):
         return {member: a for a in self._areas.values() if a.level == JOINT for member in a.members}
 
 
-def _area(dated: list[AreaCode]) -> Area:
-    current = dated[-1]
+def _area(found: list[AreaCode], owners: Mapping[str, str]) -> Area:
+    """The area that codes of one key make, the most trusted of them first: on a tie of days the first holds."""
+    own = [code for code in found if owners[code.code] == code.key] or found
+    codes = sorted(own, key=lambda c: (c.last, c.first), reverse=True)
+    names = sorted([c for c in found if c.named] or found, key=lambda c: c.last, reverse=True)
+    current = names[0]
     return Area(
         key=current.key,
-        code=current.code,
+        code=codes[0].code,
         name=current.name,
         level=current.level,
         region=current.region,
-        codes=tuple(dict.fromkeys(chain((current.code,), (c.code for c in reversed(dated))))),
-        first=min(c.first for c in dated),
-        last=max(c.last for c in dated),
+        codes=tuple(dict.fromkeys(c.code for c in codes)),
+        first=min(c.first for c in found),
+        last=max(c.last for c in found),
+        names=tuple(dict.fromkeys(c.name for c in (*names, *found))),
     )

@@ -8,7 +8,7 @@ from data.areas import AUTHORITY
 from data.conflicts import Conflict, read_conflicts
 from data.errors import SettingsError
 from data.finance import FinanceLine, read_finance
-from data.importers import carried
+from data.importers import carried, carried_areas
 from data.importers.coherence import check_mappings
 from data.loading import prepare
 from data.register import Register, read_register
@@ -20,7 +20,8 @@ from data.store import Snapshot, Store
 class Dataset:
     """Opened once per process; never changes but through the store's releases.
 
-    ``pinned`` is the snapshot that one request sees from beginning to end, whatever is imported meanwhile.
+    ``pinned`` is the snapshot that one request sees from beginning to end, whatever is imported meanwhile. ``home`` is
+    the key of the area that the settings name, found once, so that no file takes it away; None where there is none.
     """
 
     settings: Settings
@@ -28,6 +29,7 @@ class Dataset:
     store: Store
     conflicts: tuple[Conflict, ...]
     finance: tuple[FinanceLine, ...]
+    home: str | None = None
     pinned: Snapshot | None = None
 
     def snapshot(self) -> Snapshot:
@@ -39,13 +41,12 @@ class Dataset:
 
     def default_area(self) -> str:
         """Key of the area shown where an address names none."""
-        area = self.snapshot().areas.find(self.settings.area)
-        if area is None or area.level != AUTHORITY:
+        if self.home is None or self.home not in self.snapshot().areas:
             raise SettingsError(
                 f"SAFEGUARDING_AREA is '{self.settings.area}', which is not a local authority here; "
                 "give a name such as Worcestershire, a GSS code such as E10000034 or an LA number such as 885."
             )
-        return area.key
+        return self.home
 
     def conflicts_of(self, indicator: str, area: str) -> tuple[Conflict, ...]:
         """What sources disagree on for an indicator; the board's report speaks of its own area alone."""
@@ -58,7 +59,10 @@ def open_dataset(settings: Settings) -> Dataset:
     register = read_register()
     check_mappings(register)
     carried.check_complete(register)
+    carried_areas.places()
     conflicts, finance = read_conflicts(register), read_finance()
     store = Store(settings.database, register)
     prepare(store, register)
-    return Dataset(settings, register, store, conflicts, finance)
+    home = store.snapshot().areas.find(settings.area)
+    key = home.key if home and home.level == AUTHORITY else None
+    return Dataset(settings, register, store, conflicts, finance, key)

@@ -21,11 +21,12 @@ from data.checks import (
     shape,
 )
 from data.errors import ImportRefused
-from data.importers import carried, neighbours, standard
+from data.importers import carried, carried_areas, neighbours, standard
 from data.importers.history import History
 from data.importers.mapping import mappings
 from data.importers.subject import Known, Subject
 from data.importers.text import TextTable, read_csv
+from data.names import declared_names
 from data.observations import PUBLISHED
 from data.periods import parse
 from data.register import Register
@@ -170,7 +171,9 @@ class _Current:
         for (indicator, area, period), (_, value, _status) in self._facts.items():
             if indicator == POPULATION:
                 self.populations[(area, parse(period).end.year)] = None if value != value else value
-        self.known = Known(self.populations, carried.codes(), snapshot.areas, History(frame.reset_index(drop=True)))
+        self.known = Known(
+            self.populations, carried_areas.codes(), snapshot.areas, History(frame.reset_index(drop=True))
+        )
 
     def take(self, delivery: Delivery) -> tuple[int, int, int, int]:
         """Apply a delivery; the number of new, same, changed and already superseded figures."""
@@ -179,7 +182,7 @@ class _Current:
             counts[self._take(row, delivery.release.edition)] += 1
         self._area_codes += delivery.areas
         self.known.history.take(delivery.frame, delivery.release.edition)
-        self.known = replace(self.known, areas=Areas(self._area_codes))
+        self.known = replace(self.known, areas=Areas(self._area_codes, declared_names()))
         return counts["new"], counts["same"], counts["changed"], counts["earlier"]
 
     def _take(self, row: Row, edition: int) -> str:

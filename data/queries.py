@@ -14,6 +14,7 @@ from data.areas import Areas
 from data.dataset import Dataset
 from data.errors import SelectionError, quotable
 from data.importers.tidy import plain
+from data.names import candidates
 from data.observations import NEIGHBOURS_KEY, NEIGHBOURS_NAME, PUBLISHED, SOURCES, Status
 from data.register import Indicator
 from data.selection import DEFAULT_MODEL, STATISTICS, Selection
@@ -38,7 +39,7 @@ def select(snapshot: Snapshot, args: Mapping[str, str]) -> pd.DataFrame:
             raise SelectionError(
                 f"indicator '{quotable(indicator)}' is not in the register; /api/v1/indicators lists them."
             )
-    keys = [_area(snapshot.areas, text) for text in wanted["area"]]
+    keys = _areas(snapshot.areas, args.get("area", ""))
     frame = snapshot.frame
     if wanted["indicator"]:
         sources = wanted["source"] or SOURCES
@@ -216,12 +217,24 @@ def _period(wanted: list[str], name: str) -> str | None:
         raise SelectionError(f"'{name}': {said}.") from error
 
 
+def _areas(areas: Areas, text: str) -> list[str]:
+    """Keys of the areas that a list names. Names hold commas: the longest run of parts that is an area is one."""
+    keys: list[str] = []
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    while parts:
+        count, named = next(((c, t) for c, t in candidates(parts) if areas.find(t)), (1, parts[0]))
+        keys.append(_area(areas, named))
+        parts = parts[count:]
+    return keys
+
+
 def _area(areas: Areas, text: str) -> str:
     if text == NEIGHBOURS_KEY:
         return text
     area = areas.find(text)
     if area is None:
         raise SelectionError(
-            f"area '{quotable(text)}' is not known; give a GSS code such as E10000034 or an LA number such as 885."
+            f"area '{quotable(text)}' is not known; give a name such as Worcestershire, a GSS code such as E10000034 "
+            "or an LA number such as 885."
         )
     return area.key

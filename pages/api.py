@@ -23,8 +23,8 @@ FILTERS = (
     ("indicator", "Identifiers of the register, separated by commas", "every indicator"),
     (
         "area",
-        "GSS codes or LA numbers, separated by commas; ended authorities too, and SN for the neighbours in the "
-        "board's report",
+        "GSS codes, LA numbers or names, those of former days too, separated by commas; ended authorities too, and SN "
+        "for the neighbours in the board's report",
         "every area",
     ),
     ("from", f"{ALLOWED}; a figure counts when its period ends on or after the first day of this one", "the first"),
@@ -56,7 +56,7 @@ COMPARISON = "/api/v1/comparisons?indicator=rereferrals_12m_pct&area=E10000034&p
 
 ASKED = (
     ("indicator", "One identifier of the register", "has to be given"),
-    ("area", "A GSS code or LA number", "the dashboard's own area"),
+    ("area", "A GSS code, LA number or name", "the dashboard's own area"),
     ("period", "A label, or the financial year in which the period ends", "the latest with a value"),
     ("source", " or ".join(reversed(SOURCES)), "published"),
     ("neighbours", "The year of the neighbour model", DEFAULT_MODEL),
@@ -113,7 +113,7 @@ def _body(_selection: Selection) -> list[Any]:
                 html.Code("/healthz"),
                 ": the process is up. ",
                 html.Code("/readyz"),
-                ": the figures can be read; how many releases, and the newest.",
+                ": pages can be served; how many releases, and the newest; else 503 and why not.",
             ]
         ),
     ]

@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
-from datetime import date
 from pathlib import Path
 
-from data.areas import AUTHORITY, JOINT, LEVELS, AreaCode
+from data.areas import AreaCode, Areas
 from data.errors import ContentError, located
-from data.importers import tidy
+from data.importers import carried_areas, tidy
 from data.importers.standard import SCALES
 from data.importers.tidy import LOCAL, PUBLISHED, Record
 from data.observations import NEIGHBOURS_KEY, QUALIFIERS, SECTION_ENDS, SOURCES, Status, cited
@@ -32,26 +31,19 @@ def deliveries(register: Register, published: Path = PUBLISHED, local: Path = LO
     """Every carried release with its figures. Raises ContentError naming file, row, column and remedy."""
     rows: dict[str, list[Row]] = {}
     releases = {**_releases(published), **_releases(local)}
-    places = published / "areas.csv"
-    areas = tuple(_areas(places))
-    keys = {area.key for area in areas} | {NEIGHBOURS_KEY}
+    areas, places = carried_areas.read(published), carried_areas.places(published)
     for path in sorted(published.glob("*.csv")):
         if path.stem in register:
-            _collect(rows, releases, path, _published_rows(path, register), keys)
-        elif path.stem not in ("areas", "releases") and not path.stem.startswith("neighbours_"):
+            _collect(rows, releases, path, _published_rows(path, register), places)
+        elif path.stem not in ("areas", "names", "releases") and not path.stem.startswith("neighbours_"):
             raise ContentError(f"{path.name}: no indicator has this name; add its TOML, or take the file away")
-    _collect(rows, releases, local / "observations.csv", _local_rows(local / "observations.csv", register), keys)
+    _collect(rows, releases, local / "observations.csv", _local_rows(local / "observations.csv", register), places)
     found = [
         _stamped(release, rows.get(name, []), areas)
         for name, release in releases.items()
         if release.dataset != "neighbours"
     ]
     return found + list(_neighbours(published, releases))
-
-
-def codes(published: Path = PUBLISHED) -> dict[str, str]:
-    """Key of the area that each GSS code the project carries is of."""
-    return {area.code: area.key for area in _areas(published / "areas.csv")}
 
 
 def check_complete(register: Register, published: Path = PUBLISHED) -> None:
@@ -80,12 +72,14 @@ def _collect(
     releases: Mapping[str, Release],
     path: Path,
     found: Iterator[tuple[str, int, Row]],
-    areas: Container[str],
+    places: Areas,
 ) -> None:
     seen: dict[tuple[str, str, str, str, int], int] = {}
     for release, line, row in found:
-        if row.area not in areas:
-            raise ContentError(located(path.name, line, "area", f"'{row.area}' is not in areas.csv; add it there."))
+        if row.area not in places and row.area != NEIGHBOURS_KEY:
+            if (place := places.find(row.area)) is None:
+                raise ContentError(located(path.name, line, "area", f"'{row.area}' is not in areas.csv; add it there."))
+            row = replace(row, area=place.key)
         if (first := seen.setdefault((release, row.indicator, row.area, row.period, row.seq), line)) != line:
             raise ContentError(
                 located(path.name, line, None, f"is for the same area, period and release as row {first}; keep one.")
@@ -199,39 +193,3 @@ def _rank(path: Path, line: int, record: Record) -> int:
     if not re.fullmatch(r"[1-9][0-9]?", record["rank"]):
         raise ContentError(located(path.name, line, "rank", f"'{record['rank']}' is not a rank; expected 1 to 99."))
     return int(record["rank"])
-
-
-_CODE, _CODE_FORM = r"E[0-9]{8}", "E and eight digits"
-# Form of an area's key and code, by level: regions and England are keyed by their code.
-_KEYS = {AUTHORITY: (r"[0-9]{3}", "three digits"), JOINT: (r"[0-9]{3}( / [0-9]{3})+", "numbers such as 314 / 318")}
-_CODES = {JOINT: (rf"{_CODE}( / {_CODE})+", "codes with ' / ' between them")}
-
-
-def _areas(path: Path) -> Iterator[AreaCode]:
-    """The areas, no code of which stands in two rows: it would be found as either."""
-    seen: dict[str, int] = {}
-    for line, record in tidy.records(path, tidy.AREA_COLUMNS):
-        area = _area(path, line, record)
-        if (first := seen.setdefault(area.code, line)) != line:
-            raise ContentError(located(path.name, line, "code", f"'{area.code}' is in row {first} too; keep one."))
-        yield area
-
-
-def _area(path: Path, line: int, record: Record) -> AreaCode:
-    if record["level"] not in LEVELS:
-        raise ContentError(located(path.name, line, "level", f"'{record['level']}' is not one of {', '.join(LEVELS)}."))
-    for column, (form, expected) in (
-        ("key", _KEYS.get(record["level"], (_CODE, _CODE_FORM))),
-        ("code", _CODES.get(record["level"], (_CODE, _CODE_FORM))),
-        ("region", (rf"({_CODE})?", f"{_CODE_FORM}, or nothing")),
-    ):
-        if not re.fullmatch(form, record[column]):
-            raise ContentError(located(path.name, line, column, f"'{record[column]}' is not {expected}; correct it."))
-    for column in ("first", "last"):
-        try:
-            date.fromisoformat(record[column])
-        except ValueError as error:
-            raise ContentError(
-                located(path.name, line, column, f"'{record[column]}' is not a day; expected one such as 2025-03-31.")
-            ) from error
-    return AreaCode(**{**record, "region": record["region"] or None})  # type: ignore[arg-type]

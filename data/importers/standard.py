@@ -8,6 +8,7 @@ from data import periods
 from data.areas import AUTHORITY, JOINT, LONDON, LONDON_PARTS, NATION, REGION, AreaCode
 from data.importers.mapping import Figure
 from data.importers.subject import Cell, Subject, read_cell, spaced
+from data.names import NAMED_BY
 from data.observations import PUBLISHED, Status
 from data.register import Register
 from data.store import Delivery, Release, Row
@@ -178,9 +179,11 @@ def _total(subject: Subject, columns: Sequence[str]) -> Callable[[Line], Cell]:
 def _areas(subject: Subject, alive: Mapping[Place, bool]) -> tuple[AreaCode, ...]:
     """The areas under each code and name, with the days between which figures carried them.
 
-    An area's region is the one of its newest row, whatever the order of the rows.
+    An area's region is the one of its newest row, whatever the order of the rows. Only the Department's files give a
+    place its name.
     """
     described, year, key = _description(subject), subject.getter("time_period"), _keys(subject)
+    named = subject.mapping.publisher == NAMED_BY
     found: dict[tuple[str, str, str], dict[int, tuple[str, str | None]]] = {}
     for line in subject.table.rows:
         place = key(line), int(year(line))
@@ -188,7 +191,7 @@ def _areas(subject: Subject, alive: Mapping[Place, bool]) -> tuple[AreaCode, ...
             code, name, level, region = described(line, place[0])
             found.setdefault((place[0], code, name), {}).setdefault(place[1], (level, region))
     return tuple(
-        AreaCode(*of, *by_year[max(by_year)], *(_day(subject, when) for when in (min(by_year), max(by_year))))
+        AreaCode(*of, *by_year[max(by_year)], _day(subject, min(by_year)), _day(subject, max(by_year)), named)
         for of, by_year in found.items()
     )
 

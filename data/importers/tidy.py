@@ -1,6 +1,7 @@
 """The tidy text that the project carries figures as: which files, which columns, what a cell may hold.
 
-``releases.csv`` names the releases, ``areas.csv`` the areas with their dated codes,
+``releases.csv`` names the releases, ``areas.csv`` the areas with their dated codes, ``names.csv`` further names
+that people and other tools have for them (``data/names.py``),
 ``neighbours_MODEL.csv`` the neighbours, and there is one file per indicator: area, period, numerator
 and denominator (or the value, where the source gives no more), what the publisher printed, status and
 release. ``local/observations.csv`` holds the board's own figures as its reports print them.
@@ -10,11 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields
 from pathlib import Path
 
 from data import periods
-from data.areas import AreaCode
 from data.errors import ContentError, ImportRefused, located
 from data.importers.text import read_csv
 from data.observations import Status
@@ -27,7 +26,7 @@ RELEASE_COLUMNS = ("release", "source", "publisher", "title", "dataset", "editio
                    "published", "licence", "file", "sha256")  # fmt: skip
 FIGURE_COLUMNS = ("area", "period", "numerator", "denominator", "value", "printed", "status", "release")
 LOCAL_COLUMNS = ("indicator", "area", "period", "value", "printed", "status", "qualifier", "section", "note", "release")
-AREA_COLUMNS = tuple(f.name for f in fields(AreaCode))
+AREA_COLUMNS = ("key", "code", "name", "level", "region", "first", "last")
 NEIGHBOUR_COLUMNS = ("area", "rank", "neighbour", "closeness")
 
 Record = dict[str, str]

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection, Table, func, select
 
 from data import schema
-from data.areas import AreaCode
 from data.register import Indicator, Register
-from data.store import soundness
+from data.store import naming, soundness
 from data.store.records import COLUMNS, Decision, Historic, Neighbour, Release
 from data.store.snapshot import Snapshot, observation
 
@@ -25,7 +23,7 @@ def snapshot(connection: Connection, register: Register) -> Snapshot:
     soundness.check(schema.observation.name, frame)
     decisions = tuple(_decision(row) for row in _rows(connection, schema.decision, "id"))
     withdrawn = set(connection.scalars(schema.WITHDRAWN))
-    area_codes = _merged(r for r in _rows(connection, schema.area_code) if r["release_id"] not in withdrawn)
+    area_codes = naming.merged(_rows(connection, schema.area_code), releases, withdrawn)
     neighbours = _newest(r for r in _rows(connection, schema.neighbour) if r["release_id"] not in withdrawn)
     return Snapshot(version(connection), _tidy(frame, register), area_codes, neighbours, releases, register, decisions)
 
@@ -38,19 +36,6 @@ def version(connection: Connection) -> int:
 
 def _decision(row: Mapping[str, Any]) -> Decision:
     return Decision(row["release_id"], row["action"], row["why"], row["decided_at"])
-
-
-def _merged(rows: Iterable[Mapping[str, Any]]) -> tuple[AreaCode, ...]:
-    """Codes and names of every area, each from the first day to the last on which any release has it."""
-    merged: dict[tuple[str, str, str], AreaCode] = {}
-    for row in rows:
-        code = AreaCode(**{name: value for name, value in row.items() if name != "release_id"})
-        same = merged.get((code.key, code.code, code.name))
-        if same is not None:
-            newer = code if code.last >= same.last else same
-            code = replace(newer, first=min(same.first, code.first), last=max(same.last, code.last))
-        merged[(code.key, code.code, code.name)] = code
-    return tuple(merged[place] for place in sorted(merged))
 
 
 def history(connection: Connection, indicator: Indicator, area: str) -> list[Historic]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from data import periods
 from data.areas import AUTHORITY, AreaCode, Areas
+from data.names import declared_names
 from data.observations import LOCAL, SOURCES, Observation, Status
 from data.register import Indicator, Register
 from data.store.records import Decision, Neighbour, Release
@@ -52,7 +53,7 @@ class Snapshot:
         self.version = version
         self.frame = frame
         self.area_codes = area_codes
-        self.areas = Areas(area_codes)
+        self.areas = Areas(area_codes, declared_names())
         self.neighbours = neighbours
         self.releases = releases
         self.register = register

@@ -46,6 +46,10 @@ def add(connection: Connection, delivery: Delivery) -> None:
 def _insert_many(
     connection: Connection, table: Any, rows: Sequence[Row | Neighbour | AreaCode], release_id: int
 ) -> None:
+    kept = [column.name for column in table.columns if column.name != "release_id"]
     for start in range(0, len(rows), BATCH):
-        batch = [{**asdict(row), "release_id": release_id} for row in rows[start : start + BATCH]]
+        batch = [
+            {"release_id": release_id, **{name: getattr(row, name) for name in kept}}
+            for row in rows[start : start + BATCH]
+        ]
         connection.execute(insert(table), batch)

@@ -225,10 +225,11 @@ def test_all_of_it_as_json(client: FlaskClient, snapshot: Snapshot):
         ("indicator=cpp_rate'--", "indicator 'cpp_rate'--' is not in the register"),
         (
             "area=Atlantis",
-            "area 'Atlantis' is not known; give a GSS code such as E10000034 or an LA number such as 885",
+            "area 'Atlantis' is not known; give a name such as Worcestershire, a GSS code such as E10000034 or "
+            "an LA number such as 885",
         ),
-        ("area=%EF%BC%98%EF%BC%98%EF%BC%95", "is not known; give a GSS code"),
-        ("area=885%00", "is not known; give a GSS code"),
+        ("area=%EF%BC%98%EF%BC%98%EF%BC%95", "is not known; give a name such as"),
+        ("area=885%00", "is not known; give a name such as"),
         ("source=both", "source 'both' is not known; it is one of local, published."),
         ("format=xml", "format 'xml' is not known; it is one of csv, json."),
         ("format=csv,json", "format 'csv,json' is not known; it is one of csv, json."),

@@ -109,6 +109,7 @@ contacts,885,2018/19,11300,"11,300",reported,just over,Appendix 4,,report
 GOOD = {
     "published/releases.csv": RELEASES,
     "published/areas.csv": AREAS,
+    "published/names.csv": "key,name\n885,Worcs\n",
     "published/cpp_rate.csv": PLANS,
     "published/neighbours_2025.csv": NEIGHBOURS,
     "local/releases.csv": LOCAL_RELEASES,
