@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import cast
 
 import pandas as pd
 from flask import Blueprint, Response, current_app, g, jsonify, request
+from msgspec import to_builtins
 
 from data.dataset import Dataset
 from data.errors import SelectionError, StoreError, UserError, quotable
@@ -36,7 +36,7 @@ def current_dataset() -> Dataset:
 def indicators() -> Response:
     """The register, one object per indicator."""
     _known(request.args, ())
-    return jsonify([asdict(indicator) for indicator in current_dataset().register.values()])
+    return jsonify([to_builtins(indicator) for indicator in current_dataset().register.values()])
 
 
 @blueprint.get("/api/v1/observations")
