@@ -30,9 +30,9 @@ class SelectionError(UserError):
 LONGEST = 40
 
 
-def quotable(text: str) -> str:
-    """What somebody gave, fit to stand in a sentence: 40 characters at most, those that cannot be seen as "?"."""
-    clipped = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+def quotable(text: str, longest: int = LONGEST) -> str:
+    """What somebody gave, fit to stand in a sentence: not too long, and characters that cannot be seen as "?"."""
+    clipped = text if len(text) <= longest else text[: longest - 1] + "…"
     return "".join(c if c.isprintable() else "?" for c in clipped)
 
 

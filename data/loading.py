@@ -13,6 +13,7 @@ from data.checks import (
     codes,
     columns,
     labels,
+    matches,
     places,
     populations,
     refused,
@@ -22,8 +23,8 @@ from data.checks import (
 )
 from data.errors import ImportRefused
 from data.importers import carried, carried_areas, neighbours, standard
+from data.importers.choosing import choose
 from data.importers.history import History
-from data.importers.mapping import mappings
 from data.importers.subject import Known, Subject
 from data.importers.text import TextTable, read_csv
 from data.names import declared_names
@@ -39,7 +40,7 @@ STAGES = (
     (shape.check,),
     (columns.check,),
     (places.check, labels.check, cells.check),
-    (repeats.check, populations.check, codes.check),
+    (matches.check, repeats.check, populations.check, codes.check),
 )
 
 # Whether what has been read can be so: run before it is stored.
@@ -101,8 +102,14 @@ def import_files(store: Store, register: Register, paths: Iterable[Path]) -> Ite
 
 
 def _order(table: TextTable) -> tuple[bool, str]:
-    is_population = any(f.indicator == POPULATION for m in mappings() if m.fits(table) for f in m.figures)
-    return not is_population, table.file
+    return not _is_population(table), table.file
+
+
+def _is_population(table: TextTable) -> bool:
+    try:
+        return any(figure.indicator == POPULATION for figure in choose(table).figures)
+    except ImportRefused:
+        return False  # it is refused when its turn comes
 
 
 def _import(store: Store, register: Register, table: TextTable, current: _Current) -> Outcome:
@@ -142,14 +149,7 @@ def read_table(table: TextTable, register: Register, known: Known) -> Reading:
     if neighbours.fits(table):
         findings = tuple(neighbours.check(table))
         return Reading(None if refused(findings) else neighbours.deliver(table), findings)
-    mapping = next((m for m in mappings() if m.fits(table)), None)
-    if mapping is None:
-        names = ", ".join(m.name for m in mappings())
-        raise ImportRefused(
-            f"{table.file}, row 1: no mapping knows these columns. Nothing was taken; expected a file of one of "
-            f"{names}, neighbours, or add a mapping in data/importers/mappings."
-        )
-    subject = Subject(table, mapping, known)
+    subject = Subject(table, choose(table), known)
     findings = run_stages(STAGES, subject)
     if refused(findings):
         return Reading(None, findings)

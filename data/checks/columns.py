@@ -3,22 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
-from data.checks import ERROR, Finding
+from data.checks import ERROR, WARNING, Finding
+from data.errors import quotable
 from data.importers.subject import STANDARD, Subject
+from data.importers.text import written_otherwise
+
+# How alike a column that may be absent must be to one in the header to be taken for a slip.
+NEARLY = 0.85
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    mapping = subject.mapping
+    mapping, table = subject.mapping, subject.table
     needed: dict[str, None] = dict.fromkeys((*STANDARD, *mapping.labels))
+    optional: dict[str, str] = {}
     for figure in mapping.figures:
         needed.update(dict.fromkeys((*figure.sources, *figure.where, *figure.denominator_where)))
-    for name in needed:
-        if subject.at(name) is None:
-            yield Finding(
-                ERROR,
-                subject.table.file,
-                1,
-                name,
-                f"is missing from the header; if it was renamed, add the new name to aliases in {mapping.name}.toml.",
-            )
+        optional.update((name, key) for key, name in figure.optional)
+    for name in (name for name in needed if subject.at(name) is None):
+        yield Finding(ERROR, table.file, 1, name, f"is missing from the header; {_remedy(subject, name)}")
+    # A release may print no rate; a name that is nearly in the header is more likely a slip of the mapping.
+    read = {name for column in (*needed, *optional) for name in mapping.names(column)}
+    others = [name for name in table.header if name not in read]
+    for name, key in optional.items():
+        near = get_close_matches(name, others, 1, NEARLY) if subject.at(name) is None else []
+        if near:
+            problem = f"is not in the header, which has '{quotable(near[0])}'; if that is meant, name it as {key}"
+            yield Finding(WARNING, table.file, 1, name, f"{problem} in {mapping.name}.toml.")
+
+
+def _remedy(subject: Subject, name: str) -> str:
+    header, names = subject.table.header, subject.mapping.names(name)
+    other = next((found for name in names if (found := written_otherwise(name, header))), "")
+    if other:
+        return f"it is written '{quotable(other)}' there; write it {name}, as capital letters, blanks and dashes count."
+    near = get_close_matches(name, header, 1)
+    like = f" (the nearest is '{quotable(near[0])}')" if near and near[0] not in STANDARD else ""
+    return f"if it was renamed{like}, add the new name to aliases in {subject.mapping.name}.toml."

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from difflib import get_close_matches
 
 from data.checks import ERROR, Finding
 from data.clock import today
+from data.errors import quotable
 from data.importers.subject import LEVELS, REPORTING_YEAR, Subject
+from data.importers.text import written_otherwise
 
 LONGEST_NAME = 100
 
@@ -46,9 +49,19 @@ def _time(year: str, kind: str) -> Iterator[tuple[str, str]]:
         yield "time_identifier", f"'{kind}' is not '{REPORTING_YEAR}'; take rows of other kinds out."
 
 
+def _level_remedy(level: str) -> str:
+    if not level:
+        return "give the row its level."
+    if other := written_otherwise(level, LEVELS):
+        return f"it is '{other}' written otherwise; write it so, as capital letters count."
+    if near := get_close_matches(level, LEVELS, 1):
+        return f"if '{near[0]}' is meant, write it so."
+    return "if it is one of them under another name, write it so; rows of other levels are not read, take them out."
+
+
 def _area(level: str, row: tuple[str, ...], getters: dict[str, Getter]) -> Iterator[tuple[str, str]]:
     if level not in _CODES:
-        yield "geographic_level", f"'{level}' is not one of {', '.join(LEVELS)}; take such rows out."
+        yield "geographic_level", f"'{quotable(level)}' is not one of {', '.join(LEVELS)}; {_level_remedy(level)}"
         return
     for column, pattern in _CODES[level].items():
         if not pattern.fullmatch(value := getters[column](row)):

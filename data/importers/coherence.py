@@ -76,9 +76,8 @@ def _used(mapping: FileMapping) -> tuple[str, ...]:
     """Every column that the mapping names, and those of the standard."""
     names: dict[str, None] = dict.fromkeys((*STANDARD, *mapping.requires, *mapping.known_by, *mapping.labels))
     for figure in mapping.figures:
-        optional = (figure.printed, figure.rate, figure.total)
-        names.update(dict.fromkeys((*figure.sources, *figure.parts, *figure.where, *figure.denominator_where)))
-        names.update((name, None) for name in optional if name)
+        names.update(dict.fromkeys((*figure.sources, *figure.where, *figure.denominator_where)))
+        names.update((name, None) for _, name in figure.optional)
     return tuple(names)
 
 

@@ -17,7 +17,6 @@ from msgspec import Meta, field
 from msgspec.structs import asdict
 
 from data.declared import Declared, Text, mistake, read_toml
-from data.importers.text import TextTable
 
 FOLDER = Path(__file__).parent / "mappings"
 POPULATION = "population"
@@ -84,6 +83,12 @@ class Figure(Declared, frozen=True, kw_only=True):
         """The columns that the figure cannot be made without."""
         below = () if self.is_over_population else self.denominator
         return (*((self.value,) if self.value else ()), *self.numerator, *below)
+
+    @property
+    def optional(self) -> tuple[tuple[str, str], ...]:
+        """Columns that a file may lack, each with its key."""
+        named = (("printed", self.printed), ("rate", self.rate), ("total", self.total))
+        return (*((key, name) for key, name in named if name), *(("parts", name) for name in self.parts))
 
     def __post_init__(self) -> None:
         self._check_form()
@@ -172,16 +177,6 @@ class FileMapping(_Content, frozen=True, kw_only=True):
     def names(self, column: str) -> tuple[str, ...]:
         """The column's name and those it had in other releases."""
         return (column, *self.aliases.get(column, ()))
-
-    def fits(self, table: TextTable) -> bool:
-        """Whether this is the mapping of the file: its columns are there, and its telling label."""
-        return all(table.position(*self.names(column)) is not None for column in self.requires) and all(
-            self._holds(table, column, label) for column, label in self.known_by.items()
-        )
-
-    def _holds(self, table: TextTable, column: str, label: str) -> bool:
-        at = table.position(*self.names(column))
-        return at is not None and any(len(row) > at and row[at] == label for row in table.rows)
 
 
 @cache

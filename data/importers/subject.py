@@ -64,8 +64,8 @@ class Subject:
         """Every column that a figure is read from."""
         names: dict[str, None] = {}
         for figure in self.mapping.figures:
-            parts = (*figure.sources, figure.printed, figure.rate, figure.total, *figure.parts)
-            names.update((name, None) for name in parts if name and self.at(name) is not None)
+            parts = (*figure.sources, *(name for _, name in figure.optional))
+            names.update((name, None) for name in parts if self.at(name) is not None)
         return tuple(names)
 
     def getter(self, column: str) -> Callable[[tuple[str, ...]], str]:

@@ -6,12 +6,32 @@ import csv
 import hashlib
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from data.errors import ImportRefused, located
 
 MAX_BYTES = 50_000_000
+
+SAVE = "save it as “CSV UTF-8”"
+MARK = "\ufeff"
+
+# What a file begins with that is no text, or text of another kind; longer beginnings first.
+_STARTS = {
+    b"\xff\xfe\x00\x00": "UTF-32",
+    b"\x00\x00\xfe\xff": "UTF-32",
+    b"\xff\xfe": "UTF-16",
+    b"\xfe\xff": "UTF-16",
+    b"PK\x03\x04": "a workbook or another packed file",
+    b"\xd0\xcf\x11\xe0": "a workbook of an older Excel",
+    b"%PDF": "a PDF",
+    b"<!DOCTYPE": "a web page",
+    b"<html": "a web page",
+}
+
+# What separates columns in other files, in words.
+_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 # No place in a table of figures: PostgreSQL stores no NUL, and a terminal obeys the others.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -32,13 +52,23 @@ class TextTable:
         return next((self.header.index(name) for name in names if name in self.header), None)
 
 
+def written_otherwise(name: str, names: Iterable[str]) -> str:
+    """The name among ``names`` that is this one but for capital letters, blanks, dashes and the like; "" for none."""
+    return next((other for other in names if other != name and _plain(other) == _plain(name)), "")
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name).casefold()
+
+
 def read_csv(path: Path) -> TextTable:
     """Read UTF-8 (with or without a byte-order mark). Raises ImportRefused naming file, row and remedy."""
     content = _content(path)
     rows = _rows(path.name, _text(path.name, content))
     if not rows:
         raise ImportRefused(f"{path.name}: is empty; expected a header and rows. Nothing was taken.")
-    (first, _), *rest = rows
+    (first, line), *rest = rows
+    _check_separator(path.name, first, line)
     return TextTable(
         file=path.name,
         sha256=hashlib.sha256(content).hexdigest(),
@@ -65,17 +95,64 @@ def _content(path: Path) -> bytes:
 
 
 def _text(file: str, content: bytes) -> str:
+    if other := next((what for start, what in _STARTS.items() if content.startswith(start)), None):
+        raise ImportRefused(located(file, 1, None, f"is not UTF-8 text but {other}; {SAVE}."))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise ImportRefused(located(file, line, None, "is not UTF-8 text; save it as “CSV UTF-8”.")) from error
+        raise ImportRefused(located(file, line, None, f"is not UTF-8 text{_likely(content, error.start)}.")) from error
+    if _is_wide(content):
+        raise ImportRefused(located(file, 1, None, f"is not UTF-8 text but UTF-16; {SAVE}."))
+    if (at := text.find(MARK)) >= 0:
+        line = text.count("\n", 0, at) + 1
+        raise ImportRefused(located(file, line, None, _stray_mark(at)))
     if found := _CONTROL.search(text):
         line = text.count("\n", 0, found.start()) + 1
         raise ImportRefused(
             located(file, line, None, f"holds the control character {ord(found[0])}; export the file again.")
         )
     return text
+
+
+def _likely(content: bytes, at: int) -> str:
+    """What a text that is not UTF-8 most likely is, and what to do."""
+    try:
+        content.decode("cp1252")
+    except UnicodeDecodeError:
+        return f"; {SAVE}"
+    letter = content[at : at + 1].decode("cp1252")
+    return f", most likely Windows-1252 (Excel's plain “CSV”), whose byte {content[at]:02X} is “{letter}”; {SAVE}"
+
+
+def _is_wide(content: bytes) -> bool:
+    """Whether it is UTF-16 without a mark: every second byte of plain text is empty then."""
+    start = content[:200]
+    return len(start) > 3 and any(not any(start[first::2]) for first in (0, 1))
+
+
+def _stray_mark(at: int) -> str:
+    if at == 0:
+        return (
+            "begins with a second byte-order mark, a character that cannot be seen, before the first column's name; "
+            "delete what stands before that name in a text editor, or download the file again."
+        )
+    return (
+        "holds a byte-order mark, a character that cannot be seen, where two files may have been joined; delete it "
+        "in a text editor, or import the files one by one."
+    )
+
+
+def _check_separator(file: str, header: tuple[str, ...], line: int) -> None:
+    """Columns are separated by commas. Raises ImportRefused naming what separates them instead."""
+    text = ",".join(header)
+    for sign, name in _SEPARATORS.items():
+        if text.count(sign) >= len(header):
+            problem = (
+                f"columns are separated by {name}, not by commas; save the file again as “CSV UTF-8 (comma "
+                "delimited)”, or download it again."
+            )
+            raise ImportRefused(located(file, line, None, problem))
 
 
 def _rows(file: str, text: str) -> list[tuple[tuple[str, ...], int]]:

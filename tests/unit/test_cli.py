@@ -64,7 +64,7 @@ def test_what_is_refused_is_named_with_row_column_and_remedy_and_the_rest_is_tak
     assert ended.stderr == "3 of 4 files refused, nothing of that was taken; the others are in the store whole.\n"
     assert "cells.csv: refused, nothing was taken. 1 problem:\n" in ended.stdout
     assert "cells.csv, row 4, column CPP_At31: '1e5' is neither a number nor one of the symbols" in ended.stdout
-    assert "text_encoding.csv, row 4: is not UTF-8 text; save it as “CSV UTF-8”." in ended.stdout
+    assert "text_encoding.csv, row 4: is not UTF-8 text, most likely Windows-1252" in ended.stdout
     assert "unknown_columns.csv, row 1: no mapping knows these columns." in ended.stdout
     assert "people.csv: taken as Mid-year population estimates, 2020 release" in ended.stdout
     assert "Traceback" not in ended.stdout + ended.stderr
