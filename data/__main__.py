@@ -1,32 +1,38 @@
-"""The command line: ``python -m data prepare | import | releases | check | export``."""
+"""The command line: ``python -m data prepare | import | releases | withdraw | restore | check | export``."""
 
 from __future__ import annotations
 
+import csv
 import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
 from rich.progress import Progress
 
-from data.checks import ERROR
+from data.areas import Area
+from data.checks import ERROR, Finding
 from data.conflicts import read_conflicts
-from data.dataset import open_dataset
-from data.errors import UserError
+from data.dataset import Dataset, open_dataset
+from data.errors import UserError, quotable
 from data.finance import read_finance
 from data.importers import carried
 from data.importers.coherence import check_mappings
 from data.importers.export import write
-from data.loading import ALREADY, REFUSED, Outcome, files_of, import_files
+from data.loading import REFUSED, Decided, Found, Outcome, files_of, import_files, restore, withdraw
 from data.register import read_register
 from data.settings import read_settings
+from data.views import imports
 
-MOST_FINDINGS = 20
+FINDING_COLUMNS = ("file", "row", "column", "severity", "kind", "problem")
 
 
 @click.group()
 def cli() -> None:
-    """The indicator dataset: fill it, bring files in, look at what it holds."""
+    """The indicator dataset: fill it, import files, look at what it holds."""
 
 
 @cli.command()
@@ -40,64 +46,140 @@ def prepare() -> None:
 
 @cli.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-def import_(paths: tuple[Path, ...]) -> None:
-    """Bring in files, or folders of files. Each file is taken whole or not at all."""
+@click.option("--check", "is_trial", is_flag=True, help="Say what would become of the figures; change nothing.")
+@click.option("--area", default="", help="The area whose figures are told one by one; else SAFEGUARDING_AREA.")
+@click.option("--again", is_flag=True, help="Take a file that another superseded, or that was withdrawn.")
+@click.option("--findings", type=click.Path(path_type=Path), help="A CSV file to write every finding to.")
+def import_(paths: tuple[Path, ...], is_trial: bool, area: str, again: bool, findings: Path | None) -> None:
+    """Import files, or folders of files. Each is taken whole or not at all; of one release the file named last wins."""
     dataset = open_dataset(read_settings())
     files = files_of(paths)
     if not files:
         raise UserError(
             "There is no CSV file in the folder. Nothing was taken; name a file, or a folder that holds some."
         )
-    refused = 0
+    about = _area(dataset, area)
+    with _findings_file(findings) as note:
+        outcomes = import_files(dataset.store, dataset.register, files, area=about.key, again=again, is_trial=is_trial)
+        done = _reported(outcomes, files, dataset, about, is_trial, note)
+    if any(outcome.state == REFUSED for outcome in done):
+        sys.exit(2)
+
+
+def _reported(
+    outcomes: Iterable[Outcome],
+    files: list[Found],
+    dataset: Dataset,
+    area: Area,
+    is_trial: bool,
+    note: Callable[[Outcome], None],
+) -> list[Outcome]:
+    """Print each outcome as it comes, and at the end, however it comes, what was taken and what was not."""
+    done: list[Outcome] = []
+    said: set[str] = set()
     console = Console()
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("Importing", total=len(files))
-        for outcome in import_files(dataset.store, dataset.register, files):
-            console.print("\n".join(_sentences(outcome)), markup=False, highlight=False, soft_wrap=True)
-            refused += outcome.state == REFUSED
-            progress.advance(task)
-    if refused:
-        raise UserError(_refusal(refused, len(files)))
+    try:
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+            task = progress.add_task("Importing", total=len(files))
+            for outcome in outcomes:
+                done.append(outcome)
+                note(outcome)
+                lines = imports.told(outcome, dataset.register, area.name, is_trial)
+                # What is said of two files together is said once.
+                fresh = [line for line in lines if line not in said]
+                said.update(lines[-1:] if outcome.state == REFUSED else ())
+                console.print("\n".join(fresh), markup=False, highlight=False, soft_wrap=True)
+                progress.advance(task)
+    except BaseException:
+        reached = {outcome.path for outcome in done}
+        missed = [file.path.name for file in files if file.path not in reached]
+        click.echo(imports.summary(done, missed, is_trial))
+        raise
+    click.echo(imports.summary(done, is_trial=is_trial))
+    return done
 
 
-def _refusal(refused: int, files: int) -> str:
-    if refused < files:
-        return f"{refused} of {files} files refused, nothing of that was taken; the others are in the store whole."
-    return "The file was refused; nothing was taken." if files == 1 else "All files were refused; nothing was taken."
+def _area(dataset: Dataset, name: str) -> Area:
+    """The area of that name, code or number, else the one that the dashboard starts with."""
+    areas = dataset.snapshot().areas
+    found = areas.find(name) if name else areas[dataset.default_area()]
+    if found is None:
+        raise UserError(
+            f"--area '{quotable(name)}' is not an area here; give a name such as Worcestershire, a GSS code such as "
+            "E10000034 or an LA number such as 885. Nothing was taken."
+        )
+    return found
 
 
-def _sentences(outcome: Outcome) -> list[str]:
-    if outcome.state == ALREADY:
-        return [outcome.reason]
-    findings = [str(finding) for finding in outcome.findings[:MOST_FINDINGS]]
-    if len(outcome.findings) > MOST_FINDINGS:
-        findings.append(f"… and {len(outcome.findings) - MOST_FINDINGS} more of the kind.")
-    if outcome.state == REFUSED:
-        count = sum(f.severity == ERROR for f in outcome.findings)
-        problems = "problem" if count == 1 else "problems"
-        return [
-            f"{outcome.file}: refused, nothing was taken." + (f" {count} {problems}:" if count else ""),
-            *findings,
-            outcome.reason,
-        ]
-    if outcome.neighbours:
-        return [f"{outcome.file}: taken as {outcome.title}; {outcome.neighbours:,} neighbours.", *findings]
-    changed = (
-        f"{outcome.new:,} new, {outcome.changed:,} superseding another value, {outcome.same:,} superseding "
-        "the same value"
-    )
-    earlier = f", {outcome.earlier:,} kept as history under a later release" if outcome.earlier else ""
-    return [f"{outcome.file}: taken as {outcome.title}; {changed}{earlier}.", *findings]
+@contextmanager
+def _findings_file(path: Path | None) -> Iterator[Callable[[Outcome], None]]:
+    """Write the findings of each outcome to a file, which is opened before anything is taken."""
+    if path is None:
+        yield lambda outcome: None
+        return
+    try:
+        file = path.open("w", encoding="utf-8", newline="")
+    except OSError as error:
+        raise UserError(
+            f"--findings {path}: cannot be written ({error.strerror}); name another file. Nothing was taken."
+        ) from error
+    with file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(FINDING_COLUMNS)
+
+        def note(outcome: Outcome) -> None:
+            writer.writerows(_finding_line(finding) for finding in _findings(outcome))
+            file.flush()
+
+        yield note
+
+
+def _findings(outcome: Outcome) -> Iterator[Finding]:
+    yield from outcome.findings
+    if outcome.state == REFUSED and outcome.reason:
+        yield Finding(ERROR, outcome.file, None, None, outcome.reason.removeprefix(f"{outcome.file}: "), "file")
+
+
+def _finding_line(finding: Finding) -> list[Any]:
+    line = [finding.file, finding.row or "", finding.column or "", finding.severity, finding.kind, finding.problem]
+    return [imports.printable(cell) if isinstance(cell, str) else cell for cell in line]
 
 
 @cli.command()
 def releases() -> None:
-    """List the releases in the database."""
-    for release in open_dataset(read_settings()).snapshot().releases:
+    """List the releases in the database: number, source, publisher, title, periods, figures, when, file, state."""
+    dataset = open_dataset(read_settings())
+    snapshot, superseding = dataset.snapshot(), dataset.store.superseding()
+    for release in snapshot.releases:
+        state = imports.state_of(snapshot, release, superseding.get(release.id, frozenset()))
         span = f"{release.period_first} to {release.period_last}"
+        cells = (release.id, release.source, release.publisher, release.title, span, release.rows)
         click.echo(
-            f"{release.id}\t{release.source}\t{release.publisher}\t{release.title}\t{span}\t{release.rows}\t{release.imported_at}"
+            "\t".join(imports.printable(str(cell)) for cell in (*cells, release.imported_at, release.file, state))
         )
+
+
+@cli.command("withdraw")
+@click.argument("release", type=int)
+@click.option("--why", default="", help="The reason, shown wherever releases are listed.")
+def withdraw_(release: int, why: str) -> None:
+    """Let a release take no part any more; RELEASE is the number that `python -m data releases` lists."""
+    _decide(withdraw, "withdrawn", release, why)
+
+
+@cli.command("restore")
+@click.argument("release", type=int)
+@click.option("--why", default="", help="The reason, shown wherever releases are listed.")
+def restore_(release: int, why: str) -> None:
+    """Let a release that was withdrawn take part again; RELEASE is the number that `python -m data releases` lists."""
+    _decide(restore, "restored", release, why)
+
+
+def _decide(decide: Callable[..., Decided], verb: str, release: int, why: str) -> None:
+    dataset = open_dataset(read_settings())
+    area = dataset.snapshot().areas[dataset.default_area()]
+    found = decide(dataset.store, release, why, area.key, dataset.check_usable)
+    click.echo("\n".join(imports.decided(found, verb, dataset.register, area.name)))
 
 
 @cli.command()

@@ -30,3 +30,12 @@ def day_of(moment: str) -> str:
     except ValueError:
         return moment
     return when.date().isoformat() if when.tzinfo is None else when.astimezone(LONDON).date().isoformat()
+
+
+def day_in_words(moment: str) -> str:
+    """The day in London of a stored moment, as people write it: "1 July 2026"."""
+    try:
+        when = date.fromisoformat(day_of(moment))
+    except ValueError:
+        return moment
+    return f"{when.day} {when:%B %Y}"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from data.areas import AUTHORITY
+from data.areas import AUTHORITY, ENGLAND
 from data.conflicts import Conflict, read_conflicts
-from data.errors import SettingsError
+from data.errors import SettingsError, UserError
 from data.finance import FinanceLine, read_finance
 from data.importers import carried, carried_areas
 from data.importers.coherence import check_mappings
@@ -47,6 +47,15 @@ class Dataset:
                 "give a name such as Worcestershire, a GSS code such as E10000034 or an LA number such as 885."
             )
         return self.home
+
+    def check_usable(self, snapshot: Snapshot) -> None:
+        """Raises UserError where no page could be shown with these figures: the first area or England is not there."""
+        if self.home not in snapshot.areas or ENGLAND not in snapshot.areas:
+            missing = "England" if ENGLAND not in snapshot.areas else f"the area '{self.settings.area}'"
+            raise UserError(
+                f"Without this release nothing tells of {missing}, and no page could be shown. Nothing was changed; "
+                "import another release that has it first."
+            )
 
     def conflicts_of(self, indicator: str, area: str) -> tuple[Conflict, ...]:
         """What sources disagree on for an indicator; the board's report speaks of its own area alone."""

@@ -14,9 +14,13 @@ from sqlalchemy import (
     Select,
     String,
     Table,
+    and_,
     case,
+    exists,
     func,
+    or_,
     select,
+    union,
 )
 
 VERSION = "3"
@@ -48,7 +52,7 @@ release = Table(
     Column("profile", String, nullable=False),
     Column("file", String, nullable=False),
     Column("sha256", String(64), nullable=False, index=True),
-    # Digest of the figures the project carries of this release; "" for a file that people brought in.
+    # Digest of the figures the project carries of this release; "" for a file that people imported.
     Column("carried", String(64), nullable=False),
     Column("imported_at", String, nullable=False),
     Column("rows", Integer, nullable=False),
@@ -114,13 +118,41 @@ _last = select(func.max(decision.c.id)).group_by(decision.c.release_id)
 # Ids of the releases that are withdrawn.
 WITHDRAWN = select(decision.c.release_id).where(decision.c.id.in_(_last), decision.c.action == WITHDRAW)
 
-# Which release wins, declared once: the later edition of the same source; of one edition a file that people brought in
-# over what the project carries; then the later import. One that is withdrawn takes no part.
-# RANK, not ROW_NUMBER: two figures of one release for one place and time are both current.
-_precedence = func.rank().over(
-    partition_by=(release.c.source, observation.c.indicator, observation.c.area, observation.c.period),
-    order_by=(release.c.edition.desc(), case((release.c.carried == "", 0), else_=1), release.c.id.desc()),
+NEIGHBOURS = "neighbours"  # the dataset of lists of neighbours, whose edition is the year in the file's name
+
+_first, _second = release.alias("first_reading"), release.alias("second_reading")
+_both_carried = and_(_first.c.carried != "", _second.c.carried != "")
+_same_release = and_(_first.c.dataset == _second.c.dataset, _first.c.edition == _second.c.edition)
+_same_file = and_(
+    _first.c.sha256 == _second.c.sha256,
+    _first.c.sha256 != "",
+    or_(_same_release, _first.c.dataset != NEIGHBOURS),
 )
+_is_later = or_(
+    and_(_first.c.carried != "", _second.c.carried == ""),
+    and_((_first.c.carried == "") == (_second.c.carried == ""), _second.c.id > _first.c.id),
+)
+# Ids of the releases that were read again: of one file the last reading counts alone, that of a file which people
+# imported before that of the same file as the project carries it; withdraw it, and the one before counts again. Of what
+# the project carries of one release only the newest version counts, withdrawn or not.
+_is_reread = and_(
+    _first.c.source == _second.c.source,
+    _is_later,
+    or_(and_(_same_file, _second.c.id.not_in(WITHDRAWN)), and_(_both_carried, _same_release)),
+)
+READ_AGAIN = select(_first.c.id).where(exists().where(_is_reread))
+# Each of them with every release in which it was.
+REREADINGS = select(_first.c.id.label("release_id"), _second.c.id.label("by")).where(_is_reread)
+# Ids of the releases that take no part.
+PUT_ASIDE = union(WITHDRAWN, READ_AGAIN)
+
+# Which release wins, declared once: the later edition of the same source; of one edition a file that people imported
+# over what the project carries; then the later import. One that is withdrawn or was read again takes no part.
+_order = (release.c.edition.desc(), case((release.c.carried == "", 0), else_=1), release.c.id.desc())
+_one_figure = (release.c.source, observation.c.indicator, observation.c.area, observation.c.period)
+# RANK, not ROW_NUMBER: two figures of one release for one place and time are both current.
+_precedence = func.rank().over(partition_by=_one_figure, order_by=_order)
+_winner = func.first_value(release.c.id).over(partition_by=_one_figure, order_by=_order)
 
 
 def ranked(*conditions: ColumnElement[bool]) -> Select[Any]:
@@ -133,8 +165,21 @@ def ranked(*conditions: ColumnElement[bool]) -> Select[Any]:
     joined = select(observation, *columns, _precedence.label("place")).join(
         release, release.c.id == observation.c.release_id
     )
-    return joined.where(release.c.id.not_in(WITHDRAWN), *conditions)
+    return joined.where(release.c.id.not_in(PUT_ASIDE), *conditions)
 
 
 _everything = ranked().subquery()
 CURRENT = select(_everything).where(_everything.c.place == 1)
+
+_won = (
+    select(observation.c.release_id, _winner.label("by"))
+    .join(release, release.c.id == observation.c.release_id)
+    .where(release.c.id.not_in(PUT_ASIDE))
+    .subquery()
+)
+# How many figures of each release are superseded, and by which.
+SUPERSEDED = (
+    select(_won.c.release_id, _won.c.by, func.count().label("figures"))
+    .where(_won.c.release_id != _won.c.by)
+    .group_by(_won.c.release_id, _won.c.by)
+)

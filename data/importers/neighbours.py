@@ -62,7 +62,7 @@ def _check_rows(table: TextTable) -> Iterator[Problem]:
 
 def deliver(table: TextTable) -> Delivery:
     """The model's lists; closeness as printed, in one spelling ("Very close")."""
-    model = _model(table)
+    model = model_of(table)
     found = tuple(
         Neighbour(model, area, rank, neighbour, closeness)
         for row, _ in _rows(table)
@@ -85,7 +85,8 @@ def deliver(table: TextTable) -> Delivery:
     return Delivery(release, neighbours=found)
 
 
-def _model(table: TextTable) -> str:
+def model_of(table: TextTable) -> str:
+    """The year of the model, from the file's name; "" where there is none."""
     found = _MODEL.findall(table.file)
     return found[-1] if found else ""
 

@@ -1,19 +1,51 @@
 """The only package that touches the database."""
 
-from data.store.records import COLUMNS, Decision, Delivery, Historic, Neighbour, Release, Row
+from data.store.records import (
+    COLUMNS,
+    HELD,
+    NEW,
+    READ_AGAIN,
+    SUPERSEDED,
+    WITHDRAWN,
+    Decision,
+    Delivery,
+    Fact,
+    Historic,
+    Key,
+    Neighbour,
+    Release,
+    Row,
+    Shown,
+    Standing,
+    shown,
+)
 from data.store.snapshot import Figures, Snapshot, dated
+from data.store.standing import contents_of
 from data.store.store import Store
+from data.store.work import Work
 
 __all__ = [
     "COLUMNS",
+    "HELD",
+    "NEW",
+    "READ_AGAIN",
+    "SUPERSEDED",
+    "WITHDRAWN",
     "Decision",
     "Delivery",
+    "Fact",
     "Figures",
     "Historic",
+    "Key",
     "Neighbour",
     "Release",
     "Row",
+    "Shown",
     "Snapshot",
+    "Standing",
     "Store",
+    "Work",
+    "contents_of",
     "dated",
+    "shown",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,18 +14,29 @@ from data.store import naming, soundness
 from data.store.records import COLUMNS, Decision, Historic, Neighbour, Release
 from data.store.snapshot import Snapshot, observation
 
+# By model and authority: its neighbours, closest first.
+Lists = dict[str, dict[str, tuple[Neighbour, ...]]]
+
 
 def snapshot(connection: Connection, register: Register) -> Snapshot:
     """Everything current, as it stands at one moment."""
     _at_one_moment(connection)
+    return snapshot_within(connection, register)
+
+
+def snapshot_within(connection: Connection, register: Register) -> Snapshot:
+    """Everything current, as it stands in the transaction of this connection."""
     releases = tuple(Release(**row) for row in _rows(connection, schema.release, "id"))
     frame = pd.read_sql(schema.CURRENT, connection)
     soundness.check(schema.observation.name, frame)
     decisions = tuple(_decision(row) for row in _rows(connection, schema.decision, "id"))
-    withdrawn = set(connection.scalars(schema.WITHDRAWN))
-    area_codes = naming.merged(_rows(connection, schema.area_code), releases, withdrawn)
-    neighbours = _newest(r for r in _rows(connection, schema.neighbour) if r["release_id"] not in withdrawn)
-    return Snapshot(version(connection), _tidy(frame, register), area_codes, neighbours, releases, register, decisions)
+    aside = frozenset(connection.scalars(schema.PUT_ASIDE))
+    area_codes = naming.merged(_rows(connection, schema.area_code), releases, aside)
+    listed = [r for r in _rows(connection, schema.neighbour) if r["release_id"] not in aside]
+    neighbours = _newest(listed, {release.id: release for release in releases})
+    return Snapshot(
+        version(connection), _tidy(frame, register), area_codes, neighbours, releases, register, decisions, aside
+    )
 
 
 def version(connection: Connection) -> int:
@@ -73,19 +84,50 @@ def _tidy(frame: pd.DataFrame, register: Register) -> pd.DataFrame:
     return frame.set_index(["source", "indicator"], drop=False)
 
 
-def _newest(rows: Iterable[Any]) -> dict[str, dict[str, tuple[Neighbour, ...]]]:
-    """For each model the list of its newest release, closest first."""
-    rows = list(rows)
-    newest: dict[str, int] = {}
-    for row in rows:
-        newest[row["model"]] = max(newest.get(row["model"], 0), row["release_id"])
-    models: dict[str, dict[str, tuple[Neighbour, ...]]] = {}
+def _newest(
+    rows: Sequence[Mapping[str, Any]], releases: Mapping[int, Release]
+) -> dict[str, dict[str, tuple[Neighbour, ...]]]:
+    """For each model the list of the release that wins, closest first."""
+    newest = _winning({(row["model"], row["release_id"]) for row in rows}, releases)
+    models: Lists = {}
     for row in sorted(rows, key=lambda r: (r["area"], r["rank"])):
         if row["release_id"] == newest[row["model"]]:
-            found = Neighbour(row["model"], row["area"], row["rank"], row["neighbour"], row["closeness"])
+            neighbour = Neighbour(row["model"], row["area"], row["rank"], row["neighbour"], row["closeness"])
             by_area = models.setdefault(row["model"], {})
-            by_area[row["area"]] = (*by_area.get(row["area"], ()), found)
+            by_area[row["area"]] = (*by_area.get(row["area"], ()), neighbour)
     return models
+
+
+def _winning(listed: Iterable[tuple[str, int]], releases: Mapping[int, Release]) -> dict[str, int]:
+    winning: dict[str, int] = {}
+    for model, found in listed:
+        winning[model] = max(found, winning.get(model, found), key=lambda number: releases[number].precedence)
+    return winning
+
+
+def list_releases(connection: Connection) -> dict[str, int]:
+    """The release of the current list of neighbours of each model."""
+    table = schema.neighbour.c
+    query = select(table.model, table.release_id).where(table.release_id.not_in(schema.PUT_ASIDE)).distinct()
+    releases = {row["id"]: Release(**row) for row in _rows(connection, schema.release, "id")}
+    return _winning(((row.model, row.release_id) for row in connection.execute(query)), releases)
+
+
+def superseding(connection: Connection) -> dict[int, frozenset[int]]:
+    """For each release with a figure or a list that is not current the releases that give the current one."""
+    pairs = {(row.release_id, row.by) for row in connection.execute(schema.SUPERSEDED)}
+    winning = list_releases(connection)
+    table = schema.neighbour.c
+    lists = connection.execute(select(table.release_id, table.model).distinct())
+    pairs |= {(row.release_id, winning[row.model]) for row in lists if row.model in winning}
+    reread: dict[int, int] = {}
+    for row in connection.execute(schema.REREADINGS):
+        reread[row.release_id] = max(row.by, reread.get(row.release_id, 0))
+    found: dict[int, set[int]] = {}
+    for number, by in pairs | set(reread.items()):
+        if number != by:
+            found.setdefault(number, set()).add(by)
+    return {number: frozenset(by) for number, by in found.items()}
 
 
 def _at_one_moment(connection: Connection) -> None:

@@ -35,7 +35,7 @@ class Release:
     """One publication or return of figures.
 
     ``sha256`` is of the publisher's file; ``edition`` orders releases; ``carried`` is the digest of what the project
-    carries of it, "" for a file that people brought in.
+    carries of it, "" for a file that people imported.
     """
 
     source: str
@@ -54,6 +54,11 @@ class Release:
     rows: int = 0
     imported_at: str = ""
     id: int = 0
+
+    @property
+    def precedence(self) -> tuple[int, bool, int]:
+        """Of two releases with one figure the higher wins; ``data.schema`` says the same of the tables."""
+        return self.edition, self.carried == "", self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,26 @@ class Neighbour:
     closeness: str
 
 
+# What people see of a figure: its status, value, numerator, denominator and printed number.
+Shown = tuple[str, float | None, float | None, float | None, float | str | None]
+
+
+def shown(
+    status: str, value: float | None, numerator: float | None, denominator: float | None, printed: str | None
+) -> Shown:
+    """What people see of a figure, to be compared with another: "54" and "54.0" are printed alike."""
+    return str(status), value, numerator, denominator, _printed_number(printed)
+
+
+def _printed_number(printed: str | None) -> float | str | None:
+    if not printed:
+        return None
+    try:
+        return float(printed.replace(",", ""))
+    except ValueError:
+        return printed
+
+
 # No slots: a delivery keeps its frame.
 @dataclass(frozen=True)
 class Delivery:
@@ -105,6 +130,19 @@ class Delivery:
         """The rows as columns, in their order; NaN where there is no number."""
         frame = pd.DataFrame({name: list(map(attrgetter(name), self.rows)) for name in COLUMNS})
         return frame.astype(dict.fromkeys(NUMBERS, float))
+
+
+# An indicator, an area and a period.
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A current figure: the release that it is of, that one's edition, and what people see of it."""
+
+    release_id: int
+    edition: int
+    shown: Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +162,21 @@ class Historic:
     observation: Observation
     imported_at: str
     is_current: bool
+
+
+NEW, HELD, READ_AGAIN, SUPERSEDED, WITHDRAWN = "new", "held", "read again", "superseded", "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a delivery stands to what a store holds of its file.
+
+    ``state`` is NEW where the store does not hold the file; HELD where it holds what is read of it; READ_AGAIN where
+    something else is read of it than before; SUPERSEDED where another file of the same release gives another figure;
+    WITHDRAWN where somebody withdrew it. ``release`` is the release that this is said of: the one that holds the file,
+    or the one that superseded it. ``decision`` is the one that withdrew it.
+    """
+
+    state: str
+    release: Release | None = None
+    decision: Decision | None = None

@@ -13,6 +13,7 @@ from data.areas import AUTHORITY, AreaCode, Areas
 from data.names import declared_names
 from data.observations import LOCAL, SOURCES, Observation, Status
 from data.register import Indicator, Register
+from data.schema import WITHDRAW
 from data.store.records import Decision, Neighbour, Release
 
 T = TypeVar("T")
@@ -49,6 +50,7 @@ class Snapshot:
         releases: tuple[Release, ...],
         register: Register,
         decisions: tuple[Decision, ...] = (),
+        aside: frozenset[int] = frozenset(),
     ) -> None:
         self.version = version
         self.frame = frame
@@ -58,6 +60,7 @@ class Snapshot:
         self.releases = releases
         self.register = register
         self.decisions = decisions
+        self.aside = aside  # ids of the releases that take no part: withdrawn, or read again
         self._figures: dict[tuple[str, str], Figures] = {}
         self._worked_out: dict[Hashable, Any] = {}
 
@@ -76,6 +79,18 @@ class Snapshot:
         """Key of the authority whose board the local figures are."""
         keys = self.frame.loc[self.frame["source"] == LOCAL, "area"].unique()
         return next((k for k in keys if k in self.areas and self.areas[k].level == AUTHORITY), None)
+
+    @cached_property
+    def withdrawn(self) -> dict[int, Decision]:
+        """The decision on every release that is withdrawn, by the release's number."""
+        last = {decision.release_id: decision for decision in self.decisions}
+        return {number: decision for number, decision in last.items() if decision.action == WITHDRAW}
+
+    @cached_property
+    def current_figures(self) -> dict[int, int]:
+        """How many figures of each release are current, by its number."""
+        counts = self.frame["release_id"].value_counts()
+        return dict(zip(map(int, counts.index), map(int, counts), strict=True))
 
     @cached_property
     def publishers(self) -> dict[str, str]:

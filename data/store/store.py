@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from threading import Lock
 
 import pandas as pd
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from data import schema
@@ -17,6 +17,7 @@ from data.store.opening import check_schema, failed, open_engine
 from data.store.records import Delivery, Historic
 from data.store.snapshot import Snapshot
 from data.store.soundness import Unsound
+from data.store.work import Work
 
 
 class Store:
@@ -26,6 +27,7 @@ class Store:
         self._engine = open_engine(url)
         self._register = register
         self._snapshot: Snapshot | None = None
+        self._superseding: tuple[int, dict[int, frozenset[int]]] | None = None
         self._lock = Lock()
         check_schema(self._engine)
 
@@ -47,16 +49,18 @@ class Store:
                     self._snapshot = reading.snapshot(connection, self._register)
             return self._snapshot
 
+    def superseding(self) -> dict[int, frozenset[int]]:
+        """For each release with a figure or a list that is not current the releases that give the current one."""
+        version = self.version()
+        if self._superseding is None or self._superseding[0] != version:
+            with self._reading() as connection:
+                self._superseding = version, reading.superseding(connection)
+        return self._superseding[1]
+
     def history(self, indicator: Indicator, area: str) -> list[Historic]:
         """Every release's figures of an indicator and area: newest period first, the current one before the others."""
         with self._reading() as connection:
             return reading.history(connection, indicator, area)
-
-    def holds(self, carried: str) -> bool:
-        """Whether these carried figures are in the store already."""
-        with self._reading() as connection:
-            found = select(schema.release.c.id).where(schema.release.c.carried == carried)
-            return connection.execute(found).first() is not None
 
     def mark(self, key: str) -> str | None:
         """A remark kept with the data, such as the digest of what the project carries."""
@@ -64,26 +68,33 @@ class Store:
             return connection.scalar(select(schema.meta.c.value).where(schema.meta.c.key == key))
 
     def add(self, deliveries: Iterable[Delivery], marks: Mapping[str, str] | None = None) -> int:
-        """Store deliveries and remarks in one transaction: all of them or none.
+        """Store deliveries and remarks in one transaction: all of them or none; the number of those that were new.
 
-        A file that is the newest of its dataset and edition already is passed over; the number of those that were
-        not. One that another has superseded since is taken again, so that a wrong correction can be undone. Writers
-        come one after another, so that a higher release number is always a later one.
+        What is held already is passed over, and so is a file that was withdrawn or that another has superseded. What
+        the project carries of a release that was withdrawn comes as withdrawn where people would see the same figures.
+        """
+        with self.work() as work:
+            fresh = [delivery for delivery in deliveries if work.add_if_new(delivery)]
+            for key, value in (marks or {}).items():
+                work.put_mark(key, value)
+        return len(fresh)
+
+    @contextmanager
+    def work(self, is_trial: bool = False) -> Iterator[Work]:
+        """One transaction, whole or not at all; a trial is undone at its end.
+
+        Writers come one after another, so that a higher release number is always a later one.
         """
         try:
-            with self._engine.begin() as connection:
+            with self._engine.connect() as connection, connection.begin() as transaction:
                 writing.queue(connection)
-                fresh = [d for d in deliveries if not writing.is_newest(connection, d.release)]
-                for delivery in fresh:
-                    writing.add(connection, delivery)
-                for key, value in (marks or {}).items():
-                    connection.execute(schema.meta.delete().where(schema.meta.c.key == key))
-                    connection.execute(insert(schema.meta).values(key=key, value=value))
-        except SQLAlchemyError as error:
+                yield Work(connection, self._register, is_trial)
+                if is_trial:
+                    transaction.rollback()
+        except (SQLAlchemyError, pd.errors.DatabaseError, Unsound) as error:
             raise failed(
                 self._engine, error, "could not be written", "check its disk space and permissions, then try again"
             ) from error
-        return len(fresh)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, update
 
 from data import schema
 from data.areas import AreaCode
 from data.clock import stamp
-from data.store.records import Delivery, Neighbour, Release, Row
+from data.store.records import Decision, Delivery, Neighbour, Row
 
 BATCH = 20_000
 
@@ -21,26 +21,30 @@ def queue(connection: Connection) -> None:
     connection.execute(update(schema.meta).where(schema.meta.c.key == "schema").values(value=schema.VERSION))
 
 
-def is_newest(connection: Connection, release: Release) -> bool:
-    """Whether these carried figures are there, or the last file brought in of this dataset and edition is this one."""
-    table = schema.release.c
-    if release.carried:
-        return connection.scalar(select(table.id).where(table.carried == release.carried).limit(1)) is not None
-    same = select(table.sha256).where(
-        table.dataset == release.dataset, table.edition == release.edition, table.carried == ""
-    )
-    return connection.scalar(same.order_by(table.id.desc()).limit(1)) == release.sha256
-
-
-def add(connection: Connection, delivery: Delivery) -> None:
-    """Store one delivery: its release, its figures and neighbours, and what it tells of areas."""
+def add(connection: Connection, delivery: Delivery, release_id: int | None = None) -> int:
+    """Store one delivery: its release, its figures and neighbours, and what it tells of areas; the release's number."""
     values = asdict(replace(delivery.release, rows=len(delivery.rows) + len(delivery.neighbours)))
     del values["id"]
     values["imported_at"] = values["imported_at"] or stamp()
-    release_id = connection.execute(insert(schema.release).values(values)).inserted_primary_key[0]  # type: ignore[index]
-    _insert_many(connection, schema.observation, delivery.rows, release_id)
-    _insert_many(connection, schema.neighbour, delivery.neighbours, release_id)
-    _insert_many(connection, schema.area_code, delivery.areas, release_id)
+    if release_id is not None:
+        values["id"] = release_id
+    number: int = connection.execute(insert(schema.release).values(values)).inserted_primary_key[0]  # type: ignore[index]
+    _insert_many(connection, schema.observation, delivery.rows, number)
+    _insert_many(connection, schema.neighbour, delivery.neighbours, number)
+    _insert_many(connection, schema.area_code, delivery.areas, number)
+    return number
+
+
+def decide(connection: Connection, decision: Decision) -> None:
+    """Withdraw or restore a release."""
+    values = {**asdict(decision), "decided_at": decision.decided_at or stamp()}
+    connection.execute(insert(schema.decision).values(values))
+
+
+def put_mark(connection: Connection, key: str, value: str) -> None:
+    """Keep a remark in place of an earlier one."""
+    connection.execute(schema.meta.delete().where(schema.meta.c.key == key))
+    connection.execute(insert(schema.meta).values(key=key, value=value))
 
 
 def _insert_many(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from data.clock import day_in_words, stamp
 from data.settings import ROOT, read_settings
 from data.store import Store
 from tests.unit import tiny
@@ -42,17 +43,34 @@ def test_an_import_says_what_it_took_and_what_it_superseded(database: str, tmp_p
     old = tiny.save(tmp_path, "old.csv", tiny.plans({(HERE, 2024): 1}))
     ended = run(database, "import", plans, people, old)
     assert (ended.returncode, ended.stderr) == (0, "")
-    assert ended.stdout.splitlines() == [
-        "people.csv: taken as Mid-year population estimates, 2025 release; 1 new, 0 superseding another value, "
-        "1 superseding the same value.",
-        "old.csv: taken as Children in need, reporting year 2024; 0 new, 0 superseding another value, "
-        "0 superseding the same value, 2 kept as history under a later release.",
-        "plans.csv: taken as Children in need, reporting year 2026; 2 new, 2 superseding another value, "
+    lines = ended.stdout.splitlines()
+    assert [line for line in lines if not line.startswith("  ")] == [
+        "people.csv: taken as Mid-year population estimates, 2025 release (release 20); 1 new, 0 superseding another "
+        "value, 1 superseding the same value.",
+        "plans.csv: taken as Children in need, reporting year 2026 (release 21); 2 new, 2 superseding another value, "
         "0 superseding the same value.",
+        "old.csv: taken as Children in need, reporting year 2024 (release 22); 0 new, 0 superseding another value, "
+        "0 superseding the same value, 2 kept as history under a later release.",
+        "3 of 3 files taken.",
+    ]
+    day = day_in_words(stamp())
+    at = next(number for number, line in enumerate(lines) if line.startswith("plans.csv"))
+    assert lines[at + 1 : at + 7] == [
+        f"  supersedes d5_cpps_at31march_by_duration_2013_to_2025.csv of {day} (release 5, carried by the project): "
+        "2 figures changed.",
+        "  Worcestershire: 2 new, 2 revised, 0 gone.",
+        "    new: Children subject to a child protection plan, rate per 10,000, 2025/26: 44.8 (540 of 120,500)",
+        "    new: Child protection plans open for two years or more, 2025/26: 1.0% (1 of 540)",
+        "    revised: Children subject to a child protection plan, rate per 10,000, 2024/25: 43.5 (522 of 120,119) → "
+        "43.5 (523 of 120,119)",
+        "    revised: Child protection plans open for two years or more, 2024/25: 1.3% (7 of 522) → 1.0% (1 of 523)",
     ]
     again = run(database, "import", plans)
     assert again.returncode == 0
-    assert again.stdout == "plans.csv: these very figures are in the store; nothing was changed.\n"
+    assert again.stdout == (
+        f"plans.csv: these very figures are in the store (release 21 of {day}); nothing was changed.\n"
+        "0 of 1 file taken; already there: plans.csv.\n"
+    )
     listed = run(database, "releases").stdout
     assert "Children in need, reporting year 2026\t2024/25 to 2025/26\t4" in listed
 
@@ -61,7 +79,9 @@ def test_what_is_refused_is_named_with_row_column_and_remedy_and_the_rest_is_tak
     good = tiny.save(tmp_path, "people.csv", tiny.population({(tiny.CAMDEN, 2020): 47_000}))
     ended = run(database, "import", FAIL / "cells.csv", FAIL / "text_encoding.csv", FAIL / "unknown_columns.csv", good)
     assert ended.returncode == 2
-    assert ended.stderr == "3 of 4 files refused, nothing of that was taken; the others are in the store whole.\n"
+    assert ended.stderr == ""
+    last = "1 of 4 files taken; refused: text_encoding.csv, cells.csv, unknown_columns.csv."
+    assert ended.stdout.splitlines()[-1] == last
     assert "cells.csv: refused, nothing was taken. 1 problem:\n" in ended.stdout
     assert "cells.csv, row 4, column CPP_At31: '1e5' is neither a number nor one of the symbols" in ended.stdout
     assert "text_encoding.csv, row 4: is not UTF-8 text, most likely Windows-1252" in ended.stdout
@@ -72,19 +92,22 @@ def test_what_is_refused_is_named_with_row_column_and_remedy_and_the_rest_is_tak
 
 def test_where_nothing_was_taken_no_others_are_spoken_of(database: str):
     ended = run(database, "import", FAIL / "cells.csv")
-    assert (ended.returncode, ended.stderr) == (2, "The file was refused; nothing was taken.\n")
+    assert (ended.returncode, ended.stderr) == (2, "")
+    assert ended.stdout.endswith("\n0 of 1 file taken; refused: cells.csv.\n")
     ended = run(database, "import", FAIL / "cells.csv", FAIL / "text_encoding.csv")
-    assert (ended.returncode, ended.stderr) == (2, "All files were refused; nothing was taken.\n")
+    assert (ended.returncode, ended.stderr) == (2, "")
+    assert ended.stdout.endswith("\n0 of 2 files taken; refused: text_encoding.csv, cells.csv.\n")
 
 
-def test_of_many_findings_the_first_are_printed_and_the_rest_counted(database: str, tmp_path: Path):
+def test_findings_of_one_kind_are_one_line(database: str, tmp_path: Path):
     school = tiny.plans({(HERE.replace("Local authority", "School"), 1990 + n): n for n in range(35)})
     ended = run(database, "import", tiny.save(tmp_path, "schools.csv", school))
     assert ended.returncode == 2
     lines = ended.stdout.splitlines()
     assert lines[0] == "schools.csv: refused, nothing was taken. 35 problems:"
-    assert sum("column geographic_level: 'School' is not one of" in line for line in lines) == 20
-    assert lines[21] == "… and 15 more of the kind."
+    assert lines[1].startswith("schools.csv, column geographic_level: 'School' is not one of")
+    assert lines[1].endswith("This is so in 35 rows: 2, 3, 4 and 32 others.")
+    assert lines[2:] == ["0 of 1 file taken; refused: schools.csv."]
 
 
 def test_a_name_is_printed_as_it_is_and_steers_nothing(database: str, tmp_path: Path):

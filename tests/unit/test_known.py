@@ -25,7 +25,7 @@ def seen(store: Store, register: Register, paths: list[Path], monkeypatch: pytes
         subjects.append(subject)
         return ()
 
-    monkeypatch.setattr(loading, "PLAUSIBILITY", ((look,),))
+    monkeypatch.setattr(loading.reading, "PLAUSIBILITY", ((look,),))
     outcomes = list(loading.import_files(store, register, paths))
     assert [outcome.state for outcome in outcomes] == [loading.TAKEN] * len(paths)
     return subjects

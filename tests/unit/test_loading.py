@@ -8,9 +8,11 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 
+from data import clock
 from data.errors import ImportRefused
 from data.importers import carried
 from data.loading import ALREADY, CARRIED_MARK, REFUSED, TAKEN, Outcome, files_of, import_files, prepare
@@ -22,12 +24,18 @@ FILES = Path(__file__).resolve().parents[1] / "files"
 HERE, ENGLAND = tiny.WORCESTERSHIRE, tiny.ENGLAND
 
 
-def bring(store: Store, register: Register, *paths: Path) -> list[Outcome]:
-    return list(import_files(store, register, files_of(paths)))
+def bring(store: Store, register: Register, *paths: Path, **options: Any) -> list[Outcome]:
+    return list(import_files(store, register, files_of(paths), **options))
 
 
 def counts(outcome: Outcome) -> tuple[int, int, int, int]:
-    return outcome.new, outcome.changed, outcome.same, outcome.earlier
+    taking = outcome.taking
+    assert taking is not None, outcome
+    return taking.new, taking.changed, taking.same, taking.earlier
+
+
+def paths(*named: Path) -> list[Path]:
+    return [found.path for found in files_of(named)]
 
 
 def value(store: Store, indicator: str, area: str = "885", period: str = "2024/25") -> float | None:
@@ -104,10 +112,12 @@ def test_a_file_brought_twice_is_taken_once_under_whatever_name(
 ):
     content = tiny.population({(HERE, 2024): 118_273})
     first, second = tiny.save(tmp_path, "a.csv", content), tiny.save(tmp_path, "b.csv", content)
-    assert [o.state for o in bring(sqlite_store, register, first, first, second)] == [TAKEN, ALREADY, ALREADY]
+    assert [o.state for o in bring(sqlite_store, register, first, first, second)] == [TAKEN, ALREADY]
     version = sqlite_store.version()
     (again,) = bring(sqlite_store, register, first)
-    assert (again.state, again.reason) == (ALREADY, "a.csv: these very figures are in the store; nothing was changed.")
+    day = clock.day_in_words(clock.stamp())
+    said = f"a.csv: these very figures are in the store (release 1 of {day}); nothing was changed."
+    assert (again.state, again.reason) == (ALREADY, said)
     assert sqlite_store.version() == version
 
 
@@ -154,8 +164,17 @@ def test_a_wrong_correction_is_undone_by_the_right_file(sqlite_store: Store, reg
     bring(sqlite_store, register, tiny.save(tmp_path, "p.csv", tiny.population({(HERE, 2024): 1000})))
     right = tiny.save(tmp_path, "right.csv", tiny.plans({(HERE, 2025): 50}))
     wrong = tiny.save(tmp_path, "wrong.csv", tiny.plans({(HERE, 2025): 99}))
-    outcomes = [bring(sqlite_store, register, path)[0] for path in (right, wrong, right, right)]
-    assert [(o.state, o.changed) for o in outcomes] == [(TAKEN, 0), (TAKEN, 2), (TAKEN, 2), (ALREADY, 0)]
+    outcomes = [bring(sqlite_store, register, path)[0] for path in (right, wrong, right)]
+    assert [outcome.state for outcome in outcomes] == [TAKEN, TAKEN, REFUSED]
+    day = clock.day_in_words(clock.stamp())
+    assert outcomes[2].reason == (
+        f"right.csv: was superseded by wrong.csv on {day} (release 3); nothing was changed. To make it current again, "
+        "import it with --again."
+    )
+    assert value(sqlite_store, "cpp_rate") == 990
+    outcomes = [bring(sqlite_store, register, right, again=True)[0] for _ in range(2)]
+    assert [outcome.state for outcome in outcomes] == [TAKEN, ALREADY]
+    assert counts(outcomes[0]) == (0, 2, 0, 0)
     assert value(sqlite_store, "cpp_rate") == 500
 
 
@@ -256,8 +275,8 @@ def test_a_folder_gives_its_files_and_those_of_folders_in_it(tmp_path: Path):
     for path in (deep / "b.csv", tmp_path / "a.CSV", tmp_path / "notes.txt", tmp_path / "c.csv.zip"):
         path.write_text("x")
     (tmp_path / "folder.csv").mkdir()
-    assert files_of([tmp_path]) == [tmp_path / "a.CSV", deep / "b.csv"]
-    assert files_of([tmp_path / "notes.txt", deep]) == [tmp_path / "notes.txt", deep / "b.csv"]
+    assert paths(tmp_path) == [tmp_path / "a.CSV", deep / "b.csv"]
+    assert paths(tmp_path / "notes.txt", deep) == [tmp_path / "notes.txt", deep / "b.csv"]
 
 
 def test_a_path_that_is_not_there_is_named_and_nothing_taken(tmp_path: Path):

@@ -1,0 +1,141 @@
+"""One transaction on a store: what it holds of a file, what is current before and after, and what is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, select
+
+from data import schema
+from data.observations import PUBLISHED, Observation
+from data.register import Register
+from data.store import carried, reading, standing, writing
+from data.store.records import (
+    NEW,
+    READ_AGAIN,
+    Decision,
+    Delivery,
+    Fact,
+    Key,
+    Neighbour,
+    Release,
+    Row,
+    Shown,
+    Standing,
+    shown,
+)
+from data.store.snapshot import Snapshot, observation
+
+
+class Work:
+    """The store within one transaction, in which nobody else writes. In a trial, all of it is undone at the end."""
+
+    def __init__(self, connection: Connection, register: Register, is_trial: bool) -> None:
+        self._connection = connection
+        self._register = register
+        self._is_trial = is_trial
+
+    # What is there ----------------------------------------------------------------------------------
+
+    def standing(self, delivery: Delivery) -> Standing:
+        """How a delivery stands to what is held of its file."""
+        return standing.standing(self._connection, delivery)
+
+    def readings(self, release: Release) -> tuple[Release, ...]:
+        """The releases in which the same file was read before, the one that counts first."""
+        return tuple(standing.holders(self._connection, release))
+
+    def aside(self) -> frozenset[int]:
+        """Numbers of the releases that take no part: withdrawn, or read again."""
+        return frozenset(self._connection.scalars(schema.PUT_ASIDE))
+
+    def indicators(self, releases: Iterable[int]) -> set[str]:
+        """The indicators of these releases' figures."""
+        table = schema.observation.c
+        found = select(table.indicator).where(table.release_id.in_(list(releases))).distinct()
+        return set(self._connection.scalars(found))
+
+    def list_releases(self) -> dict[str, int]:
+        """The release of the current list of neighbours of each model."""
+        return reading.list_releases(self._connection)
+
+    def contents(self, release_id: int) -> frozenset[Row | Neighbour]:
+        """All figures and neighbours of a release."""
+        return standing.contents(self._connection, release_id)
+
+    def releases(self) -> dict[int, Release]:
+        """Every release by its number."""
+        found = self._connection.execute(select(schema.release)).mappings()
+        return {row["id"]: Release(**row) for row in found}
+
+    def decision(self, release_id: int) -> Decision | None:
+        """The last decision on a release."""
+        return standing.last_decision(self._connection, release_id)
+
+    def facts(self, indicators: Iterable[str], source: str = PUBLISHED) -> dict[Key, Fact]:
+        """The current figures of these indicators."""
+        rows = self._connection.execute(_current(indicators, source)).mappings()
+        return {_key(row): Fact(row["release_id"], row["edition"], _shown(row)) for row in rows}
+
+    def figures(self, indicators: Iterable[str], area: str) -> dict[Key, Observation]:
+        """The current published figures of these indicators for one area, as people are shown them."""
+        query = _current(indicators, PUBLISHED, schema.observation.c.area == area)
+        rows = self._connection.execute(query).mappings()
+        return {
+            (row["indicator"], row["area"], row["period"]): observation(
+                row, self._register[row["indicator"]], PUBLISHED
+            )
+            for row in rows
+            if row["indicator"] in self._register
+        }
+
+    def snapshot(self) -> Snapshot:
+        """Everything current as it would be if the transaction ended here."""
+        return reading.snapshot_within(self._connection, self._register)
+
+    # What is written --------------------------------------------------------------------------------
+
+    def add(self, delivery: Delivery) -> int:
+        """Store a delivery; the number of its release."""
+        return writing.add(self._connection, delivery, self._next_id() if self._is_trial else None)
+
+    def add_if_new(self, delivery: Delivery) -> bool:
+        """Store a delivery that is not held and that nobody withdrew or superseded; whether it was stored."""
+        if delivery.release.carried:
+            return carried.add(self._connection, delivery)
+        if self.standing(delivery).state not in (NEW, READ_AGAIN):
+            return False
+        self.add(delivery)
+        return True
+
+    def put_mark(self, key: str, value: str) -> None:
+        """Keep a remark with the data, in place of an earlier one."""
+        writing.put_mark(self._connection, key, value)
+
+    def decide(self, decision: Decision) -> None:
+        """Withdraw or restore a release."""
+        writing.decide(self._connection, decision)
+
+    def _next_id(self) -> int:
+        """A number of our own: one that PostgreSQL gave would be used up, though the trial is undone."""
+        return int(self._connection.scalar(select(func.coalesce(func.max(schema.release.c.id), 0))) or 0) + 1
+
+
+def _current(indicators: Iterable[str], source: str, *conditions: ColumnElement[bool]) -> Select[Any]:
+    # The releases are named so that the search goes by the key of the observations, which begins with them.
+    ranked = schema.ranked(
+        schema.observation.c.release_id.in_(select(schema.release.c.id)),
+        schema.observation.c.indicator.in_(sorted(set(indicators))),
+        schema.release.c.source == source,
+        *conditions,
+    ).subquery()
+    return select(ranked).where(ranked.c.place == 1)
+
+
+def _key(row: Any) -> Key:
+    return row["indicator"], row["area"], row["period"]
+
+
+def _shown(row: Any) -> Shown:
+    return shown(row["status"], row["value"], row["numerator"], row["denominator"], row["printed"])

@@ -1,0 +1,196 @@
+"""What a file, or a decision on a release, did to the figures: in sentences, for a command, a page and a log alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from data import clock
+from data.checks import summarised
+from data.loading import (
+    ADDED,
+    ALREADY,
+    GONE,
+    REFUSED,
+    REVISED,
+    TAKEN,
+    Change,
+    Decided,
+    Outcome,
+    Rival,
+    Taking,
+)
+from data.observations import Observation
+from data.periods import parse
+from data.register import Register
+from data.store import Release, Snapshot
+from data.views import words
+
+MOST = 20  # so many changes of a kind are told one by one
+MOST_NAMES = 10
+
+
+def told(outcome: Outcome, register: Register, area: str, is_trial: bool = False) -> list[str]:
+    """What became of one file; ``area`` is the name of the area whose figures are told one by one."""
+    if outcome.state == ALREADY:
+        return [printable(outcome.reason)]
+    taking = outcome.taking
+    if taking is None:
+        return [*map(printable, _refusal(outcome, is_trial))]
+    would = "would be taken" if is_trial else "taken"
+    what = f"{outcome.file}: {would} as {taking.release.title}"
+    if not is_trial:
+        what += f" (release {taking.release.id})"
+    lines = [f"{what}; {_counts(outcome, taking)}.", *_rivalry(taking, is_trial)]
+    if taking.release.dataset != "neighbours":
+        lines += changes_told(taking.changes, register, area)
+    return [*map(printable, (*lines, *summarised(outcome.findings)))]
+
+
+def _refusal(outcome: Outcome, is_trial: bool) -> list[str]:
+    would = "would be refused" if is_trial else "refused, nothing was taken"
+    count = len(outcome.findings)
+    problems = f" {count:,} {_plural(count, 'problem')}:" if count else ""
+    lines = [f"{outcome.file}: {would}.{problems}", *summarised(outcome.findings)]
+    return [*lines, outcome.reason] if outcome.reason else lines
+
+
+def _counts(outcome: Outcome, taking: Taking) -> str:
+    if outcome.neighbours:
+        return f"{outcome.neighbours:,} neighbours"
+    text = (
+        f"{taking.new:,} new, {taking.changed:,} superseding another value, {taking.same:,} superseding the same value"
+    )
+    return f"{text}, {taking.earlier:,} kept as history under a later release" if taking.earlier else text
+
+
+def _rivalry(taking: Taking, is_trial: bool) -> Iterator[str]:
+    for rival in taking.over:
+        yield f"  supersedes {_named(rival.release, is_trial)}: {_alike(rival)}."
+    for rival in taking.under:
+        figures = rival.changed + rival.same
+        differ = f", {rival.changed:,} of which {_plural(rival.changed, 'differs', 'differ')}" if rival.changed else ""
+        yield (
+            f"  is superseded by the later edition {_named(rival.release, is_trial)}: {figures:,} "
+            f"{_plural(figures, 'figure')} kept as history{differ}."
+        )
+    if taking.reread is not None:
+        lost = f"; {taking.gone:,} {_plural(taking.gone, 'figure')} of that one are gone" if taking.gone else ""
+        yield f"  is a new reading of the same file and replaces {_named(taking.reread, is_trial)}{lost}."
+
+
+def _alike(rival: Rival) -> str:
+    changed = f"{_many(rival.changed)} {_plural(rival.changed or 1, 'figure')} changed"
+    return f"{changed}, {rival.same:,} the same" if rival.same else changed
+
+
+def _named(release: Release, is_trial: bool = False) -> str:
+    """ "cla_2026.csv of 28 November 2026 (release 18)"; in a trial numbers are only lent."""
+    about = [] if is_trial else [f"release {release.id}"]
+    if release.carried:
+        about.append("carried by the project")
+    return f"{release.file} of {clock.day_in_words(release.imported_at)}" + (f" ({', '.join(about)})" if about else "")
+
+
+def changes_told(changes: Iterable[Change], register: Register, area: str) -> list[str]:
+    """How many figures of an area are new, revised and gone, and each of them with both values."""
+    by_kind: dict[str, list[Change]] = {kind: [] for kind in (ADDED, REVISED, GONE)}
+    places = {indicator: place for place, indicator in enumerate(register)}
+    for change in sorted(changes, key=lambda c: (places.get(c.indicator, 0), parse(c.period).end)):
+        by_kind[change.kind].append(change)
+    if not any(by_kind.values()):
+        return [f"  {area}: no figure changes."]
+    lines = [f"  {area}: {', '.join(f'{len(found):,} {kind}' for kind, found in by_kind.items())}."]
+    for kind, found in by_kind.items():
+        lines += [f"    {kind}: {_change(change, register)}" for change in found[:MOST]]
+        if len(found) > MOST:
+            lines.append(f"    {kind}: … and {len(found) - MOST:,} more.")
+    return lines
+
+
+def _change(change: Change, register: Register) -> str:
+    value = _value(register, change.indicator)
+    period = words.period_words(parse(change.period))
+    after = value(change.after)
+    what = f"{register[change.indicator].name}, {period}: "
+    return what + (after if change.before is None else f"{value(change.before)} → {after}")
+
+
+def _value(register: Register, indicator: str) -> Callable[[Observation | None], str]:
+    def said(figure: Observation | None) -> str:
+        if figure is None:
+            return "no figure"
+        made_of = words.counts(figure)
+        return words.figure(figure, register[indicator]) + (f" ({made_of})" if made_of else "")
+
+    return said
+
+
+def decided(found: Decided, verb: str, register: Register, area: str) -> list[str]:
+    """What withdrawing ("withdrawn") or restoring ("restored") a release did."""
+    release = found.release
+    lines = [f"Release {release.id} ({release.file}, {release.title}) is {verb}."]
+    if found.moved:
+        were = "were" if verb == "withdrawn" else "are"
+        lines.append(f"  {found.moved:,} {_plural(found.moved, 'figure')} {were} current by it:")
+    elif release.dataset != "neighbours":
+        lines.append("  None of its figures is or was current; no figure changes.")
+    instead = "current again" if verb == "withdrawn" else "superseded by it"
+    lines += [f"    {heir.figures:,} of {_named(heir.release)} {instead}." for heir in found.heirs]
+    if found.bare:
+        lines.append(
+            f"    {found.bare:,} without another release, {'none now' if verb == 'withdrawn' else 'back now'}."
+        )
+    lines += [f"  The neighbours of the {model} model are another list now, or none." for model in found.models]
+    return [*map(printable, (*lines, *(changes_told(found.changes, register, area) if found.moved else ())))]
+
+
+def summary(outcomes: Iterable[Outcome], missed: Iterable[str] = (), is_trial: bool = False) -> str:
+    """The last line: how many files were taken, and which were not."""
+    outcomes = list(outcomes)
+    missed = list(missed)
+    by_state = {
+        state: [_path(outcome) for outcome in outcomes if outcome.state == state] for state in (TAKEN, ALREADY, REFUSED)
+    }
+    files = len(outcomes) + len(missed)
+    would = "would be taken" if is_trial else "taken"
+    parts = [f"{len(by_state[TAKEN])} of {files} {_plural(files, 'file')} {would}"]
+    for label, names in ((ALREADY, by_state[ALREADY]), (REFUSED, by_state[REFUSED]), ("not reached", missed)):
+        if names:
+            parts.append(f"{label}: {_listed(names)}")
+    return printable("; ".join(parts) + "." + (" Nothing was changed." if is_trial else ""))
+
+
+def _path(outcome: Outcome) -> str:
+    return outcome.file
+
+
+def _listed(names: list[str]) -> str:
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return ", ".join(names[:MOST_NAMES]) + more
+
+
+def state_of(snapshot: Snapshot, release: Release, superseding: Iterable[int]) -> str:
+    """Whether a release is current, superseded, read again or withdrawn, in words."""
+    if decision := snapshot.withdrawn.get(release.id):
+        return f"withdrawn on {clock.day_in_words(decision.decided_at)}: {decision.why}"
+    by = " and ".join(str(number) for number in sorted(superseding))
+    if release.id in snapshot.aside:
+        return f"the same file was read again as release {by}" if by else "the same file was read again"
+    if not by:
+        return "current"
+    current = snapshot.current_figures.get(release.id, 0)
+    how = f"{current:,} of {release.rows:,} figures current; the others are" if current else "all"
+    return f"{how} superseded by release {by}"
+
+
+def _plural(count: int, one: str, many: str = "") -> str:
+    return one if count == 1 else many or f"{one}s"
+
+
+def printable(text: str) -> str:
+    """Without what a terminal would obey, or could not print: a file's name may hold anything."""
+    return "".join(c if c.isprintable() else "?" for c in text)
+
+
+def _many(count: int) -> str:
+    return f"{count:,}" if count else "no"
