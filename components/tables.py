@@ -176,16 +176,16 @@ def funnel_content(view: FunnelView) -> Content:
 
 
 def profile_content(view: ProfileView) -> Content:
-    """Every indicator of the panel with its comparators and whether it stands out."""
+    """Every indicator of the panel with its comparators and whether it is unusual."""
     columns = [
         Column("Indicator"), Column("Period"), Column(view.area_name, True), Column("England", True),
-        Column("Neighbours", True), Column("Stands out"),
+        Column("Neighbours", True), Column("Unusual"),
     ]  # fmt: skip
     rows: list[list[Cell]] = [
         [
             Part(row.indicator.name, f"/indicators/{row.indicator.id}"), period_words(row.period), row.own.text,
             row.england.text if row.england else "none", _cell(row.neighbours) if row.neighbours else "none",
-            row.stands_out or "no",
+            row.unusual,
         ]
         for row in view.rows
     ]  # fmt: skip

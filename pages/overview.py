@@ -23,7 +23,7 @@ def layout(**query: Any) -> html.Div:
 def _body(selection: Selection) -> list[Any]:
     return [
         html.Div(block("headlines", "overview", selection), className="headlines"),
-        html.Section([html.H2("What stands out"), block("standouts", "overview", selection)], className="stage"),
+        html.Section([html.H2("What to look at"), block("standouts", "overview", selection)], className="stage"),
         _panel(PANELS[0].id, PANELS[0].title, PANELS[0].path, selection),
         html.Div([_panel(p.id, p.title, p.path, selection) for p in PANELS[1:]], className="panel-pairs"),
         html.Section(

@@ -24,7 +24,7 @@ from data.views import (
     TileView,
     TrendView,
 )
-from data.views.assessment import Assessment, Neighbourhood, Peer, Significance
+from data.views.assessment import Assessment, Grade, Grading, Neighbourhood, Peer, Significance
 
 Value = float | None | Status
 WORDS = {
@@ -254,8 +254,7 @@ def assessment(polarity: str = "neutral", **changes: object) -> Assessment:
         "change": None,
         "previous_period": None,
         "trend": None,
-        "apart": None,
-        "beyond": None,
+        "grading": Grading(Grade.NOT_JUDGED),
         "notes": (),
     }
     return Assessment(**(fields | changes))  # type: ignore[arg-type]

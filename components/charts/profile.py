@@ -13,7 +13,7 @@ from components import theme
 from components.charts import labels, texts
 from components.charts import profile_frame as frame
 from components.charts.figures import Figure, empty, margin, meta
-from data.views import Mark, Point, ProfileRow, ProfileView
+from data.views import Grade, Mark, Point, ProfileRow, ProfileView
 
 
 class Room(NamedTuple):
@@ -114,7 +114,7 @@ def _lines(view: ProfileView, room: Room) -> list[_Line]:
     for row in view.rows:
         is_missing = row.own.value is None
         value = [] if is_missing else labels.wrapped(_value(row), room.left)
-        aside = row.own.text if is_missing else row.stands_out
+        aside = row.own.text if is_missing else row.marked
         asides = labels.wrapped(aside, room.right) if aside else []
         line = _Line(row, labels.wrapped(row.name, room.left), value, asides, room)
         found.append(replace(line, y=top + line.height / 2))
@@ -180,13 +180,13 @@ def _members(lines: list[_Line]) -> list[dict[str, Any]]:
 
 
 def _dots(view: ProfileView, lines: list[_Line]) -> list[dict[str, Any]]:
-    """The neighbours' average, the rings of what stands out and the area's dots: a trace each."""
+    """The neighbours' average, the rings of what is clearly unusual and the area's dots: a trace each."""
     rows = [(line.y, line.row) for line in lines]
     average = [(row.neighbours_place, y, _average(row)) for y, row in rows if row.neighbours_place is not None]
-    rings = [(row.place, y, "") for y, row in rows if row.place is not None and row.stands_out]
+    rings = [(row.place, y, "") for y, row in rows if row.place is not None and row.grade is Grade.CLEARLY_UNUSUAL]
     own = [(row.place, y, _hover(view, row)) for y, row in rows if row.place is not None]
     styles = (_NEIGHBOURS, _RING, _AREA)
-    names = ("neighbours' average", "stands out", view.area_name)
+    names = ("neighbours' average", "clearly unusual", view.area_name)
     return [
         _markers(name, found, style)
         for name, found, style in zip(names, (average, rings, own), styles, strict=True)
@@ -213,7 +213,7 @@ def _hover(view: ProfileView, row: ProfileRow) -> str:
     compared = [(name, p) for name, p in (("England", row.england), ("neighbours", row.neighbours)) if p is not None]
     lines = [f"{row.indicator.short}, {row.period.label}", f"{view.area_name}: {_value(row)}"]
     lines += ["; ".join(f"{name} {point.text}" for name, point in compared)] if compared else []
-    lines += [row.stands_out] if row.stands_out else []
+    lines += [row.marked] if row.marked else []
     return "<br>".join(labels.escape(part) for line in lines for part in labels.wrapped(line, 280))
 
 
@@ -232,7 +232,7 @@ def _count(point: Point) -> str:
 
 
 def _asides(lines: list[_Line]) -> list[texts.Text]:
-    """At the right: why rows stand out, or why there is no dot."""
+    """At the right: why rows are unusual, or why there is no dot."""
     return [
         texts.Text(
             _ENDS, round(line.y, 1), texts.plain([texts.spaces(3) + part for part in line.aside]),

@@ -9,7 +9,7 @@ from components import theme
 from components.charts import labels
 from components.charts.figures import beside_plot
 from components.charts.texts import Text
-from data.views import ProfileView
+from data.views import Grade, ProfileView
 
 HEAD = 62  # px above the first row, for the words of the axis
 WORD = 38.0  # px beyond the ends of the plot that the words over them take
@@ -31,7 +31,11 @@ def key(view: ProfileView) -> list[Key]:
     """What the marks mean, a mark a line."""
     found = [
         (view.area_name, _disc, True),
-        ("stands out", _ring, any(row.stands_out and row.place is not None for row in view.rows)),
+        (
+            "clearly unusual",
+            _ring,
+            any(row.grade is Grade.CLEARLY_UNUSUAL and row.place is not None for row in view.rows),
+        ),
         ("neighbours' average", _diamond, any(row.neighbours_place is not None for row in view.rows)),
         ("each neighbour", _stroke, any(row.members for row in view.rows)),
         ("middle half of all authorities", _bar, True),

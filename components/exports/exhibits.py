@@ -27,8 +27,9 @@ METHOD = {
     ComparisonView: "Bars: the area and its statistical neighbours, with 95% confidence intervals (Poisson for rates, "
     "Wilson for percentages). Averages are points. Every statistic is explained on the page Methods.",
     ProfileView: "One scale for each indicator: England in the middle, the authority furthest from it at the edge. "
-    "Standing out: outside the range of all neighbours, or beyond control limits that allow for the spread between "
-    "authorities. Every statistic is explained on the page Methods.",
+    "Unusual: outside control limits that allow for the spread between authorities, or beyond all neighbours by more "
+    "than chance; clearly so on both counts or outside the 99.8% limits, else at the edge. "
+    "Every statistic is explained on the page Methods.",
     FlowView: "Shares as the board's report prints them; it gives totals only, not which source led to which outcome.",
 }
 

@@ -123,7 +123,7 @@ def _comparison(view: ComparisonView) -> Grid:
 
 def _profile(view: ProfileView) -> Grid:
     heads = ("Indicator", "Unit", "Period", view.area_name, "England", "Neighbours",
-             "Neighbours in the average", "Stands out")  # fmt: skip
+             "Neighbours in the average", "Unusual")  # fmt: skip
     return Grid(heads, [_profiled(row) for row in view.rows])
 
 
@@ -131,7 +131,7 @@ def _profiled(row: ProfileRow) -> list[Cell]:
     figures = [_figure(point, row.indicator) for point in (row.own, row.england, row.neighbours)]
     return [
         row.indicator.name, of_what(row.indicator), period_words(row.period), *figures, _count(row.neighbours),
-        row.stands_out or "no",
+        row.unusual,
     ]  # fmt: skip
 
 

@@ -90,7 +90,7 @@ def profile(view: ProfileView, wide: float, high: float) -> list[Chart]:
 def _profile(view: ProfileView, rows: list[ProfileRow], names: list[str], size: tuple[float, float]) -> Chart:
     wide, high = size
     left = _left(names, _ROWS_WIDE)
-    reasons = {i: _reason(row) for i, row in enumerate(rows) if row.stands_out and row.place is not None}
+    reasons = {i: _reason(row) for i, row in enumerate(rows) if row.marked and row.place is not None}
     right = max((width(text, bold=True) for text in reasons.values()), default=0.0) + 6
     plot = (left, 56.0, wide - left - right - _GAP, min(high - 64, 60.0 * len(rows)))
     own = tuple(row.own for row in rows)
@@ -171,8 +171,8 @@ def _profile_name(row: ProfileRow) -> str:
 
 
 def _reason(row: ProfileRow) -> str:
-    """Why a row stands out, the first reason; the notes have all."""
-    return clean(row.stands_out.partition(" and ")[0], 60)
+    """Whether a row is unusual; the notes say why."""
+    return clean(row.marked.partition(":")[0], 60)
 
 
 def _nothing(row: ProfileRow) -> Point:

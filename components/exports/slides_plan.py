@@ -105,7 +105,7 @@ def _under(shown: Exhibit) -> tuple[Lines, ...]:
         lines.append(Lines(tuple(runs)))
     if isinstance(shown.view, ProfileView):
         rates = " Rates are per 10,000." if any(r.indicator.unit == "rate_per_10000" for r in shown.view.rows) else ""
-        said = f"Each bar starts at England; bold words say what stands out.{rates}"
+        said = f"Each bar starts at England; bold words say what is unusual.{rates}"
         lines.append(Lines((Run(said, theme.MUTED),)))
     return tuple(lines)
 
@@ -130,7 +130,7 @@ def _notes(shown: Exhibit) -> tuple[str, ...]:
 
 
 def _profile_words(row: Sequence[tables.Cell]) -> str:
-    name, period, own, england, others, stands_out = (
+    name, period, own, england, others, unusual = (
         c if isinstance(c, str) else c.text if isinstance(c, tables.Part) else "" for c in row
     )
-    return f"{name}, {period}: {own}; England {england}; neighbours {others}; stands out: {stands_out}."
+    return f"{name}, {period}: {own}; England {england}; neighbours {others}; unusual: {unusual}."

@@ -11,10 +11,11 @@ from components.current import current_dataset
 from components.notices import notice
 from data.observations import PUBLISHED
 from data.selection import Selection
-from data.views import points, verdict, words
-from data.views.assessment import HIDDEN, About, Assessment, Peer, assess
+from data.views import grade_words, points, verdict, words
+from data.views.assessment import HIDDEN, About, Assessment, Grade, Peer, assess
 
 Children = list[Any]
+NOT_JUDGED = "Not judged, having no margin of error."
 
 
 def assessment(name: str, selection: Selection) -> Children:
@@ -48,7 +49,7 @@ def _answers(found: Assessment) -> tuple[tuple[str, str, str], ...]:
     return (
         ("Value", _sentences(f"{value}{counts}{interval}, {when}", found.note(About.ZERO)), "confidence-intervals"),
         ("Different by more than chance?", difference or found.note(About.INTERVAL), "significance"),
-        ("Unusual?", unusual(found), "standing-out"),
+        ("Unusual?", unusual(found), "unusual"),
         ("Rank", rank or found.note(About.RANK), "rank-and-quarter"),
         ("Over the years", verdict.sentence(verdict.no_trend(found)) or found.note(About.TREND), "trend"),
     )
@@ -61,15 +62,14 @@ def _sentences(first: str, *notes: str) -> str:
 
 
 def unusual(found: Assessment) -> str:
-    """Whether and why a figure stands out from its peers, as an answer."""
-    why = verdict.stands_out(found)
-    if why:
-        return f"Yes: {why}."
-    if found.lower is None:
-        return "Not judged, having no margin of error."
+    """Whether and why a figure is unusual, as an answer."""
+    if found.grade.is_marked:
+        return verdict.sentence(f"{grade_words.unusual(found)}.")
+    if found.grade is Grade.NOT_JUDGED:
+        return NOT_JUDGED if found.lower is None else "Not judged: too few neighbours and no limits to judge by."
     if _is_below_all_known(found):
         return "Not unusual for its size; a neighbour's number is hidden, which may be lower."
-    return "No: not outside all its neighbours by more than chance, nor unusual for its size."
+    return "No: not beyond all its neighbours by more than chance, nor unusual for its size."
 
 
 def _is_below_all_known(found: Assessment) -> bool:

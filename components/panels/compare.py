@@ -124,6 +124,6 @@ def compared(query: Query, selection: Selection) -> Children:
         html.H2(indicator.name),
         html.P(indicator.definition, className="lede"),
         html.P(bars.summary),
-        html.P(["Unusual? ", unusual(found), " ", html.A("How this is judged", href="/methods#standing-out")]),
+        html.P(["Unusual? ", unusual(found), " ", html.A("How this is judged", href="/methods#unusual")]),
         html.Div([figure(view, selection, indicator) for view in (bars, lines, dots, control)], className="charts"),
     ]

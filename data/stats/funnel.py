@@ -30,17 +30,17 @@ def limits(
     - Proportion: Wilson's equation solved for the proportion, b ± z√(b(1 - b)/n), within 0 to 100.
 
     With ``tau2``, the between-area variance, adjusted: y₀ ± z√(s² + τ²) on the scale of ``scores``, put back within
-    the possible values (Spiegelhalter 2005, Qual Saf Health Care 14:347-351). With τ² = 0 they are near the plain ones
-    but, resting on the normal distribution, not the same.
+    the possible values (Spiegelhalter 2005, Qual Saf Health Care 14:347-351), or the plain limit where that is wider:
+    the normal distribution of the one and the exact one of the other differ for small places, and nobody is unusual
+    whom chance alone leaves within.
 
     NaN where benchmark, denominator or ``tau2`` is missing or impossible. ValueError for a level that is none.
     """
     share, n = shares(benchmark, denominators, kind)
-    if tau2 is None:
-        lower, upper = (_poisson if kind is Kind.RATE else _binomial)(share, n, level)
-    else:
+    lower, upper = (_poisson if kind is Kind.RATE else _binomial)(share, n, level)
+    if tau2 is not None:
         y, reach = stabilised(share, kind), z(level) * _spread(n, tau2)
-        lower, upper = restored(y - reach, kind), restored(y + reach, kind)
+        lower, upper = np.minimum(lower, restored(y - reach, kind)), np.maximum(upper, restored(y + reach, kind))
     return finite(lower * kind.per), finite(upper * kind.per)
 
 
@@ -58,7 +58,8 @@ def scores(values: Numbers, denominators: Numbers, benchmark: Numbers, kind: Kin
 def adjusted_scores(values: Numbers, denominators: Numbers, benchmark: Numbers, kind: Kind, tau2: float) -> Array:
     """``scores`` with the between-area variance in their spread: (y - y₀)/√(s² + τ²).
 
-    Beyond ±z(level) exactly where the value is outside ``limits`` of that level and ``tau2``.
+    Beyond ±z(level) wherever the value is outside ``limits`` of that level and ``tau2``; within them may also lie a
+    value beyond ±z(level) that the plain limits, being wider there, do not leave out.
     """
     share, n = shares(values, denominators, kind)
     target, n = shares(benchmark, n, kind)

@@ -11,6 +11,7 @@ from data.stats.arrays import Array, Numbers, quiet, row, together
 from data.stats.intervals import LEVEL, z
 
 POINTS = 5
+FITTED = 2  # what a line takes of the points' degrees of freedom: its height and its slope
 # The 99.8% quantile of chi-squared with one degree of freedom.
 CRITICAL = 9.5495
 # Equal values must have no slope, not one of rounding whose sign a trend could hang on.
@@ -22,8 +23,9 @@ class Trend:
     """One answer for each row of values, all of the rows' shape.
 
     ``slope`` in the values' unit per unit of time; ``statistic`` (slope / SE)², chi-squared with one degree of
-    freedom where nothing changes; ``direction`` 1 rising, -1 falling, 0 no significant change; these three NaN where
-    there are fewer than five points. ``points`` is how many the answer rests on, or how few there were.
+    freedom where nothing changes, the SE widened where the points scatter more than their intervals; ``direction``
+    1 rising, -1 falling, 0 no significant change; these three NaN where there are fewer than five points. ``points``
+    is how many the answer rests on, or how few there were.
     """
 
     slope: Array
@@ -39,8 +41,11 @@ def trend(times: Numbers, values: Numbers, lower: Numbers, upper: Numbers, level
     A point is valid where the value and both limits are there and upper > lower. Of the latest five valid points the
     slope is fitted by least squares with weights w = 1/SE², SE = (upper - lower) / 2z, the SE of the slope being
     1/√(Σw(t - t̄)²) with the weighted mean t̄ (least squares with known variances, Aitken 1935, Proc R Soc Edinburgh
-    55:42-48). It is significant where (slope/SE)² > 9.5495, the 99.8% point of chi-squared with one degree of freedom,
-    and where its sign survives leaving out each of the five in turn, so that no trend hangs on a single point.
+    55:42-48). Counts vary more from year to year than their intervals say, so SE² is multiplied by max(1, R/3), R the
+    weighted residual sum of squares of the line and 3 its degrees of freedom: the square of the Birge ratio (Birge
+    1932, Phys Rev 40:207-227), never below one. It is significant where (slope/SE)² > 9.5495, the 99.8% point of
+    chi-squared with one degree of freedom, and where its sign survives leaving out each of the five in turn, so that
+    no trend hangs on a single point.
 
     ValueError where shapes do not fit, or a time is missing or there twice.
     """
@@ -52,7 +57,7 @@ def trend(times: Numbers, values: Numbers, lower: Numbers, upper: Numbers, level
     y, w, used = _latest(t, y, (high - low) / (2 * z(level)))
     points = used.sum(axis=-1)
     slope, precision = _line(t, y, w)
-    statistic = slope**2 * precision
+    statistic = slope**2 * precision / _excess(t, y, w, slope)
     enough = (points == POINTS) & np.isfinite(slope) & np.isfinite(statistic)
     significant = (statistic > CRITICAL) & _survives(t, y, w, used, slope)
     direction = np.where(significant, np.sign(slope), 0.0)
@@ -77,6 +82,15 @@ def _line(t: Array, y: Array, w: Array) -> tuple[Array, Array]:
     precision = (w * dt**2).sum(axis=-1)
     joint, size = (w * dt * dy).sum(axis=-1), (w * np.abs(dt * y)).sum(axis=-1)
     return np.where(np.abs(joint) > ROUNDING * size, joint, joint * 0) / precision, precision
+
+
+def _excess(t: Array, y: Array, w: Array, slope: Array) -> Array:
+    """By how much the points scatter more around the line than their errors say, as variances; at least 1."""
+    total = w.sum(axis=-1, keepdims=True)
+    dt = t - (w * t).sum(axis=-1, keepdims=True) / total
+    dy = y - (w * y).sum(axis=-1, keepdims=True) / total
+    residual = (w * (dy - slope[..., None] * dt) ** 2).sum(axis=-1)
+    return np.asarray(np.maximum(1.0, residual / (POINTS - FITTED)))
 
 
 def _survives(t: Array, y: Array, w: Array, used: NDArray[np.bool_], slope: Array) -> NDArray[np.bool_]:

@@ -1,5 +1,6 @@
 """Views: (dataset, indicator, selection) to frozen answers; pages, pictures and packs show nothing else."""
 
+from data.views.grades import Grade
 from data.views.types import (
     AREA,
     ENGLAND,
@@ -40,6 +41,7 @@ __all__ = [
     "FlowNode",
     "FlowView",
     "FunnelView",
+    "Grade",
     "Interval",
     "Limits",
     "Mark",

@@ -13,7 +13,7 @@ from data.stats import funnel as control
 from data.stats.arrays import Array
 from data.stats.scale import Kind
 from data.store import Snapshot
-from data.views import cohort, distribution, verdict, words
+from data.views import cohort, distribution, grade_words, verdict, words
 from data.views.assessment import assess
 from data.views.types import Dot, FunnelView, Limits
 
@@ -125,7 +125,7 @@ def _title(indicator: Indicator, drawn: _Drawn) -> str:
         return f"{indicator.short}: {outside_words(own, False)}"
     if own.beyond is None:
         return f"{indicator.short}: not unusual for its size"
-    return f"{indicator.short}: {verdict.unusually(own.beyond, own.value > drawn.benchmark)}"
+    return f"{indicator.short}: {grade_words.unusually(own.beyond, own.value > drawn.benchmark)}"
 
 
 def _subtitle(indicator: Indicator, period: Period, drawn: _Drawn) -> str:

@@ -9,8 +9,9 @@ from data.observations import Status
 from data.register import PANELS
 from data.selection import Selection
 from data.store import Snapshot
+from data.views.assessment import Grade
 from data.views.local import local_row
-from data.views.standout import StandOuts, standouts
+from data.views.standout import StandOut, StandOuts, standouts
 from data.views.tile import published_tile
 from data.views.types import TileView
 from data.views.verdict import ENGLAND
@@ -39,14 +40,28 @@ def headlines(dataset: Dataset, snapshot: Snapshot, panel: str, selection: Selec
 
 
 def unusual(found: StandOuts) -> str:
-    """What stands out, most telling first, in one sentence."""
-    if not found.tested:
+    """What is unusual, most telling first, in one sentence: with its values, or how many are at the edge."""
+    if not (found.tally.tested or found.unusual):
         return "There is no published figure to judge in the latest period chosen."
-    if not found.apart:
-        return "No published figure is unusual among similar authorities."
-    told = [f"{_within(each.indicator.short)} ({each.brief})" for each in found.apart[:MOST_UNUSUAL]]
-    more = [f"{len(found.apart) - MOST_UNUSUAL} more"] if len(found.apart) > MOST_UNUSUAL else []
-    return f"Unusual among similar authorities: {_listed([*told, *more])}."
+    clearly = [each for each in found.unusual if each.grade is Grade.CLEARLY_UNUSUAL]
+    far = [each for each in found.unusual if each.grade is Grade.FAR]
+    parts = [
+        _told("clearly unusual", clearly, found.tally.clearly),
+        _told("far from others, not tested", far, len(far)),
+    ]
+    if any(parts):
+        said = "; ".join(filter(None, parts))
+        return f"{said[:1].upper()}{said[1:]}."
+    tally = found.tally
+    edge = f"; {tally.edge} {'is' if tally.edge == 1 else 'are'} at the edge" if tally.edge else ""
+    return f"None of {tally.tested} tested figures is clearly unusual{edge}."
+
+
+def _told(grade: str, found: Sequence[StandOut], count: int) -> str:
+    """The first of a grade with their values, and how many more there are; "" where there is none."""
+    told = [f"{_within(each.indicator.short)} ({each.brief})" for each in found[:MOST_UNUSUAL]]
+    more = [f"{count - len(told)} more"] if count > len(told) else []
+    return f"{grade}: {_listed([*told, *more])}" if told else ""
 
 
 def _listed(parts: Sequence[str]) -> str:

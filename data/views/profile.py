@@ -1,7 +1,8 @@
-"""All published indicators of a panel on one sheet and one scale, so that the one that stands out is seen at once."""
+"""All published indicators of a panel on one sheet and one scale, so that an unusual one is seen at once."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from data.areas import ENGLAND
@@ -10,9 +11,11 @@ from data.register import PANELS, Indicator
 from data.selection import Selection
 from data.stats.standardise import spine
 from data.store import Snapshot
-from data.views import cohort, points, verdict, words
-from data.views.assessment import assess
+from data.views import cohort, grade_words, points, verdict, words
+from data.views.assessment import Grade, assess
 from data.views.types import Mark, Point, ProfileRow, ProfileView
+
+CLEARLY, EDGE = Grade.CLEARLY_UNUSUAL, Grade.AT_THE_EDGE
 
 
 def profile(snapshot: Snapshot, panel: str, selection: Selection) -> ProfileView:
@@ -20,17 +23,14 @@ def profile(snapshot: Snapshot, panel: str, selection: Selection) -> ProfileView
     found = [_row(snapshot, indicator, selection) for indicator in snapshot.register.of(panel)]
     rows = _dated([row for row in found if row is not None])
     area, title = snapshot.areas[selection.area].name, PANELS[panel]
-    out, valued = [row.name for row in rows if row.stands_out], sum(row.own.value is not None for row in rows)
     titles = tuple({release for row in rows for release in _releases(snapshot, row)})
     return ProfileView(
         area_name=area,
         rows=rows,
-        title=f"{title}: {_counted(out, valued)}",
+        title=f"{title}: {_counted(rows)}",
         subtitle=f"{area} on one scale: England in the middle, the authority furthest from it at the edge; with the "
         f"{selection.statistic} of its neighbours ({selection.model} model)",
-        summary=f"Standing out: {'; '.join(f'{r.name}, {r.stands_out}' for r in rows if r.stands_out)}."
-        if out
-        else _none(area, valued),
+        summary=_summary(area, rows),
         source=words.sources_words(titles, rows[0].indicator, snapshot.publishers) if titles else "",
         notes=(),
         filename="_".join(words.slug(part) for part in ("profile", title, area)),
@@ -46,20 +46,30 @@ def _dated(rows: list[ProfileRow]) -> tuple[ProfileRow, ...]:
     )
 
 
-def _none(area: str, valued: int) -> str:
-    if not valued:
+def _summary(area: str, rows: Sequence[ProfileRow]) -> str:
+    """Each unusual indicator with its reasons, those clearly so first."""
+    if not any(row.own.value is not None for row in rows):
         return f"{area} has no figures here for these periods."
-    return f"None of {valued} indicators of {area} with a figure stands out from its peers."
+    found = sorted((row for row in rows if row.grade.is_marked), key=lambda row: list(Grade).index(row.grade))
+    if not found:
+        return f"{area}: {_counted(rows)}."
+    return f"{verdict.sentence('; '.join(f'{row.name}: {row.unusual}' for row in found))}."
 
 
-def _counted(names: list[str], total: int) -> str:
-    if not total:
+def _counted(rows: Sequence[ProfileRow]) -> str:
+    """How many of those tested are clearly unusual, and how many at the edge."""
+    if not any(row.own.value is not None for row in rows):
         return "no figures for these periods"
+    tested = [row for row in rows if row.grade.is_tested]
+    if not tested:
+        return "no indicator could be tested"
+    names, edge = ([row.name for row in tested if row.grade is grade] for grade in (CLEARLY, EDGE))
+    more = f", {len(edge)} at the edge" if edge else ""
     if not names:
-        return f"none of {total} indicators stands out from its peers"
+        return f"none of {len(tested)} tested indicators is clearly unusual{more}"
     if len(names) == 1:
-        return f"{names[0]} stands out from its peers"
-    return f"{len(names)} of {total} indicators stand out from their peers"
+        return f"{names[0]} is clearly unusual{more}"
+    return f"{len(names)} of {len(tested)} tested indicators are clearly unusual{more}"
 
 
 def _row(snapshot: Snapshot, indicator: Indicator, selection: Selection) -> ProfileRow | None:
@@ -93,7 +103,8 @@ def _row(snapshot: Snapshot, indicator: Indicator, selection: Selection) -> Prof
         low=_number(placed.lowest) or 0.0,
         high=_number(placed.highest) or 0.0,
         quarter=(_number(placed.q25) or 0.0, _number(placed.q75) or 0.0),
-        stands_out=verdict.stands_out(found),
+        grade=found.grade,
+        unusual=grade_words.unusual(found),
     )
 
 

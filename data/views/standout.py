@@ -1,8 +1,9 @@
-"""What stands out for an area: apart from its peers, changing, not supplied, in dispute. Each with its reason."""
+"""What to look at in an area: unusual, changing, not supplied, in dispute. Each with its reason."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from data.conflicts import CONTRADICTION, Conflict
@@ -12,8 +13,9 @@ from data.register import Indicator
 from data.selection import Selection
 from data.stats.funnel import LEVELS
 from data.store import Snapshot
-from data.views import cohort, points, verdict, words
-from data.views.assessment import Assessment, assess
+from data.views import cohort, grade_words, points, verdict, words
+from data.views.assessment import ABOVE, BELOW, Assessment, Grade, assess
+from data.views.by_chance import Shares, by_chance
 from data.views.local import local_row
 
 MOST_TRENDS = 5
@@ -25,6 +27,7 @@ class StandOut:
 
     ``brief`` is the value and why, for a headline; ``everyone`` and ``members`` the values of all authorities and of
     the neighbours, ``own`` the area's; ``spark`` its values over the years. Empty where there is nothing to draw.
+    ``also`` is another measure of the same thing of which the same is to be said.
     """
 
     indicator: Indicator
@@ -34,37 +37,64 @@ class StandOut:
     everyone: tuple[float, ...] = ()
     members: tuple[float, ...] = ()
     spark: tuple[float | None, ...] = ()
+    grade: Grade | None = None
+    also: Indicator | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many figures are ``tested``, and how many of these have a grade; ``by_chance`` is how many of as many would,
+    with neighbours drawn at random."""
+
+    tested: int
+    clearly: int
+    edge: int
+    by_chance: Shares
 
 
 @dataclass(frozen=True, slots=True)
 class StandOuts:
-    """What stands out, most telling first. ``tested`` is how many have a figure to judge, ``changing`` how many of
-    them change by more than chance, of which ``trends`` are those that change most;
-    ``conflicts`` are the contradictions about the area's figures."""
+    """What to look at, most telling first. ``unusual`` is what is clearly unusual, and what is untested and far from
+    others on its worse side; ``edge`` what is at the edge, and what is untested and far from others else.
 
-    apart: tuple[StandOut, ...]
+    ``trended`` is how many have five points to test, ``changing`` how many of them change by more than chance, of which
+    ``trends`` are those that change most; ``conflicts`` are the contradictions about the area's figures.
+    """
+
+    unusual: tuple[StandOut, ...]
+    edge: tuple[StandOut, ...]
+    tally: Tally
     trends: tuple[StandOut, ...]
     missing: tuple[StandOut, ...]
     conflicts: tuple[Conflict, ...]
-    tested: int
+    trended: int
     changing: int
 
 
 def standouts(dataset: Dataset, snapshot: Snapshot, selection: Selection) -> StandOuts:
     """In the latest selected period of each published rate and percentage, and of the board's own figures."""
     found = list(_assessed(snapshot, selection))
-    apart = _without_twins(sorted((a for a in found if a.apart or a.beyond), key=_strength), _side)
-    apart.sort(key=lambda a: bool(points.stale(snapshot, a.period, selection)))  # what is old comes last
+    marked = sorted((a for a in found if a.grade.is_marked), key=lambda a: _order(snapshot, a, selection))
+    listed = told_once(marked, _side)
     changing = sorted((a for a in found if verdict.over_years(a)), key=lambda a: -_relative(snapshot, a))
-    most = _without_twins(changing, _way)
+    most = told_once(changing, _way)
     return StandOuts(
-        apart=tuple(_apart(snapshot, a, selection) for a in apart),
-        trends=tuple(_trend(snapshot, a) for a in most[:MOST_TRENDS]),
+        unusual=tuple(_unusual(snapshot, a, twin, selection) for a, twin in listed if _is_first(a)),
+        edge=tuple(_unusual(snapshot, a, twin, selection) for a, twin in listed if not _is_first(a)),
+        tally=_tally(snapshot, found),
+        trends=tuple(_trend(snapshot, a, twin) for a, twin in most[:MOST_TRENDS]),
         missing=tuple(_missing(dataset, snapshot, selection)),
         conflicts=tuple(_contradictions(dataset, snapshot, selection)),
-        tested=sum(a.value is not None for a in found),
+        trended=sum(a.trend is not None for a in found),
         changing=len(changing),
     )
+
+
+def _tally(snapshot: Snapshot, found: Sequence[Assessment]) -> Tally:
+    tested = [a for a in found if a.grade.is_tested]
+    shares = sum((by_chance(snapshot, a.indicator, a.period.label) for a in tested), Shares())
+    counted = Counter(a.grade for a in tested)
+    return Tally(len(tested), counted[Grade.CLEARLY_UNUSUAL], counted[Grade.AT_THE_EDGE], shares)
 
 
 def _assessed(snapshot: Snapshot, selection: Selection) -> Iterable[Assessment]:
@@ -74,16 +104,26 @@ def _assessed(snapshot: Snapshot, selection: Selection) -> Iterable[Assessment]:
             yield assess(snapshot, indicator, selection, periods[-1].label)
 
 
-def _strength(found: Assessment) -> tuple[bool, bool, float]:
-    """Both apart and beyond limits come first, then beyond the outer limits, then apart, then beyond the inner ones."""
-    both = bool(found.apart and found.beyond)
-    return not both, found.beyond != max(LEVELS), 0.0 if found.apart else 1.0
+def _is_first(found: Assessment) -> bool:
+    """Whether a figure is among what to look at first: far from others on the worse side is, though never tested."""
+    far = found.grading.far
+    return found.grade is Grade.CLEARLY_UNUSUAL or (far is not None and far.is_worse)
 
 
-def _without_twins(found: list[Assessment], told: Callable[[Assessment], str]) -> list[Assessment]:
-    """Without those whose twin tells the same (``told`` alike): two measures of one thing are one story."""
+def _order(snapshot: Snapshot, found: Assessment, selection: Selection) -> tuple[bool, int, bool]:
+    """What is old comes last; before it what is both apart and outside limits, then what is untested and far."""
+    grading = found.grading
+    is_both = bool(grading.apart and grading.beyond)
+    rank = 0 if is_both else 2 if grading.far else 1 if grading.beyond == max(LEVELS) else 3 if grading.apart else 4
+    return bool(points.stale(snapshot, found.period, selection)), rank, grading.beyond != max(LEVELS)
+
+
+def told_once(found: list[Assessment], told: Callable[[Assessment], str]) -> list[tuple[Assessment, Indicator | None]]:
+    """Each with the twin of which the same is told (``told`` alike), told once: two measures of one thing are one
+    story."""
     stories = {(a.indicator.id, told(a)) for a in found}
-    return [a for a in found if (a.indicator.twin, told(a)) not in stories]
+    twins = {(a.indicator.twin, told(a)): a.indicator for a in found if (a.indicator.twin, told(a)) in stories}
+    return [(a, twins.get((a.indicator.id, told(a)))) for a in found if (a.indicator.twin, told(a)) not in stories]
 
 
 def _way(found: Assessment) -> str:
@@ -91,8 +131,9 @@ def _way(found: Assessment) -> str:
 
 
 def _side(found: Assessment) -> str:
-    """Above or below its peers."""
-    return "above" if found.apart == "above" or "high" in verdict.limits(found) else "below"
+    """The grade, and whether above or below others."""
+    side = found.grading.far.side if found.grading.far else found.grading.apart
+    return f"{found.grade} {side or (ABOVE if 'high' in grade_words.limits(found) else BELOW)}"
 
 
 def _tested(snapshot: Snapshot, found: Assessment) -> list[tuple[str, float]]:
@@ -112,30 +153,33 @@ def _relative(snapshot: Snapshot, found: Assessment) -> float:
     return abs(last - first) / ((abs(first) + abs(last)) / 2 or 1)
 
 
-def _apart(snapshot: Snapshot, found: Assessment, selection: Selection) -> StandOut:
+def _unusual(snapshot: Snapshot, found: Assessment, twin: Indicator | None, selection: Selection) -> StandOut:
     everyone = cohort.cohort(snapshot, found.indicator)
     column = everyone.column(found.period.label)
     values = () if column is None else tuple(float(v) for v in everyone.value[:, column])
     own = words.figure(found.observation, found.indicator) if found.observation else ""
     unit = f" {found.indicator.unit_words}" if found.indicator.unit not in ("percent", "ratio") else ""
-    where, doubt = verdict.stands_out(found), verdict.doubt(found)
+    where, doubt = grade_words.reasons(found), verdict.doubt(found)
+    untested = "not tested: " if found.grade is Grade.FAR else ""
     when = words.when_words(found.period, found.indicator) + points.stale(snapshot, found.period, selection) + doubt
     return StandOut(
         found.indicator,
-        f"{own}{unit} {when if when.startswith('at ') else f'in the {when}'}: {where}{_judged(found)}.",
+        f"{own}{unit} {when if when.startswith('at ') else f'in the {when}'}: {untested}{where}{_judged(found)}.",
         f"{own}{unit}{doubt}, {where}",
         found.value,
         tuple(v for v in values if v == v),
         tuple(peer.value for peer in found.neighbours.members if peer.value is not None),
+        grade=found.grade,
+        also=twin,
     )
 
 
 def _judged(found: Assessment) -> str:
-    """Rank and quarter, which say whether apart is good or bad where the register does."""
+    """Rank and quarter, which say whether unusual is good or bad where the register does."""
     return f"; {verdict.place(found)}" if verdict.place(found) else ""
 
 
-def _trend(snapshot: Snapshot, found: Assessment) -> StandOut:
+def _trend(snapshot: Snapshot, found: Assessment, twin: Indicator | None) -> StandOut:
     tested = _tested(snapshot, found)
     by_label = snapshot.figures(found.indicator.id, PUBLISHED)[found.area.key]
     (first, _), (last, _) = tested[0], tested[-1]
@@ -149,6 +193,7 @@ def _trend(snapshot: Snapshot, found: Assessment) -> StandOut:
         found.indicator,
         f"{text}: from {start} to {end}{unit} in {last}.",
         spark=tuple(v if v == v else None for v in values),
+        also=twin,
     )
 
 

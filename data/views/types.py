@@ -8,6 +8,7 @@ from data.conflicts import Conflict
 from data.observations import Status
 from data.periods import Period
 from data.register import Indicator
+from data.views.grades import Grade
 
 # Whom a series, a bar or a dot is of.
 AREA, ENGLAND, REGION, NEIGHBOURS = "area", "england", "region", "neighbours"
@@ -182,7 +183,7 @@ class ProfileRow:
     """One indicator on a common scale: England at 0, the authority furthest from it at -1 or 1.
 
     ``place`` is the area's position, ``low`` and ``high`` those of the extremes, ``quarter`` those of the quartiles;
-    ``members`` the neighbours'. ``stands_out`` is why the area does, "" where it does not.
+    ``members`` the neighbours'. ``unusual`` is the area's ``grade`` in words, with its reasons.
     """
 
     indicator: Indicator
@@ -197,7 +198,13 @@ class ProfileRow:
     low: float
     high: float
     quarter: tuple[float, float]
-    stands_out: str
+    grade: Grade
+    unusual: str
+
+    @property
+    def marked(self) -> str:
+        """``unusual`` where there is something to say; "" for what is not unusual or not judged."""
+        return self.unusual if self.grade.is_marked else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,25 @@ from types import MappingProxyType
 from data.periods import parse
 from data.register import HIGHER_IS_BETTER, NEUTRAL, Indicator
 from data.stats.benchmark import against as compared
-from data.stats.funnel import LEVELS
 from data.views import words
-from data.views.assessment import FALLING, LOWER, RISING, SIDES, SIMILAR, About, Assessment, TrendResult
+from data.views.assessment import (
+    ABOVE,
+    BELOW,
+    FALLING,
+    LEVEL,
+    LOWER,
+    RISING,
+    SIDES,
+    SIMILAR,
+    About,
+    Assessment,
+    TrendResult,
+)
 
 BETTER, WORSE = "better", "worse"
 QUARTERS = {"A": "best quarter", "B": "better half", "C": "worse half", "D": "worst quarter"}
 ENGLAND, THEM = "England", "its neighbours' average"
+PANDEMIC = "Most such trends begin in 2020/21, the first year of the pandemic."
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -63,7 +75,7 @@ def over_years(found: Assessment) -> str:
     trend = found.trend
     if trend is None or not trend.is_significant or not _agrees(found, trend):
         return ""
-    return f"{_way(trend.direction, found.indicator)} since {_since(trend)}"
+    return f"{trend.direction} since {_since(trend)}{_worth_of(trend, found.indicator)}{_before(trend)}"
 
 
 def no_trend(found: Assessment) -> str:
@@ -72,12 +84,24 @@ def no_trend(found: Assessment) -> str:
     if trend is None or found.value is None or over_years(found):
         return over_years(found)
     if not trend.is_significant:
-        return f"no significant change since {_since(trend)}"
+        return f"no significant change since {_since(trend)}{_before(trend)}"
     way = {RISING: ("rises", "above"), FALLING: ("falls", "below")}[trend.direction]
     return (
         f"no clear rise or fall since {_since(trend)}: a line through the figures {way[0]}, but the last one is not "
-        f"clearly {way[1]} the first"
+        f"clearly {way[1]} the first{_before(trend)}"
     )
+
+
+def _before(trend: TrendResult) -> str:
+    """The years before those of the trend: ", still below 2017/18 to 2019/20"; "" where they are not looked at."""
+    before = trend.before
+    if before is None:
+        return ""
+    years = f"{words.period_words(parse(before.first))} to {words.period_words(parse(before.last))}"
+    if before.standing == LEVEL:
+        return f", level with {years}"
+    is_still = (trend.direction, before.standing) in ((RISING, BELOW), (FALLING, ABOVE))
+    return f",{' still' if is_still else ''} {before.standing} {years}"
 
 
 def course(found: Assessment) -> str:
@@ -99,16 +123,12 @@ def _since(trend: TrendResult) -> str:
     return words.period_words(parse(trend.since))
 
 
-def _way(direction: str, indicator: Indicator) -> str:
+def _worth_of(trend: TrendResult, indicator: Indicator) -> str:
+    """ " (improving)" or " (worsening)" where one side is better."""
     if indicator.polarity == NEUTRAL:
-        return direction
-    worth = {RISING: _worth(False, indicator), FALLING: _worth(True, indicator)}[direction]
-    return f"{direction}, so getting {worth},"
-
-
-def stands_out(found: Assessment) -> str:
-    """Why a figure is unusual: "above all 10 neighbours and unusually high for its size"; "" where it is not."""
-    return " and ".join(filter(None, (apart(found), limits(found))))
+        return ""
+    is_better = (trend.direction == RISING) == (indicator.polarity == HIGHER_IS_BETTER)
+    return f" ({'improving' if is_better else 'worsening'})"
 
 
 def doubt(found: Assessment) -> str:
@@ -134,25 +154,6 @@ def chip(found: Assessment) -> str:
         return ""
     arrow = {BETTER: "▲ ", WORSE: "▼ "}.get(worth(found), "")
     return f"{arrow}Rank {found.rank} of {found.of}: {QUARTERS[found.band]}"
-
-
-def limits(found: Assessment) -> str:
-    """Beyond the funnel's adjusted limits, the outer ones "very": "very unusually high for its size"; else ""."""
-    if found.beyond is None or found.value is None or found.england is None:
-        return ""
-    return unusually(found.beyond, found.value > found.england)
-
-
-def unusually(beyond: float, is_high: bool) -> str:
-    """Outside the limits of a level, in words."""
-    return f"{'very ' if beyond == max(LEVELS) else ''}unusually {'high' if is_high else 'low'} for its size"
-
-
-def apart(found: Assessment) -> str:
-    """Outside the range of all neighbours: "above all 10 neighbours"; else ""."""
-    if found.apart is None:
-        return ""
-    return f"{found.apart} {words.all_neighbours(found.neighbours.count, len(found.neighbours.members))}"
 
 
 def sentence(text: str) -> str:

@@ -131,32 +131,37 @@ def test_every_link_to_the_methods_has_its_paragraph(page: Page, address: str, f
     assert [name for name in anchors if page.locator(f"[id='{name}']").count() != 1] == []
 
 
-def test_the_overview_lists_what_stands_out(page: Page) -> None:
+def test_the_overview_lists_what_to_look_at(page: Page) -> None:
     open_page(page, "/")
-    part = page.locator("section", has=page.get_by_role("heading", name="What stands out"))
+    part = page.locator("section", has=page.get_by_role("heading", name="What to look at"))
     expect(part.get_by_role("heading", level=3)).to_have_text(
-        ["Unusual among similar authorities", "Changing over the years", "Not supplied", "Where the sources disagree"]
+        ["Clearly unusual", "Changing over the years", "Not supplied", "Where the sources disagree"]
     )
+    expect(part).to_contain_text("tested figures is clearly unusual. By chance about")
     lists = part.locator("ul.standouts")
-    expect(lists).to_have_count(4)
-    expect(lists.nth(0).locator("li")).to_have_count(4)
+    expect(lists).to_have_count(5)
+    expect(lists.nth(0).locator("li")).to_have_count(1)
     first = lists.nth(0).locator("li").first
-    expect(first).to_contain_text("above all 10 neighbours; rank 139 of 151, worst quarter")
-    expect(lists.nth(2)).to_contain_text("Not supplied by West Mercia Police for 2018/19.")
-    expect(lists.nth(3)).to_contain_text("Two completed (§4.5), but three completed (§3.7).")
+    expect(first).to_contain_text("below all 10 neighbours and unusually low for its size; rank ")
+    # What is at the edge is folded.
+    expect(lists.nth(1)).to_be_hidden()
+    part.get_by_text("At the edge: ").first.click()
+    expect(lists.nth(1)).to_be_visible()
+    expect(lists.nth(3)).to_contain_text("Not supplied by West Mercia Police for 2018/19.")
+    expect(lists.nth(4)).to_contain_text("Two completed (§4.5), but three completed (§3.7).")
     # Each has its link and its picture.
-    for i, place in enumerate(["/indicators/"] * 3 + ["/data#"]):
+    for i, place in enumerate(["/indicators/"] * 4 + ["/data#"]):
         items = lists.nth(i).locator("li").count()
         assert lists.nth(i).locator(f"li a[href*='{place}']").count() == items
         assert lists.nth(i).locator("li img").count() == items
     first.locator("a").click()
-    expect(page).to_have_url(re.compile("/indicators/cpp_repeat_pct"))
+    expect(page).to_have_url(re.compile("/indicators/care_leavers_in_touch_19_21_pct"))
 
 
-def test_what_stands_out_follows_the_area(page: Page) -> None:
+def test_what_to_look_at_follows_the_area(page: Page) -> None:
     open_page(page, "/")
     items = page.locator("ul.standouts").first.locator("li")
-    expect(items).to_have_count(4)
+    expect(items).to_have_count(1)
     page.get_by_label("Area", exact=True).select_option(label="Essex")
-    expect(items).not_to_have_count(4)
+    expect(items).not_to_have_count(1)
     expect(items.first).to_contain_text("below all 10 neighbours and very unusually low for its size")

@@ -19,10 +19,9 @@ from data.periods import financial_year_label
 from data.register import NEUTRAL, POLARITIES, Indicator, Register
 from data.selection import Selection
 from data.stats import funnel as control
-from data.stats.intervals import z
 from data.store import COLUMNS, Neighbour, Snapshot
 from data.views import cohort
-from data.views.assessment import About, Assessment, assess
+from data.views.assessment import About, Assessment, Grade, assess
 from data.views.comparison import comparison
 from data.views.funnel import funnel
 from data.views.profile import profile
@@ -192,44 +191,51 @@ def test_nothing_is_compared_exactly_where_a_side_is_missing(figures: Table, ind
 
 
 @given(FULL, INDICATORS)
-def test_apart_is_outside_every_neighbour_by_more_than_chance(figures: Table, indicator: Indicator) -> None:
+def test_apart_is_the_whole_interval_beyond_every_neighbour(figures: Table, indicator: Indicator) -> None:
     found = assess(snapshot(indicator, figures), indicator, HERE, LAST)
     valued = [peer.value for peer in found.neighbours.members if peer.value is not None]
     assert found.neighbours.count == len(valued)
-    if found.value is None or not valued:
-        assert found.apart is None
+    if found.lower is None or len(valued) < 6:
+        assert found.grading.apart is None
     else:
-        side = "above" if found.value > max(valued) else "below" if found.value < min(valued) else None
+        side = "above" if found.lower > max(valued) else "below" if found.upper < min(valued) else None
         hidden = {peer.status for peer in found.neighbours.members} & {Status.SUPPRESSED, Status.LOW}
-        # What chance could have put there is not apart; nothing is known to be below numbers hidden for being small.
-        if found.significance.neighbours == "similar" or (side == "below" and hidden):
-            side = None
-        assert found.apart == side
+        # Nothing is known to be below numbers hidden for being small.
+        assert found.grading.apart == (None if side == "below" and hidden else side)
+
+
+@given(FULL, INDICATORS)
+def test_a_grade_follows_from_its_parts(figures: Table, indicator: Indicator) -> None:
+    made = snapshot(indicator, figures)
+    for key in AUTHORITIES:
+        found = assess(made, indicator, replace(HERE, area=key), LAST)
+        grading, counted = found.grading, bool(found.grading.apart) + bool(found.grading.beyond)
+        if found.lower is None:
+            assert (grading.apart, grading.beyond) == (None, None)
+            assert found.grade is (Grade.FAR if grading.far else Grade.NOT_JUDGED)
+        elif grading.beyond == 0.998 or counted == 2:
+            assert found.grade is Grade.CLEARLY_UNUSUAL
+        elif counted == 1:
+            assert found.grade is Grade.AT_THE_EDGE
+        else:
+            assert found.grade in (Grade.ORDINARY, Grade.NOT_JUDGED)
 
 
 @given(FULL, INDICATORS)
 def test_adjusted_limits_are_no_narrower_than_chance_alone(figures: Table, indicator: Indicator) -> None:
-    """So nobody is beyond them whom chance leaves within: the normal limits of no spread, on whose scale they are.
-
-    The plain limits are exact and may lie a little to either side of the normal ones, so that they alone may leave a
-    figure within; but then it lies between the two.
-    """
+    """So nobody is outside them whom chance leaves within, whether drawn or judged."""
     made = snapshot(indicator, figures)
-    found, year = cohort.cohort(made, indicator), cohort.year(made, indicator, LAST)
-    kind, benchmark = cohort.kind_of(indicator), cohort.england(made, indicator, LAST)
-    if benchmark is None:
+    year = cohort.year(made, indicator, LAST)
+    if cohort.england(made, indicator, LAST) is None:
         assert np.isnan([year.beyond, year.beyond_plain]).all()
         return
-    column = found.column(LAST)
-    value, n = found.value[:, column], found.denominator[:, column]
-    scores = abs(control.scores(value, n, benchmark, kind))
     assert np.isnan(year.beyond[np.isnan(year.beyond_plain)]).all()
-    for level in control.LEVELS:
-        is_out, is_out_plain = year.beyond >= level, year.beyond_plain >= level
-        assert (scores[is_out] > z(level) - 1e-9).all()
-        exact, normal = (control.limits(benchmark, n, kind, level, tau2) for tau2 in (None, 0.0))
-        for i in np.flatnonzero(is_out & ~is_out_plain):
-            assert normal[1][i] < value[i] <= exact[1][i] or exact[0][i] <= value[i] < normal[0][i]
+    is_judged = ~np.isnan(year.beyond)
+    assert (year.beyond[is_judged] <= year.beyond_plain[is_judged]).all()
+    adjusted, plain = (funnel(made, indicator, HERE, LAST, is_adjusted).limits for is_adjusted in (True, False))
+    for wide, narrow in zip(adjusted, plain, strict=True):
+        assert all(one <= other for one, other in zip(wide.lower, narrow.lower, strict=True))
+        assert all(one >= other for one, other in zip(wide.upper, narrow.upper, strict=True))
 
 
 @given(FULL, INDICATORS)
@@ -271,7 +277,7 @@ def test_noughts_everywhere(unit: str, polarity: str) -> None:
     assert_whole(views(made, indicator))
     found = assess(made, indicator, HERE, LAST)
     assert (found.value, found.england, found.neighbours.value, found.change) == (0, 0, 0, 0)
-    assert (found.apart, found.beyond) == (None, None)
+    assert found.grade in (Grade.ORDINARY, Grade.NOT_JUDGED)
     assert found.significance.england == found.significance.neighbours == "similar"
     assert found.trend is not None
     assert not found.trend.is_significant
@@ -285,7 +291,8 @@ def test_one_area_and_no_other(series: dict[str, Figure], indicator: Indicator) 
     }
     made = held(indicator, [row(indicator, "885", label, figure) for label, figure in series.items()], ["885"])
     found = assess(made, indicator, HERE, LAST)
-    assert (found.england, found.region, found.neighbours.value, found.apart, found.beyond) == (None,) * 5
+    assert (found.england, found.region, found.neighbours.value) == (None,) * 3
+    assert found.grade is Grade.NOT_JUDGED
     assert_whole([found, strip(made, indicator, HERE, LAST), funnel(made, indicator, HERE, LAST)])
     assert_whole([trend(made, indicator, HERE), comparison(made, indicator, HERE), profile(made, "journey", HERE)])
 

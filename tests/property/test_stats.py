@@ -293,8 +293,17 @@ def test_scores_and_adjusted_limits_name_the_same_areas(chosen, data, people, ta
     score = float(funnel.adjusted_scores(value, people, target, kind, tau2))
     assume(abs(abs(score) - intervals.z(level)) > 1e-6)
     lower, upper = funnel.limits(target, people, kind, level, tau2)
-    assert (score > intervals.z(level)) == (value > upper)
-    assert (score < -intervals.z(level)) == (value < lower)
+    low, high = funnel.limits(target, people, kind, level)
+    assert (value > upper) == (score > intervals.z(level) and value > high)
+    assert (value < lower) == (score < -intervals.z(level) and value < low)
+
+
+@given(BENCHMARKS, PEOPLE, st.floats(0, 0.1), st.sampled_from(funnel.LEVELS))
+def test_adjusted_limits_are_never_narrower_than_the_plain_ones(chosen, people, tau2, level):
+    kind, target = chosen
+    (low, high), (lower, upper) = (funnel.limits(target, people, kind, level, each) for each in (None, tau2))
+    assert lower <= low
+    assert upper >= high
 
 
 @given(

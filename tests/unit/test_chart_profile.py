@@ -16,7 +16,7 @@ from components.charts import Figure, profile
 from components.charts.labels import height
 from components.charts.profile import WIDE
 from data.observations import Status
-from data.views import Mark, Point, ProfileRow, ProfileView
+from data.views import Grade, Mark, Point, ProfileRow, ProfileView
 from tests.boxes import WIDE_FROM, boxes, colours, is_red_or_green, overlapping
 from tests.builders import WORDS, Value, indicator, point
 
@@ -24,9 +24,7 @@ LONG = "Bournemouth, Christchurch and Poole"
 LEAST = 34  # px, of a row
 
 
-def row(
-    name: str, value: Value = 43.5, place: float | None = 0.2, stands_out: str = "", **changes: object
-) -> ProfileRow:
+def row(name: str, value: Value = 43.5, place: float | None = 0.2, unusual: str = "", **changes: object) -> ProfileRow:
     own: Point = point("2024/25", value, decimals=1)
     made = ProfileRow(
         indicator=indicator(decimals=1, short=name),
@@ -41,7 +39,8 @@ def row(
         low=-0.6,
         high=1.0,
         quarter=(-0.2, 0.25),
-        stands_out=stands_out,
+        grade=Grade.CLEARLY_UNUSUAL if unusual else Grade.ORDINARY,
+        unusual=unusual or "no",
     )
     return replace(made, **changes)  # type: ignore[arg-type]
 
@@ -56,7 +55,7 @@ NAMES = (
     "Education, employment or training, 19 to 21",
 )
 REASONS = ("", "higher than 9 of 10 neighbours", "above the 99.8% limit")
-ROWS = tuple(row(NAMES[i % 3], place=-1 + i / 9, stands_out=REASONS[i % 3]) for i in range(18))
+ROWS = tuple(row(NAMES[i % 3], place=-1 + i / 9, unusual=REASONS[i % 3]) for i in range(18))
 SUPPRESSED = row("Plans of two years or more", Status.SUPPRESSED)
 FLAT = row(
     "Looked after children",
@@ -146,7 +145,8 @@ def test_roles_keep_their_colours_and_shapes() -> None:
     own, average = named(figure, "Worcestershire")["marker"], named(figure, "neighbours' average")["marker"]
     assert (own["color"], own["symbol"]) == (theme.AREA, "circle")
     assert (average["color"], average["symbol"]) == (theme.NEIGHBOURS, "diamond")
-    assert figure["data"].index(named(figure, "Worcestershire")) > figure["data"].index(named(figure, "stands out"))
+    order = [trace.get("name") for trace in figure["data"]]
+    assert order.index("Worcestershire") > order.index("clearly unusual")
     dashed = [s for s in figure["layout"]["shapes"] if s["line"].get("dash")]
     assert [(s["line"]["color"], s["x0"]) for s in dashed] == [(theme.ENGLAND, 0.5)]
     low, high = figure["layout"]["xaxis"]["range"]
@@ -160,12 +160,26 @@ def test_the_band_of_the_quartiles_is_thicker_and_darker() -> None:
     assert (whole["line"]["color"], half["line"]["color"]) == (theme.RULE, theme.MEMBER)
 
 
-def test_what_stands_out_has_a_ring_and_words() -> None:
+def test_what_is_unusual_has_a_ring_and_words() -> None:
     figure = FIGURES["eighteen rows"]
-    assert len(named(figure, "stands out")["x"]) == 12
-    assert named(figure, "stands out")["marker"]["symbol"] == "circle-open"
+    assert len(named(figure, "clearly unusual")["x"]) == 12
+    assert named(figure, "clearly unusual")["marker"]["symbol"] == "circle-open"
     words = [box[0].replace("\N{NO-BREAK SPACE}", "") for box in boxes(figure, 648, 365)]
     assert words.count("higher than 9 of 10 neighbours") == words.count("above the 99.8% limit") == 6
+
+
+def test_what_is_at_the_edge_or_untested_has_words_and_no_ring() -> None:
+    rows = (
+        row(NAMES[0], place=0.5, unusual="at the edge: unusually high for its size", grade=Grade.AT_THE_EDGE),
+        row(NAMES[1], place=0.6, unusual="far from others, not tested", grade=Grade.FAR),
+        row(NAMES[2], place=0.7, unusual="not judged", grade=Grade.NOT_JUDGED),
+    )
+    figure = profile(profile_view(*rows), WIDE)
+    words = " ".join(box[0].replace("\N{NO-BREAK SPACE}", "") for box in boxes(figure, WIDE_FROM, 365))
+    assert "clearly unusual" not in [trace.get("name") for trace in figure["data"]]
+    assert "at the edge" in words
+    assert "not tested" in words
+    assert "not judged" not in words
 
 
 def test_a_missing_value_is_words_and_no_dot() -> None:
@@ -185,7 +199,7 @@ def test_the_key_has_the_marks_of_the_rows() -> None:
     figure = FIGURES["eighteen rows"]
     words = figure["layout"]["title"]["text"].split("<br>")
     assert words == [
-        "Worcestershire", "stands out", "neighbours' average", "each neighbour", "middle half of all authorities",
+        "Worcestershire", "clearly unusual", "neighbours' average", "each neighbour", "middle half of all authorities",
     ]  # fmt: skip
     marks = [s for s in figure["layout"]["shapes"] if s.get("xsizemode") == "pixel"]
     drawn = [(s["type"], s.get("fillcolor") or s["line"]["color"]) for s in marks]
@@ -219,7 +233,7 @@ def test_nothing_to_draw_says_why() -> None:
 
 @given(
     st.lists(
-        st.builds(row, st.sampled_from(NAMES), place=st.floats(-1, 1), stands_out=st.sampled_from(REASONS)),
+        st.builds(row, st.sampled_from(NAMES), place=st.floats(-1, 1), unusual=st.sampled_from(REASONS)),
         min_size=1,
         max_size=18,
     ),

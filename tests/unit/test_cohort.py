@@ -138,7 +138,9 @@ def test_the_outermost_limit_is_named(snapshot: Snapshot, name: str) -> None:
         tail = norm.sf(abs(share - expected) / np.sqrt(expected * (1 - expected) / n))
     scores = abs(funnel.adjusted_scores(value, n, benchmark, kind, year.tau2))
     for row in np.flatnonzero(~np.isnan(scores)):
-        assert year.beyond[row] == (0.998 if scores[row] > 3.0902323 else 0.95 if scores[row] > 1.959964 else 0)
+        by_spread = 0.998 if scores[row] > 3.0902323 else 0.95 if scores[row] > 1.959964 else 0
+        # Adjusted limits are the wider of the two at each level.
+        assert year.beyond[row] == min(by_spread, year.beyond_plain[row])
         assert year.beyond_plain[row] == (0.998 if tail[row] < 0.001 else 0.95 if tail[row] < 0.025 else 0)
     assert {0, 0.95, 0.998} <= set(year.beyond_plain) | set(year.beyond)
 
@@ -184,7 +186,7 @@ def test_no_rank_or_band_where_an_authority_is_not_loaded(incomplete: Snapshot, 
     assert found.note(About.RANK).startswith("No rank or band: one local authority is not loaded for this period")
     # What does not need all of them is still told.
     assert found.significance.england is not None
-    assert found.apart is None or found.neighbours.count == len(found.neighbours.members)
+    assert found.grading.apart is None or found.neighbours.count == len(found.neighbours.members)
 
 
 def test_nobody_is_ranked_among_fewer_than_all(incomplete: Snapshot) -> None:
@@ -206,7 +208,7 @@ def test_a_strip_says_that_an_authority_is_not_loaded(incomplete: Snapshot, snap
 
 def test_an_authority_that_is_not_loaded_has_no_figure_and_says_so(incomplete: Snapshot) -> None:
     found = assess(incomplete, incomplete.register["lac_rate"], Selection(NOT_LOADED), "2024/25")
-    assert (found.value, found.lower, found.rank, found.apart, found.beyond, found.trend) == (None,) * 6
+    assert (found.value, found.lower, found.rank, found.grading.apart, found.grading.beyond, found.trend) == (None,) * 6
     assert found.note(About.VALUE) == "No value: the source has no figure for this area and period."
 
 

@@ -162,7 +162,7 @@ def test_the_funnel_and_the_assessment_are_of_one_mind(snapshot: Snapshot) -> No
         view = drawn(snapshot, name)
         found = assess(snapshot, snapshot.register[name], HERE, view.period.label)
         own = [dot.beyond for dot in view.dots if dot.role == AREA]
-        assert own in ([found.beyond], [])
+        assert own in ([found.grading.beyond], [])
         assert bool(own) is (found.value is not None)
 
 

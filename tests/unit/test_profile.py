@@ -1,4 +1,4 @@
-"""A panel on one sheet: England at 0, the extremes at ±1, and why an indicator stands out."""
+"""A panel on one sheet: England at 0, the extremes at ±1, and whether an indicator is unusual."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from data.observations import PUBLISHED
 from data.register import PANELS
 from data.selection import Selection
 from data.store import Snapshot
-from data.views import ProfileRow, ProfileView, cohort, verdict
+from data.views import Grade, ProfileRow, ProfileView, cohort, grade_words
 from data.views.assessment import assess
 from data.views.profile import profile
 
@@ -95,43 +95,58 @@ def test_rows_are_the_panels_rates_and_percentages_in_its_order(snapshot: Snapsh
     assert "lac_missing" not in {row.indicator.id for row in sheets["885", "journey"].rows}
 
 
-def test_what_stands_out_is_what_the_assessment_says(snapshot: Snapshot, sheets) -> None:
-    for (area, panel), view in sheets.items():
+def test_what_is_unusual_is_what_the_assessment_says(snapshot: Snapshot, sheets) -> None:
+    for (area, _), view in sheets.items():
         for row in view.rows:
             found = assess(snapshot, row.indicator, Selection(area), row.period.label)
-            assert bool(row.stands_out) is bool(found.apart or found.beyond), (area, panel, row.indicator.id)
-            assert row.stands_out == verdict.stands_out(found)
+            assert row.grade is found.grade
+            assert row.unusual == grade_words.unusual(found)
+            assert (row.marked == "") is (row.unusual in ("no", "not judged"))
 
 
-def test_the_title_counts_what_stands_out(sheets) -> None:
+def test_what_has_no_margin_of_error_is_never_unusual(sheets) -> None:
+    seen = set()
+    for _, row in every(sheets):
+        if not row.indicator.denominator:
+            assert row.grade in (Grade.FAR, Grade.NOT_JUDGED)
+            seen.add(row.grade)
+    assert Grade.NOT_JUDGED in seen
+
+
+def test_the_title_counts_what_is_unusual_of_those_tested(sheets) -> None:
     seen = set()
     for area, panel in ((area, panel) for area in AREAS for panel in SHEETS):
         view = sheets[area, panel]
-        out = [row.name for row in view.rows if row.stands_out]
+        names, edge = (
+            [row.name for row in view.rows if row.grade is grade]
+            for grade in (Grade.CLEARLY_UNUSUAL, Grade.AT_THE_EDGE)
+        )
         said = view.title.removeprefix(f"{PANELS[panel]}: ")
-        valued = sum(row.own.value is not None for row in view.rows)
-        if valued:
-            seen.add(min(len(out), 2))
-        if not valued:
+        tested = sum(row.grade.is_tested for row in view.rows)
+        more = f", {len(edge)} at the edge" if edge else ""
+        if tested:
+            seen.add(min(len(names), 2))
+        if not any(row.own.value is not None for row in view.rows):
             assert said == "no figures for these periods"
             assert view.summary == f"{view.area_name} has no figures here for these periods."
-        elif not out:
-            assert said == f"none of {valued} indicators stands out from its peers"
-        elif len(out) == 1:
-            assert said == f"{out[0]} stands out from its peers"
+        elif not tested:
+            assert said == "no indicator could be tested"
+        elif not names:
+            assert said == f"none of {tested} tested indicators is clearly unusual{more}"
+        elif len(names) == 1:
+            assert said == f"{names[0]} is clearly unusual{more}"
         else:
-            assert said == f"{len(out)} of {valued} indicators stand out from their peers"
-        assert all(name in view.summary for name in out)
+            assert said == f"{len(names)} of {tested} tested indicators are clearly unusual{more}"
+        assert all(name in view.summary for name in (*names, *edge))
     assert seen == {0, 1, 2}
 
 
-def test_worcestershires_plans_stand_out(sheets) -> None:
-    rows = {row.indicator.id: row.stands_out for row in sheets["885", "journey"].rows if row.stands_out}
+def test_worcestershires_sheet_tells_the_edge_from_the_unusual(sheets) -> None:
+    rows = {row.indicator.id: row.unusual for row in sheets["885", "journey"].rows if row.grade.is_marked}
     assert rows == {
-        "icpc_within_15_days_pct": "unusually high for its size",
-        "cpp_repeat_pct": "above all 10 neighbours",
-        "care_leavers_in_touch_19_21_pct": "below all 10 neighbours and unusually low for its size",
-        "care_leavers_suitable_accommodation_19_21_pct": "unusually high for its size",
+        "icpc_within_15_days_pct": "at the edge: unusually high for its size",
+        "care_leavers_in_touch_19_21_pct": "clearly unusual: below all 10 neighbours and unusually low for its size",
+        "care_leavers_suitable_accommodation_19_21_pct": "at the edge: unusually high for its size",
     }
 
 
@@ -155,7 +170,7 @@ def test_a_model_without_a_list_has_no_members(snapshot: Snapshot) -> None:
 def test_nothing_odd_is_said_of_any_panel(sheets) -> None:
     for view in sheets.values():
         said = [view.title, view.subtitle, view.summary, view.source, view.filename, *view.notes]
-        said += [text for row in view.rows for text in (row.name, row.own.text, row.england.text, row.stands_out)]
+        said += [text for row in view.rows for text in (row.name, row.own.text, row.england.text, row.unusual)]
         said += [row.neighbours.text for row in view.rows if row.neighbours]
         assert [text for text in said if ODD.search(text)] == []
 

@@ -170,13 +170,13 @@ def trend_of(values, reach=1.0, years=YEARS):
 
 
 def test_the_latest_five_valid_points_are_used():
-    rising_once = [1, 90, 2, 80, NAN, 10, NAN, 9, 8, 7]
+    rising_once = [1, 90, 2, 12, NAN, 10, NAN, 9, 8, 7]
     found = trend_of(rising_once)
     assert found.points == 5
     assert found.direction == -1
-    # 80, 10, 9, 8, 7 and nothing before them.
-    assert found.slope == trend_of([500, 500, 500, 80, NAN, 10, NAN, 9, 8, 7]).slope
-    assert found.slope != trend_of([1, 90, 2, 81, NAN, 10, NAN, 9, 8, 7]).slope
+    # 12, 10, 9, 8, 7 and nothing before them.
+    assert found.slope == trend_of([500, 500, 500, 12, NAN, 10, NAN, 9, 8, 7]).slope
+    assert found.slope != trend_of([1, 90, 2, 13, NAN, 10, NAN, 9, 8, 7]).slope
 
 
 def test_times_need_no_order():
@@ -198,8 +198,8 @@ def test_a_point_needs_its_value_and_an_interval(missing):
 
 
 def test_a_trend_must_not_hang_on_one_point():
-    # Falling but for the last point, which turns the slope: significant, yet not without it.
-    found = trend_of([5, 4, 3, 2, 40], reach=0.5)
+    # Falling but for the last point, far better known than the others: significant, yet not without it.
+    found = trend_of([5, 4.9, 4.8, 4.7, 40], reach=np.array([20, 20, 20, 20, 0.5]))
     assert found.statistic > trend.CRITICAL
     assert found.slope > 0
     assert found.direction == 0
@@ -210,6 +210,17 @@ def test_a_slope_must_be_more_than_chance():
     barely = np.sqrt(trend.CRITICAL / 10) / intervals.z()
     for factor, direction in [(1.001, 1.0), (0.999, 0.0)]:
         assert trend_of(np.arange(5) * barely * factor).direction == direction
+
+
+def test_points_that_scatter_more_than_their_intervals_widen_the_error():
+    """Slope 2, residuals -2, 3, -2, 3, -2 around it, SE 1: their squares, 30, over 3 make ten times the variance."""
+    reach, values = intervals.z(), np.array([0, 7, 4, 11, 8.0]) - 2
+    found = trend_of(values, reach=reach)
+    assert found.slope == pytest.approx(2)
+    assert found.statistic == pytest.approx(2**2 * 10 / 10)
+    assert found.direction == 0
+    # Points on a line are no better known than their intervals say.
+    assert trend_of(2.0 * np.arange(5), reach=reach).statistic == pytest.approx(2**2 * 10)
 
 
 def test_rows_do_not_touch_one_another():

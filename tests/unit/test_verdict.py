@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from data.register import POLARITIES
 from data.stats.funnel import LEVELS
-from data.views import verdict
+from data.views import grade_words, verdict
 from data.views.assessment import (
     FALLING,
     HIGHER,
@@ -19,9 +19,13 @@ from data.views.assessment import (
     RISING,
     SIMILAR,
     About,
+    Far,
+    Grade,
+    Grading,
     Note,
     Significance,
     TrendResult,
+    YearsBefore,
 )
 from tests.builders import assessment, neighbourhood
 
@@ -114,15 +118,34 @@ def test_why_nothing_is_tested_is_said_in_the_assessments_words() -> None:
     [
         (NEUTRAL, RISING, "rising since 2020/21"),
         (NEUTRAL, FALLING, "falling since 2020/21"),
-        (MORE, RISING, "rising, so getting better, since 2020/21"),
-        (MORE, FALLING, "falling, so getting worse, since 2020/21"),
-        (LESS, RISING, "rising, so getting worse, since 2020/21"),
-        (LESS, FALLING, "falling, so getting better, since 2020/21"),
+        (MORE, RISING, "rising since 2020/21 (improving)"),
+        (MORE, FALLING, "falling since 2020/21 (worsening)"),
+        (LESS, RISING, "rising since 2020/21 (worsening)"),
+        (LESS, FALLING, "falling since 2020/21 (improving)"),
     ],
 )
 def test_a_trend_has_its_direction_and_its_worth(polarity: str, direction: str, said: str) -> None:
     found = assessment(polarity, trend=TrendResult(direction, 5, "2020/21", 70.0 if direction == RISING else 100.0))
     assert verdict.over_years(found) == verdict.no_trend(found) == said
+
+
+@pytest.mark.parametrize(
+    ("polarity", "direction", "standing", "said"),
+    [
+        (NEUTRAL, RISING, "below", "rising since 2020/21, still below 2017/18 to 2019/20"),
+        (NEUTRAL, RISING, "above", "rising since 2020/21, above 2017/18 to 2019/20"),
+        (NEUTRAL, FALLING, "above", "falling since 2020/21, still above 2017/18 to 2019/20"),
+        (LESS, FALLING, "below", "falling since 2020/21 (improving), below 2017/18 to 2019/20"),
+        (MORE, RISING, "level", "rising since 2020/21 (improving), level with 2017/18 to 2019/20"),
+        (MORE, NO_TREND, "below", "no significant change since 2020/21, below 2017/18 to 2019/20"),
+    ],
+)
+def test_the_years_before_the_pandemic_are_told(polarity: str, direction: str, standing: str, said: str) -> None:
+    before = YearsBefore(standing, 90.0, "2017/18", "2019/20")
+    start = 100.0 if direction == FALLING else 70.0
+    found = assessment(polarity, trend=TrendResult(direction, 5, "2020/21", start, before))
+    assert verdict.no_trend(found) == said
+    assert verdict.over_years(found) == ("" if direction == NO_TREND else said)
 
 
 @pytest.mark.parametrize("polarity", POLARITIES)
@@ -177,7 +200,7 @@ def test_without_a_rank_there_is_no_chip() -> None:
     assert (verdict.chip(found), verdict.worth(found), verdict.place(found)) == ("", "", "")
 
 
-# Standing out ----------------------------------------------------------------------------------------
+# Unusual ---------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -191,8 +214,9 @@ def test_without_a_rank_there_is_no_chip() -> None:
         (0.95, None, ""),
     ],
 )
-def test_beyond_limits_is_unusually_high_or_low(beyond: float | None, england: float | None, said: str) -> None:
-    assert verdict.limits(assessment(beyond=beyond, england=england)) == said
+def test_outside_limits_is_unusually_high_or_low(beyond: float | None, england: float | None, said: str) -> None:
+    found = assessment(grading=Grading(Grade.AT_THE_EDGE, beyond=beyond), england=england)
+    assert grade_words.limits(found) == said
 
 
 @pytest.mark.parametrize(
@@ -206,15 +230,44 @@ def test_beyond_limits_is_unusually_high_or_low(beyond: float | None, england: f
     ],
 )
 def test_apart_from_all_neighbours(apart: str | None, near: object, said: str) -> None:
-    assert verdict.apart(assessment(apart=apart, neighbours=near)) == said
+    found = assessment(grading=Grading(Grade.AT_THE_EDGE, apart=apart), neighbours=near)
+    assert grade_words.apart(found) == said
 
 
-def test_both_reasons_are_told_the_neighbours_first() -> None:
-    found = assessment(apart="above", beyond=0.998)
-    assert verdict.stands_out(found) == "above all 10 neighbours and very unusually high for its size"
-    assert verdict.stands_out(assessment(beyond=0.95)) == "unusually high for its size"
-    assert verdict.stands_out(assessment(apart="below")) == "below all 10 neighbours"
-    assert verdict.stands_out(assessment()) == ""
+@pytest.mark.parametrize(
+    ("grading", "said"),
+    [
+        (
+            Grading(Grade.CLEARLY_UNUSUAL, "above", 0.998),
+            "clearly unusual: above all 10 neighbours and very unusually high for its size",
+        ),
+        (Grading(Grade.AT_THE_EDGE, None, 0.95), "at the edge: unusually high for its size"),
+        (Grading(Grade.AT_THE_EDGE, "below"), "at the edge: below all 10 neighbours"),
+        (
+            Grading(Grade.FAR, far=Far("above", 4, 151, True)),
+            "far from others, not tested: above all 10 neighbours and among the highest 4 of 151 authorities",
+        ),
+        (
+            Grading(Grade.FAR, far=Far("below", 1, 151, False)),
+            "far from others, not tested: below all 10 neighbours and the lowest of 151 authorities",
+        ),
+        (Grading(Grade.ORDINARY), "no"),
+        (Grading(Grade.NOT_JUDGED), "not judged"),
+    ],
+)
+def test_each_grade_has_its_words_the_neighbours_first(grading: Grading, said: str) -> None:
+    assert grade_words.unusual(assessment(grading=grading)) == said
+
+
+def test_how_many_are_so_and_how_many_would_be_by_chance() -> None:
+    assert grade_words.tallied(Grade.CLEARLY_UNUSUAL, 2, 38, 2.55) == (
+        "2 of 38 tested figures are clearly unusual. By chance about 2.6 of 38 would be: that is an average authority "
+        "with 10 neighbours drawn at random."
+    )
+    assert grade_words.tallied(Grade.AT_THE_EDGE, 1, 1, 0.04).startswith("1 of 1 tested figure is at the edge.")
+    assert [grade_words.untested(n) for n in (0, 1, 2)] == [
+        "", "1 more is far from others, not tested.", "2 more are far from others, not tested.",
+    ]  # fmt: skip
 
 
 # Whatever is found ------------------------------------------------------------------------------------
@@ -225,6 +278,15 @@ SINCE = st.sampled_from(["2018/19", "2020/21", "2019-12-31", "2021-09-30"])
 RANKED = st.tuples(st.integers(1, 153), st.just(153), st.sampled_from("ABCD"))
 WAYS = st.sampled_from([RISING, FALLING, NO_TREND])
 TRENDS = st.builds(TrendResult, WAYS, st.just(5), SINCE, st.sampled_from([0.0, 86.0, 1e6]))
+
+SIDES = st.sampled_from([None, "above", "below"])
+FARS = st.builds(Far, SIDES.filter(bool), st.integers(1, 7), st.just(151), st.booleans())
+GRADINGS = (
+    st.builds(Grading, st.just(Grade.CLEARLY_UNUSUAL), SIDES.filter(bool), st.sampled_from(LEVELS))
+    | st.builds(Grading, st.just(Grade.AT_THE_EDGE), SIDES.filter(bool))
+    | st.builds(Grading, st.just(Grade.FAR), far=FARS)
+    | st.sampled_from([Grading(Grade.ORDINARY), Grading(Grade.NOT_JUDGED)])
+)
 
 
 def assessments(polarity: str) -> st.SearchStrategy[object]:
@@ -237,8 +299,7 @@ def assessments(polarity: str) -> st.SearchStrategy[object]:
         england=POINTS,
         significance=st.builds(Significance, england=SIDE, region=SIDE, neighbours=SIDE),
         trend=st.none() | TRENDS,
-        apart=st.sampled_from([None, "above", "below"]),
-        beyond=st.sampled_from([None, *LEVELS]),
+        grading=GRADINGS,
         neighbours=st.integers(1, 10).map(neighbourhood),
     )
 
@@ -253,7 +314,7 @@ def phrases(found, other: float | None) -> list[str]:
         verdict.chip(found),
         verdict.place(found),
         verdict.worth(found),
-        verdict.stands_out(found),
+        grade_words.unusual(found),
         *(verdict.against(side, found.indicator) for side in (LOWER, SIMILAR, HIGHER)),
     ]
 
@@ -271,8 +332,9 @@ def test_better_and_worse_follow_the_side_that_is_better(found, other: float | N
     assert f"worse ({good})" not in text
     assert f"better ({bad})" not in text
     up, down = ("better", "worse") if good == HIGHER else ("worse", "better")
-    assert f"rising, so getting {down}" not in text
-    assert f"falling, so getting {up}" not in text
+    way = {"better": "improving", "worse": "worsening"}
+    assert not re.search(rf"rising since \S+ \({way[down]}\)", text)
+    assert not re.search(rf"falling since \S+ \({way[up]}\)", text)
 
 
 @given(st.sampled_from(POLARITIES).flatmap(assessments), POINTS)

@@ -356,7 +356,7 @@ def test_the_source_of_a_chart_names_its_own_publisher(snapshot: Snapshot):
 @pytest.mark.parametrize(
     ("indicator", "chosen", "title"),
     [
-        ("rereferrals_12m_pct", HERE, "Repeat referrals: falling since 2020/21 and below England"),
+        ("referral_rate", Selection("881"), "Referrals to social care: falling since 2020/21 and below England"),
         ("s47_rate", HERE, "Section 47 enquiries: no clear rise or fall since 2020/21 and similar to England"),
         # The test rests on years before those that are shown: the ends of what is shown are compared.
         ("lac_rate", replace(HERE, first="2022/23"), "Looked after children: higher than in 2022/23 and above England"),

@@ -239,7 +239,7 @@ def test_profiles_and_flows_hold_the_values_of_the_view(made, book):
         if isinstance(exhibit.view, ProfileView):
             found = rows(sheet)[1:]
             assert [r[3] for r in found] == [as_cell(r.own.value, r.own.text) for r in exhibit.view.rows]
-            assert [r[7] for r in found] == [r.stands_out or "no" for r in exhibit.view.rows]
+            assert [r[7] for r in found] == [r.unusual for r in exhibit.view.rows]
         if isinstance(exhibit.view, FlowView):
             nodes = {row[1]: row for row in rows(sheet)[1:]}
             assert nodes["contacts"][3:] == ["just over", 11300]

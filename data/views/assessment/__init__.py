@@ -4,8 +4,11 @@ each that cannot be given."""
 from data.views.assessment.position import HIDDEN
 from data.views.assessment.questions import assess, latest
 from data.views.assessment.record import (
+    ABOVE,
+    BELOW,
     FALLING,
     HIGHER,
+    LEVEL,
     LOWER,
     NO_TREND,
     RISING,
@@ -13,17 +16,24 @@ from data.views.assessment.record import (
     SIMILAR,
     About,
     Assessment,
+    Far,
+    Grading,
     Neighbourhood,
     Note,
     Peer,
     Significance,
     TrendResult,
+    YearsBefore,
 )
+from data.views.grades import Grade
 
 __all__ = [
+    "ABOVE",
+    "BELOW",
     "FALLING",
     "HIDDEN",
     "HIGHER",
+    "LEVEL",
     "LOWER",
     "NO_TREND",
     "RISING",
@@ -31,11 +41,15 @@ __all__ = [
     "SIMILAR",
     "About",
     "Assessment",
+    "Far",
+    "Grade",
+    "Grading",
     "Neighbourhood",
     "Note",
     "Peer",
     "Significance",
     "TrendResult",
+    "YearsBefore",
     "assess",
     "latest",
 ]

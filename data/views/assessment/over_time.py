@@ -11,6 +11,7 @@ from data.views import cohort, words
 from data.views.assessment.chance import Limits
 from data.views.assessment.record import FALLING, NO_TREND, RISING, About, Note, TrendResult
 from data.views.assessment.subject import Answer, Place, Subject
+from data.views.assessment.years_before import years_before
 
 DIRECTIONS = {1.0: RISING, -1.0: FALLING, 0.0: NO_TREND}
 
@@ -54,7 +55,9 @@ def trend(asked: Subject, limits: Limits) -> Answer[TrendResult | None]:
         if found is not None:
             direction, count = float(found.direction[place.row]), int(found.points[place.row])
             if direction == direction:
-                return _found(asked, place, TrendResult(DIRECTIONS[direction], count, *_start(place)))
+                since, start = _start(place)
+                before = years_before(asked, since)
+                return _found(asked, place, TrendResult(DIRECTIONS[direction], count, since, start, before))
     reason = "there is no value" if asked.own is None else limits.reason or _too_few(count)
     return Answer(None, (Note(About.TREND, f"No trend tested: {reason}."),))
 

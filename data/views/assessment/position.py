@@ -1,4 +1,4 @@
-"""Where does it stand? Rank and band among all authorities, and whether it is apart from its peers."""
+"""Where does it stand? Rank and band among all authorities."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from data.observations import LOCAL, Status
 from data.register import NEUTRAL
-from data.stats.peers import outside
-from data.views.assessment.record import SIMILAR, About, Neighbourhood, Note, Significance
+from data.views.assessment.record import About, Note
 from data.views.assessment.subject import Answer, Subject
 from data.views.cohort import Year
 
@@ -52,23 +51,3 @@ def _no_rank(asked: Subject, year: Year | None) -> str:
 
 def _authorities(count: int) -> str:
     return "one local authority is" if count == 1 else f"{count} local authorities are"
-
-
-def apart(value: float | None, neighbours: Neighbourhood, significance: Significance) -> str | None:
-    """Outside the range of all neighbours. Not where chance could have put it there; and nothing is below those
-    whose number is hidden for being small."""
-    if significance.neighbours == SIMILAR:
-        return None
-    side = float(outside(value, [peer.value for peer in neighbours.members]))
-    if side < 0 and any(peer.status in HIDDEN for peer in neighbours.members):
-        return None
-    return {-1.0: "below", 1.0: "above"}.get(side)
-
-
-def beyond(asked: Subject) -> float | None:
-    """The outermost adjusted control limit that the figure lies outside of; None within them and where not judged."""
-    year, place = asked.year, asked.place
-    if year is None or place is None:
-        return None
-    level = float(year.beyond[place.row])
-    return level if level > 0 else None

@@ -6,7 +6,7 @@ from data.observations import PUBLISHED
 from data.register import Indicator
 from data.selection import Selection
 from data.store import Snapshot, dated
-from data.views.assessment import benchmarks, chance, over_time, position, pull, zero
+from data.views.assessment import benchmarks, chance, grade, over_time, position, pull, zero
 from data.views.assessment.record import About, Assessment, Note
 from data.views.assessment.subject import subject
 
@@ -44,8 +44,7 @@ def assess(
         change=change.value.by,
         previous_period=change.value.since,
         trend=trend.value,
-        apart=position.apart(asked.value, near.value, significance.value),
-        beyond=position.beyond(asked),
+        grading=grade.grading(asked, limits.value, near.value),
         notes=(*value, *(note for answer in answers for note in answer.notes)),
     )
 

@@ -9,10 +9,12 @@ from data.areas import Area
 from data.observations import Observation, Status
 from data.periods import Period
 from data.register import Indicator
+from data.views.grades import Grade
 
 LOWER, SIMILAR, HIGHER = "lower", "similar", "higher"
 SIDES = {-1.0: LOWER, 0.0: SIMILAR, 1.0: HIGHER}
 RISING, FALLING, NO_TREND = "rising", "falling", "none"
+ABOVE, LEVEL, BELOW = "above", "level", "below"
 
 
 class About(StrEnum):
@@ -74,16 +76,29 @@ class Significance:
 
 
 @dataclass(frozen=True, slots=True)
+class YearsBefore:
+    """How the latest figure stands (``standing``: above, level or below, as both are shown) to the ``mean`` of three
+    earlier periods, labelled ``first`` to ``last``."""
+
+    standing: str
+    mean: float
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
 class TrendResult:
     """The five-point test: ``direction`` rising, falling, or none where there is no significant change.
 
     ``since`` is the label of the first of the points that it rests on, ``start`` the value there.
+    ``before`` is how the latest figure stands to the years before it, where that was the first of the pandemic.
     """
 
     direction: str
     points: int
     since: str
     start: float
+    before: YearsBefore | None = None
 
     @property
     def is_significant(self) -> bool:
@@ -91,12 +106,36 @@ class TrendResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Far:
+    """An untested figure ``side`` (above, below) of all its neighbours: one of the last ``at_or_beyond`` authorities of
+    ``of`` towards that end, which the register calls worse where ``is_worse``."""
+
+    side: str
+    at_or_beyond: int
+    of: int
+    is_worse: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grading:
+    """Whether a figure is unusual, and what that rests on.
+
+    ``apart`` is above or below where its whole interval lies on that side of every neighbour's figure, ``beyond`` the
+    outermost control limit, adjusted for the spread between authorities, that it lies outside of (0.95, 0.998);
+    ``far`` where a figure without an interval lies.
+    """
+
+    grade: Grade
+    apart: str | None = None
+    beyond: float | None = None
+    far: Far | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """One area's figure of one period and source, with all that a board asks of it. Values are unrounded.
 
-    ``rank``, ``of`` and ``band`` are None together. ``apart`` is "above" or "below" where the figure lies outside the
-    range of all its neighbours by more than chance, ``beyond`` the outermost control limit, adjusted for the spread
-    between authorities, that it lies outside of (0.95, 0.998). ``notes`` has a sentence for everything that is None.
+    ``rank``, ``of`` and ``band`` are None together. ``notes`` has a sentence for everything that is None.
     """
 
     indicator: Indicator
@@ -117,9 +156,12 @@ class Assessment:
     change: float | None
     previous_period: str | None
     trend: TrendResult | None
-    apart: str | None
-    beyond: float | None
+    grading: Grading
     notes: tuple[Note, ...]
+
+    @property
+    def grade(self) -> Grade:
+        return self.grading.grade
 
     def note(self, about: About) -> str:
         """The sentence on one thing, "" where there is none."""

@@ -9,7 +9,7 @@ from data.observations import Observation
 from data.views.assessment.record import About, Neighbourhood, Note
 from data.views.assessment.subject import Answer, Subject
 
-LEAST = 20.0  # so many at England's rate, of which chance alone leaves none once in 500 million times, exp(-20)
+LEAST = 5.0  # so many at England's rate, of which chance alone leaves none once in about 150 times, exp(-5)
 
 
 def zero(asked: Subject, near: Neighbourhood) -> Answer[None]:
