@@ -23,14 +23,15 @@ def check(subject: Subject) -> Iterator[Finding]:
         optional.update((name, key) for key, name in figure.optional)
     for name in (name for name in needed if subject.at(name) is None):
         yield Finding(ERROR, table.file, 1, name, f"is missing from the header; {_remedy(subject, name)}")
-    # A release may print no rate; a name that is nearly in the header is more likely a slip of the mapping.
     read = {name for column in (*needed, *optional) for name in mapping.names(column)}
     others = [name for name in table.header if name not in read]
-    for name, key in optional.items():
-        near = get_close_matches(name, others, 1, NEARLY) if subject.at(name) is None else []
-        if near:
-            problem = f"is not in the header, which has '{quotable(near[0])}'; if that is meant, name it as {key}"
-            yield Finding(WARNING, table.file, 1, name, f"{problem} in {mapping.name}.toml.")
+    for name, key in ((name, key) for name, key in optional.items() if subject.at(name) is None):
+        near = get_close_matches(name, others, 1, NEARLY)
+        # A newer release may print no rates; every other column that a mapping names is there in all of them.
+        if near or key != "rate":
+            like = f" (the nearest is '{quotable(near[0])}')" if near else ""
+            problem = f"is missing from the header; correct {key} in {mapping.name}.toml{like}, or add an alias there"
+            yield Finding(WARNING, table.file, 1, name, f"{problem}. The figures are read without it.")
 
 
 def _remedy(subject: Subject, name: str) -> str:

@@ -82,8 +82,12 @@ def _used(mapping: FileMapping) -> tuple[str, ...]:
 
 
 def _figures(mapping: FileMapping, register: Register) -> Iterator[tuple[str, str]]:
+    made: dict[str, str] = {}
     for number, figure in enumerate(mapping.figures, 1):
         place = _named(number, figure)
+        first = made.setdefault(_content(figure), place)
+        if first != place:
+            yield place, f"is made from the columns and rows of {first}; correct one of the two"
         indicator = register.get(figure.indicator)
         if indicator is None:
             near = nearest(figure.indicator, register)
@@ -130,6 +134,13 @@ def _label(mapping: FileMapping, key: str, column: str, label: str) -> Iterator[
     known = mapping.labels.get(column)
     if known is not None and label not in known:
         yield key, f"'{label}' is not among labels.{column}; correct it{nearest(label, known)}, or add it there"
+
+
+def _content(figure: Figure) -> str:
+    """What a figure is made from, whatever it is called."""
+    return repr((figure.value, sorted(figure.numerator), sorted(figure.denominator), figure.rate,
+                 *(sorted((column, sorted(labels)) for column, labels in where.items())
+                   for where in (figure.where, figure.denominator_where))))  # fmt: skip
 
 
 def _named(number: int, figure: Figure) -> str:

@@ -152,7 +152,7 @@ class _Content(Declared, frozen=True, kw_only=True):
     publisher: Text
     title: Text
     licence: Text
-    period: Text
+    period: Annotated[str, Meta(description='a kind of year, or a day such as "09-30", in quotes')]
     requires: Annotated[Columns, Meta(min_length=1)]
     known_by: dict[str, Text] = field(default_factory=dict)
     aliases: dict[str, Labels] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from data.checks import (
     columns,
     labels,
     matches,
+    picks,
     places,
     populations,
     refused,
@@ -33,6 +34,7 @@ STAGES = (
     (columns.check,),
     (places.check, labels.check, cells.check),
     (matches.check, repeats.check, populations.check, codes.check),
+    (picks.check,),
 )
 
 # Whether what has been read can be so: run before it is stored.

@@ -59,6 +59,8 @@ REFUSED = {
     "cells_huge": (4, "CPP_At31", "is neither a number", "symbols c, *"),
     "cells_negative": (4, "CPP_At31", "-514 is negative", "a count or rate cannot be"),
     "cells_symbol": (5, "2_years_or_more", "'C' is neither a number", "if the symbol is meant, write 'c'"),
+    "picks": (3, "population_type", "where of cla_rates.toml, figure 1 (lac_rate) picks this row ('Children",
+              "give it one label of population_type"),
     "repeats": (5, None, "as row 4, with another CPP_At31 (514 there, 515 here)", "find out which is right"),
     "repeats_breakdown": (3, None, "but 'Boys' there and 'Girls' here in gender, a breakdown", "add gender to"),
     "repeats_figures": (3, None, "with another children_count (1017 there, 1027 here)", "find out which is right"),

@@ -135,6 +135,7 @@ def test_a_printed_column_that_is_nearly_there_is_doubted(
     known = Known({("885", 2024): 118_273.0})
     said = [str(finding) for finding in read_table(read_csv(file), register, known).findings]
     assert said[0] == (
-        "plans.csv, row 1, column 2_years_or_more_percnt: is not in the header, which has '2_years_or_more_percent'; "
-        "if that is meant, name it as printed in cin_plans.toml."
+        "plans.csv, row 1, column 2_years_or_more_percnt: is missing from the header; correct printed in "
+        "cin_plans.toml (the nearest is '2_years_or_more_percent'), or add an alias there. The figures are read "
+        "without it."
     )

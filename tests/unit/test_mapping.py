@@ -243,6 +243,18 @@ MISTAKES = {
         "figure 1 (population_0_17_mid_year), key 'num",
         "count",
     ),
+    "same-content": (
+        NUMBER,
+        NUMBER + NUMBER.replace("lac_missing", "uasc_"),
+        "figure 4 (uasc_)",
+        "is made from the columns and rows of figure 3 (lac_missing)",
+    ),
+    "period-number": (
+        '"reporting_year"',
+        "2025",
+        "key 'period'",
+        "is 2025 without quotes; expected a kind of year",
+    ),
     "two-figures": (
         '"lac_missing"',
         '"cpp_rate"',
