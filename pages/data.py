@@ -14,10 +14,12 @@ from components.notices import notice
 from components.panels.blocks import block
 from components.shell import page
 from components.tables import Cell, Column, Part, table
-from data.clock import day_of
+from data.clock import day_in_words
 from data.conflicts import KINDS
+from data.schema import RESTORE, WITHDRAW
 from data.selection import Selection
 from data.store import Release
+from data.views.imports import state_of
 
 dash.register_page(__name__, path="/data", title="Data – Safeguarding KPIs", name="Data")
 
@@ -31,30 +33,39 @@ def _body(selection: Selection) -> list[Any]:
         html.P("Where figures come from, who has not supplied what, and where sources disagree.", className="lede"),
         _section("Completeness", block("completeness", "all", selection)),
         _disagreements(),
-        _section("Releases", html.P(PRECEDENCE), _releases()),
-        _section("Bring in newer files", notice(html.P(HOW_TO_IMPORT)), html.H3("Downloads"), _downloads()),
+        _section("Releases", html.P(PRECEDENCE), _releases(), *_decisions()),
+        _section("Import a newer file", notice(html.P(HOW_TO_IMPORT)), html.H3("Downloads"), _downloads()),
     ]
 
 
 PRECEDENCE = (
     "A later release supersedes an earlier one figure by figure; nothing is overwritten. The later edition wins, "
-    "and of two of one edition the one brought in later."
+    "and of two of one edition the one imported later. A release that was withdrawn takes no part. Of a file read "
+    "more than once, the last reading counts."
 )
 HOW_TO_IMPORT = [
     "On the server: ",
     html.Code("python -m data import FILE…"),
-    ". It takes files of the Department for Education's open data standard as released, and says what it took, "
-    "what that superseded, and what it refused and why.",
+    ". It reads files of the Department for Education's open data standard as released, and says what it took, "
+    "what that superseded, and what it refused and why. With ",
+    html.Code("--check"),
+    " it says so and changes nothing. ",
+    html.Code("python -m data withdraw"),
+    " and ",
+    html.Code("restore"),
+    " change which releases count.",
 ]
 COLUMNS = (
     Column("Title"),
     Column("Publisher"),
     Column("Periods"),
     Column("Figures", True),
-    Column("Brought in"),
-    Column("File"),
-    Column("SHA-256, first 12"),
+    Column("Imported"),
+    Column("State"),
+    Column("File and first 12 of its SHA-256"),
 )
+DECISIONS = (Column("When"), Column("Release"), Column("What"), Column("Why"))
+DONE = {WITHDRAW: "withdrawn", RESTORE: "restored"}
 
 
 def _section(title: str, *parts: Any) -> html.Section:
@@ -84,17 +95,33 @@ def _downloads() -> html.Ul:
 
 
 def _releases() -> html.Div:
-    newest_first = sorted(current_dataset().snapshot().releases, key=lambda r: -r.id)
-    return table("Releases, newest first", COLUMNS, [_release(r) for r in newest_first])
+    dataset = current_dataset()
+    snapshot, superseding = dataset.snapshot(), dataset.store.superseding()
+    newest_first = sorted(snapshot.releases, key=lambda r: -r.id)
+    rows = [_release(r, state_of(snapshot, r, superseding.get(r.id, frozenset()))) for r in newest_first]
+    return table("Releases, newest first", COLUMNS, rows)
 
 
-def _release(release: Release) -> list[Cell]:
+def _release(release: Release, state: str) -> list[Cell]:
     return [
-        [release.title, Part(release.dataset.replace("_", " "), look="note")],
+        [release.title, Part(f"release {release.id}, {release.dataset.replace('_', ' ')}", look="note")],
         release.publisher,
         f"{day_words(release.period_first)} to {day_words(release.period_last)}",
         f"{release.rows:,}",
-        day_words(day_of(release.imported_at)),
-        release.file,
-        release.sha256[:12],
+        day_in_words(release.imported_at),
+        state,
+        [release.file, Part(release.sha256[:12], look="note")],
     ]
+
+
+def _decisions() -> list[Any]:
+    """Every release that was ever withdrawn or restored, when and why; nothing where none was."""
+    snapshot = current_dataset().snapshot()
+    titles = {release.id: f"{release.id}: {release.title}, {release.file}" for release in snapshot.releases}
+    rows = [
+        [day_in_words(d.decided_at), titles.get(d.release_id, str(d.release_id)), DONE[d.action], d.why or "not said"]
+        for d in reversed(snapshot.decisions)
+    ]
+    return (
+        [html.H3("Withdrawn and restored"), table("Releases withdrawn and restored", DECISIONS, rows)] if rows else []
+    )

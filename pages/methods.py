@@ -215,7 +215,7 @@ def _keeping() -> list[Any]:
         _section(
             "Releases",
             "Every release is kept as it came. Of two figures for one place and time the one of the later edition is "
-            "current, and of one edition the one brought in later.",
+            "current, and of one edition the one imported later.",
         ),
         _section(
             "Areas",

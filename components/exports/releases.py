@@ -25,7 +25,8 @@ def releases(snapshot: Snapshot, exhibits: Iterable[Exhibit], selection: Selecti
     return tuple(
         r
         for r in snapshot.releases
-        if r.title in titles or (has_neighbours and r.dataset == NEIGHBOURS and r.period_last == selection.model)
+        if r.id not in snapshot.aside
+        and (r.title in titles or (has_neighbours and r.dataset == NEIGHBOURS and r.period_last == selection.model))
     )
 
 

@@ -14,7 +14,8 @@ from data.importers.tidy import AREA_COLUMNS, FIGURE_COLUMNS, NEIGHBOUR_COLUMNS,
 from data.names import COLUMNS as NAME_COLUMNS
 from data.names import declared_names
 from data.observations import PUBLISHED
-from data.store import Snapshot
+from data.schema import NEIGHBOURS
+from data.store import Release, Snapshot
 
 
 def write(snapshot: Snapshot, folder: Path) -> list[Path]:
@@ -39,7 +40,7 @@ def write(snapshot: Snapshot, folder: Path) -> list[Path]:
         lines = [[n.area, n.rank, n.neighbour, n.closeness] for found in lists.values() for n in found]
         written.append(_write(folder / f"neighbours_{model}.csv", NEIGHBOUR_COLUMNS, lines))
     # A release that came twice, corrected, is one here: the later.
-    releases = {names[r.id]: r for r in snapshot.releases if r.id in used or r.dataset == "neighbours"}
+    releases = {names[r.id]: r for r in snapshot.releases if r.id in used or _lists(snapshot, r)}
     rows = [[name, *(getattr(r, column) for column in RELEASE_COLUMNS[1:])] for name, r in sorted(releases.items())]
     written.append(_write(folder / "releases.csv", RELEASE_COLUMNS, rows))
     return written
@@ -69,6 +70,11 @@ def _names(snapshot: Snapshot) -> list[tuple[str, str]]:
     spelt = {(area.key, name) for area in areas.values() for name in area.names[1:]} - own
     found = ((key, name, areas.named(name)) for key, name in spelt | set(declared_names()))
     return sorted((key, name) for key, name, area in found if area and area.key == key)
+
+
+def _lists(snapshot: Snapshot, release: Release) -> bool:
+    """Whether a list of neighbours is of this release."""
+    return release.dataset == NEIGHBOURS and release.id not in snapshot.aside
 
 
 def _figure_line(row: Mapping[Any, Any], names: Mapping[int, str]) -> list[object]:

@@ -1,4 +1,4 @@
-"""Bringing a database of an earlier schema forward, step by step, in the transaction that it is opened with."""
+"""Taking a database of an earlier schema forward, step by step, in the transaction that it is opened with."""
 
 from __future__ import annotations
 

@@ -179,8 +179,8 @@ def state_of(snapshot: Snapshot, release: Release, superseding: Iterable[int]) -
     if not by:
         return "current"
     current = snapshot.current_figures.get(release.id, 0)
-    how = f"{current:,} of {release.rows:,} figures current; the others are" if current else "all"
-    return f"{how} superseded by release {by}"
+    how = f"{current:,} of {release.rows:,} figures current, the others " if current else ""
+    return f"{how}superseded by release {by}"
 
 
 def _plural(count: int, one: str, many: str = "") -> str:

@@ -1,4 +1,4 @@
-"""Bringing in every published file of ../shared/reference into a fresh database; the target is 15 seconds."""
+"""Importing every published file of ../shared/reference into a fresh database; the target is 15 seconds."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def main() -> Iterator[Measure]:
 def _reference(folder: Path, register: object) -> Iterator[Measure]:
     store = Store(f"sqlite:///{folder}/reference.sqlite3", register)  # type: ignore[arg-type]
     files = loading.files_of([REFERENCE])
-    size = sum(path.stat().st_size for path in files) / 1e6
+    size = sum(found.path.stat().st_size for found in files) / 1e6
     started = time.perf_counter()
     outcomes = list(loading.import_files(store, register, files))  # type: ignore[arg-type]
     seconds = time.perf_counter() - started

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import random
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import permutations
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from plotly.utils import PlotlyJSONEncoder
 
 from data.areas import ENGLAND as NATION
 from data.clock import day_in_words, stamp
@@ -445,3 +449,26 @@ def difference(before: Any, after: Any) -> set[tuple[str, str]]:
         elif before[period][1] != after[period][1]:
             found.add((period, REVISED))
     return found
+
+
+# Shown ---------------------------------------------------------------------------------------------
+
+
+def test_the_data_page_says_which_release_is_current_superseded_or_withdrawn(
+    application: Any, sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+):
+    sqlite_store.add([delivery("a", row(1.0), row(2.0, "2023/24")), delivery("b", row(3.0)), delivery("c", row(4.0))])
+    decide(sqlite_store, withdraw, 3, "taken back")
+    page = sys.modules["pages.data"]
+    monkeypatch.setattr(page, "current_dataset", lambda: sqlite_store_as_dataset(sqlite_store))
+    said = json.dumps(page._releases().to_plotly_json(), cls=PlotlyJSONEncoder)
+    for state in ("1 of 2 figures current, the others superseded by release 2", f"withdrawn on {TODAY}: taken back"):
+        assert state in said
+    assert "current" in said
+    (_, listed) = page._decisions()
+    told = json.dumps(listed.to_plotly_json(), cls=PlotlyJSONEncoder)
+    assert all(part in told for part in (TODAY, "3: Children in need, c, c.csv", "withdrawn", "taken back"))
+
+
+def sqlite_store_as_dataset(store: Store) -> SimpleNamespace:
+    return SimpleNamespace(store=store, snapshot=store.snapshot)
