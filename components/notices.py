@@ -12,6 +12,7 @@ MARKS = {
     "contradiction": "Sources disagree",
     "rounding": "Rounded in the source",
     "definition": "Counted differently",
+    "printed": "Published figure and its own counts differ",
 }
 
 

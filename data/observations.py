@@ -92,10 +92,12 @@ class Observation:
     release: str
     note: str | None
 
-    @property
-    def shown(self) -> float | None:
-        """The number that people see, drawn, written and exported alike: the printed one where the value is another."""
-        return rounding.shown(self.value, self.printed)
+    def shown(self, decimals: int) -> float | None:
+        """The number that people see, drawn, written and exported alike: the printed one where the value is another.
+
+        ``decimals`` are those of the indicator.
+        """
+        return rounding.shown(self.value, self.printed, decimals)
 
     @property
     def section(self) -> str:

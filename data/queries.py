@@ -19,7 +19,9 @@ from data.observations import NEIGHBOURS_KEY, NEIGHBOURS_NAME, PUBLISHED, SOURCE
 from data.register import Indicator
 from data.selection import DEFAULT_MODEL, STATISTICS, Selection
 from data.store import Snapshot, dated
-from data.views.assessment import Assessment, assess, latest
+from data.views.assessment import Assessment, assess
+from data.views.points import newest
+from data.views.printed import contradictions
 
 PARAMETERS = ("indicator", "area", "from", "to", "source", "format")
 COMPARISON_PARAMETERS = ("indicator", "area", "period", "source", "neighbours", "statistic", "format")
@@ -70,7 +72,19 @@ def _table(frame: pd.DataFrame, snapshot: Snapshot, first: str | None, last: str
         "period_end": [when[pair].end.isoformat() for pair in found],
         **{name: [plain(value) for value in frame[name]] for name in ("value", "numerator", "denominator")},
     }
-    return frame.assign(**columns)[list(COLUMNS)].fillna("").astype(str)
+    table = frame.assign(**columns)[list(COLUMNS)].fillna("").astype(str)
+    return _noted(table, frame, snapshot)
+
+
+def _noted(table: pd.DataFrame, frame: pd.DataFrame, snapshot: Snapshot) -> pd.DataFrame:
+    """The table with a note at each figure whose printed number is another than its own counts give."""
+    told = contradictions(snapshot)
+    keys = zip(frame["source"], frame["indicator"], frame["area"], frame["period"], strict=True)
+    noted = {at: told[key[1:]] for at, key in enumerate(keys) if key[0] == PUBLISHED and key[1:] in told}
+    if not noted:
+        return table
+    notes = [" ".join(filter(None, (note, noted.get(at)))) for at, note in enumerate(table["note"])]
+    return table.assign(note=notes)
 
 
 def as_json(table: pd.DataFrame) -> str:
@@ -114,15 +128,15 @@ def _one_of(args: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str
 
 
 def _label(snapshot: Snapshot, indicator: Indicator, source: str, area: str, args: Mapping[str, str]) -> str:
-    """The period asked for, by its own label or its financial year; else the latest with a value."""
+    """The period asked for, by its own label or its financial year; else the one that the pages show of the area."""
     wanted = _period(_parts(args.get("period", "")), "period")
     figures = snapshot.figures(indicator.id, source)
     if not figures:  # the period of the figures that there are, of the other source
         figures = snapshot.figures(indicator.id, next(s for s in SOURCES if s != source))
     known = {label: found[0].period for by_label in figures.values() for label, found in by_label.items()}
     if wanted is None:
-        chosen = latest(snapshot, indicator, source, area) or latest(snapshot, indicator, source)
-        return chosen or max(known, default=snapshot.areas.latest, key=lambda label: known[label])
+        chosen = newest(snapshot, indicator, Selection(area), source)
+        return chosen.label if chosen else max(known, default=snapshot.areas.latest, key=lambda label: known[label])
     same_year = [label for label, p in known.items() if wanted in (p.financial_year, p.end.isoformat())]
     return wanted if wanted in known or len(same_year) != 1 else same_year[0]
 
@@ -148,6 +162,7 @@ def as_object(found: Assessment) -> dict[str, Any]:
         "period": found.period.label,
         "source": found.source,
         "value": found.value,
+        "printed": own.printed if own else None,
         "status": str(own.status if own else Status.NOT_AVAILABLE),
         "numerator": own.numerator if own else None,
         "denominator": own.denominator if own else None,

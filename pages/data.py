@@ -20,6 +20,7 @@ from data.schema import RESTORE, WITHDRAW
 from data.selection import Selection
 from data.store import Release
 from data.views.imports import state_of
+from data.views.printed import disagreements
 
 dash.register_page(__name__, path="/data", title="Data – Safeguarding KPIs", name="Data")
 
@@ -73,8 +74,13 @@ def _section(title: str, *parts: Any) -> html.Section:
 
 
 def _disagreements() -> html.Section:
-    conflicts = current_dataset().conflicts
-    plural = {"contradiction": "contradictions", "rounding": "of rounding", "definition": "of definition"}
+    conflicts = (*current_dataset().conflicts, *disagreements(current_dataset().snapshot()))
+    plural = {
+        "contradiction": "contradictions",
+        "rounding": "of rounding",
+        "definition": "of definition",
+        "printed": "of a published figure and its own counts",
+    }
     counts = ", ".join(f"{sum(c.kind == kind for c in conflicts)} {plural[kind]}" for kind in KINDS)
     return _section(
         "Where the sources disagree",

@@ -14,6 +14,7 @@ from components.shell import page
 from components.words import MEASURES, POLARITIES
 from data.register import PANELS, STAGES, UNITS, Indicator
 from data.selection import Selection
+from data.views.printed import disagreements
 
 
 def _title(name: str | None = None) -> str:
@@ -71,7 +72,8 @@ def _body(indicator: Indicator, selection: Selection) -> list[Any]:
 
 
 def _said(indicator: Indicator) -> list[Any]:
-    conflicts = [c for c in current_dataset().conflicts if indicator.id in c.indicators]
+    every = (*current_dataset().conflicts, *disagreements(current_dataset().snapshot()))
+    conflicts = [c for c in every if indicator.id in c.indicators]
     parts: list[Any] = []
     if indicator.notes:
         notes = [html.Li(f"{note.text} ({note.source})") for note in indicator.notes]

@@ -22,10 +22,10 @@ def assessment(name: str, selection: Selection) -> Children:
     """The latest selected figure of an indicator: what it is, whom it differs from, where it ranks, how it moves."""
     dataset = current_dataset()
     snapshot, indicator = dataset.snapshot(), dataset.register[name]
-    periods = points.all_periods(snapshot.figures(name, PUBLISHED), selection)
-    if not periods:
+    period = points.newest(snapshot, indicator, selection)
+    if period is None:
         return [notice("No published figures in the chosen periods.")]
-    found = assess(snapshot, indicator, selection, periods[-1].label)
+    found = assess(snapshot, indicator, selection, period.label)
     rows = [(question, answer, paragraph) for question, answer, paragraph in _answers(found) if answer]
     parts = [
         part
@@ -47,7 +47,11 @@ def _answers(found: Assessment) -> tuple[tuple[str, str, str], ...]:
     when = words.when_words(found.period, indicator)
     difference = _sentences(verdict.versus(found), found.note(About.PULL), found.note(About.ZEROS))
     return (
-        ("Value", _sentences(f"{value}{counts}{interval}, {when}", found.note(About.ZERO)), "confidence-intervals"),
+        (
+            "Value",
+            _sentences(f"{value}{counts}{interval}, {when}", found.note(About.ZERO), found.note(About.PRINTED)),
+            "confidence-intervals",
+        ),
         ("Different by more than chance?", difference or found.note(About.INTERVAL), "significance"),
         ("Unusual?", unusual(found), "unusual"),
         ("Rank", rank or found.note(About.RANK), "rank-and-quarter"),

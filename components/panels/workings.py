@@ -7,11 +7,9 @@ from dash import html
 from components.current import current_dataset
 from components.tables import Cell, Column, table
 from data.importers.mapping import Figure, mappings
-from data.observations import PUBLISHED
 from data.register import UNITS
 from data.stats.funnel import LEVELS
-from data.views.assessment import latest
-from data.views.cohort import spread
+from data.views.cohort import Cohort, cohort, spread
 
 MAPPING_COLUMNS = (
     Column("Indicator"),
@@ -51,11 +49,17 @@ def _outside_rows() -> list[list[Cell]]:
     snapshot = current_dataset().snapshot()
     rows: list[list[Cell]] = []
     for indicator in snapshot.register.published:
-        label = latest(snapshot, indicator, PUBLISHED)
+        label = _newest(cohort(snapshot, indicator))
         found = spread(snapshot, indicator, label) if label else None
         if found is not None and label is not None:
             rows.append([indicator.name, label, *map(str, found)])
     return rows
+
+
+def _newest(everyone: Cohort) -> str | None:
+    """The newest period in which an authority has a value: England's may come before theirs."""
+    valued = [p.label for p, column in zip(everyone.periods, everyone.value.T, strict=True) if (column == column).any()]
+    return valued[-1] if valued else None
 
 
 def _mapping_rows() -> list[list[Cell]]:

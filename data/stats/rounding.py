@@ -40,15 +40,17 @@ def printed_number(text: str | None) -> tuple[float, int] | None:
     return float(number), max(0, -int(number.as_tuple().exponent))
 
 
-def shown(value: float | None, printed: str | None) -> float | None:
+def shown(value: float | None, printed: str | None, least: int = 0) -> float | None:
     """The number that people see: ``value`` unrounded where it rounds to what is printed, else what is printed.
 
-    A printed figure has no sign where a change in percent is told in words; it then has that of the value.
+    ``least`` is how many decimals are printed: "24" among figures of one decimal is 24.0, its zero left out by
+    whoever wrote the file. A printed figure has no sign where a change in percent is told in words; it then has that
+    of the value.
     """
     found = printed_number(printed)
     if value is None or found is None:
         return value
-    number, decimals = found
+    number, decimals = found[0], max(found[1], least)
     number = -number if value < 0 < number else number
     return value if float(round_half_up(value, decimals)) == number else number
 

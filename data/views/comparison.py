@@ -7,7 +7,7 @@ from data.periods import Period, financial_year_label, parse
 from data.register import Indicator
 from data.selection import Selection
 from data.store import Snapshot
-from data.views import points, verdict, words
+from data.views import points, printed, verdict, words
 from data.views.assessment import About, Assessment, assess
 from data.views.types import AREA, MEMBER, NAMED, Bar, ComparisonView, Point, Series
 
@@ -15,13 +15,13 @@ from data.views.types import AREA, MEMBER, NAMED, Bar, ComparisonView, Point, Se
 def comparison(
     snapshot: Snapshot, indicator: Indicator, selection: Selection, label: str | None = None, named: str | None = None
 ) -> ComparisonView:
-    """The area and each neighbour in ``label``, or the latest selected period; ``named`` is one more area's key."""
+    """The area and each neighbour in ``label``, or the area's newest; ``named`` is one more area's key."""
     figures = snapshot.figures(indicator.id, PUBLISHED)
     chosen = points.all_periods(figures, selection)
     # Where the selection has no figures its last period is shown, or the latest there is, every area without one.
     latest = financial_year_label(int(snapshot.areas.latest[:4]))
-    periods = chosen or (parse(selection.last or selection.first or latest),)
-    period = next((p for p in periods if p.label == label), periods[-1])
+    newest = points.newest(snapshot, indicator, selection) or parse(selection.last or selection.first or latest)
+    period = next((p for p in chosen if p.label == label), newest)
     areas, nearest = snapshot.areas, points.neighbours_of(snapshot, selection)
     england, region, mean, members = points.comparators(snapshot, indicator, selection, (period,))
     own = points.with_intervals(snapshot, indicator, points.own(snapshot, indicator, selection, (period,)))
@@ -41,6 +41,8 @@ def comparison(
     found = figures.get(own.key, {}).get(period.label)
     above = areas.region_of(areas[own.key])
     when = words.when_words(period, indicator)
+    is_latest = label != period.label  # a period that was asked for needs no word on newer ones
+    newer = points.newer(snapshot, indicator, selection, period) if is_latest and england else ""
     tested = assess(snapshot, indicator, selection, period.label)
     return ComparisonView(
         indicator=indicator,
@@ -63,7 +65,11 @@ def comparison(
             tested.note(About.ZERO),
             tested.note(About.ZEROS),
         ),
-        notes=_notes(tested, average, members),
+        notes=(
+            *_notes(tested, average, members),
+            *([f"England has a newer figure: {newer}."] if newer else []),
+            *printed.notes(figures, indicator, (own, england, region, *members, other)),
+        ),
         filename="_".join(words.slug(p) for p in (indicator.id, own.name, "neighbours", words.period_words(period))),
     )
 

@@ -10,7 +10,7 @@ from data.periods import Period
 from data.register import Indicator
 from data.selection import Selection
 from data.store import Snapshot, dated
-from data.views import cohort, points, words
+from data.views import cohort, points, printed, words
 from data.views.assessment import About, Assessment
 from data.views.types import AREA, MEMBER, NAMED, OTHER, Dot, Point
 
@@ -38,9 +38,10 @@ def every_dot(
         value, n = float(found.value[i, column]), float(found.denominator[i, column])
         if value != value or (needs_denominator and not n > 0):
             continue
-        text = words.figure(figures[key][label][0], found.indicator)
+        shown = points.point(figures[key][label][0], found.periods[column], found.indicator)
+        size = n if n > 0 else None
         dots.append(
-            Dot(roles.get(key, OTHER), key, snapshot.areas[key].name, value, text, n if n > 0 else None, beyond(i))
+            Dot(roles.get(key, OTHER), key, snapshot.areas[key].name, shown.value or 0.0, shown.text, size, beyond(i))
         )
     return tuple(sorted(dots, key=lambda dot: (dot.value, dot.name)))
 
@@ -56,6 +57,15 @@ def england_point(snapshot: Snapshot, indicator: Indicator, label: str, period: 
     figures = snapshot.figures(indicator.id, PUBLISHED)
     found = points.first(figures, ENGLAND, label)
     return points.point(found, period, indicator) if found and found.value is not None else None
+
+
+def contradicted(snapshot: Snapshot, indicator: Indicator, label: str, dots: tuple[Dot, ...]) -> tuple[str, ...]:
+    """Said of those marked, and of England, whose published figure their own counts contradict."""
+    figures = snapshot.figures(indicator.id, PUBLISHED)
+    keys = [*(dot.key for dot in dots if dot.role != OTHER), ENGLAND]
+    told = {snapshot.areas[key].name: printed.told(points.first(figures, key, label), indicator) for key in keys
+            if key in snapshot.areas}  # fmt: skip
+    return tuple(f"{name}: {text[:1].lower()}{text[1:]}" for name, text in told.items() if text)
 
 
 def unplaced(snapshot: Snapshot, named: str | None, selection: Selection, dots: tuple[Dot, ...]) -> tuple[str, ...]:

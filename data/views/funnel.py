@@ -52,7 +52,11 @@ def funnel(
         subtitle=_subtitle(indicator, period, drawn),
         summary=_summary(indicator, drawn),
         source=distribution.source(snapshot, label, tested),
-        notes=(*drawn.notes, *distribution.unplaced(snapshot, named, selection, drawn.dots)),
+        notes=(
+            *drawn.notes,
+            *distribution.unplaced(snapshot, named, selection, drawn.dots),
+            *distribution.contradicted(snapshot, indicator, label, drawn.dots),
+        ),
         filename=distribution.filename(snapshot, indicator, selection, period, "funnel"),
     )
 

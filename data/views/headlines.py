@@ -76,13 +76,15 @@ def _within(name: str) -> str:
 
 def sentence(view: TileView) -> str:
     """One tile as a sentence: value, period, change, trend, and whom it differs from with their values."""
+    newer = f"; England has a newer figure, {view.newer}" if view.newer else ""
     if view.value.value is None:
-        return f"{view.name}: {view.value.text} ({view.period_words})."
+        last = f"; {view.change}" if view.change else ""
+        return f"{view.name}: {view.value.text}, {view.period_words}{last}{newer}."
     unit = f" {view.unit}" if view.unit and view.indicator.unit != "ratio" else ""
     change = f", {view.change.lstrip('▲▼● ')}" if view.change else ""
     trend = f", {_joined(view)} {lowered(view.trend)}" if view.trend else ""
     compared = f"; {lowered(view.compared)}" if view.compared else ""
-    return f"{view.name}: {view.value.text}{unit} {_when(view)}{change}{trend}{compared}."
+    return f"{view.name}: {view.value.text}{unit} {_when(view)}{change}{trend}{compared}{newer}."
 
 
 def _joined(view: TileView) -> str:

@@ -13,7 +13,7 @@ from data.periods import Period, comparable
 from data.register import Indicator
 from data.selection import Selection
 from data.store import Figures, Neighbour, Snapshot
-from data.views import cohort, words
+from data.views import cohort, printed, words
 from data.views.types import AREA, ENGLAND, MEMBER, NAMED, NEIGHBOURS, REGION, Point, Series
 
 NO_FIGURE = "no figure in the release"
@@ -24,12 +24,13 @@ def point(observation: Observation | None, period: Period, indicator: Indicator,
     """One observation as shown; ``absent`` says why where the source has no row at all."""
     if observation is None:
         return Point(period, None, absent, Status.NOT_AVAILABLE)
+    remarks = (observation.note, printed.told(observation, indicator))
     return Point(
         period,
-        observation.value,
+        observation.shown(indicator.decimals),
         words.figure(observation, indicator),
         observation.status,
-        note=observation.note,
+        note=" ".join(remark for remark in remarks if remark) or None,
         qualifier=observation.qualifier,
     )
 
@@ -53,6 +54,35 @@ def other_periods(figures: Figures, selection: Selection) -> tuple[Period, ...]:
     """Those of another kind, which ``all_periods`` leaves out."""
     shown = all_periods(figures, selection)
     return tuple(period for period in figures.periods if selection.includes(period) and period not in shown)
+
+
+def newest(snapshot: Snapshot, indicator: Indicator, selection: Selection, source: str = PUBLISHED) -> Period | None:
+    """The period whose figure is shown of an area where one is: the newest in which it has a row, with a value or a
+    reason why there is none. A release without a row for it, and rows of years after it ended, leave its newest figure.
+
+    Where it has no row at all, the newest period of anyone; None where nobody has a figure in the selection.
+    """
+    figures = snapshot.figures(indicator.id, source)
+    periods = all_periods(figures, selection)
+    held = _held(snapshot, figures, selection.area)
+    return next((period for period in reversed(periods) if period.label in held), periods[-1] if periods else None)
+
+
+def _held(snapshot: Snapshot, figures: Figures, key: str) -> set[str]:
+    """Labels of the periods of an area's life that there is a row for, its own or one together with another's."""
+    area = snapshot.areas[key]
+    joint = snapshot.areas.joint_of(area)
+    rows = {**(figures.get(joint.key, {}) if joint else {}), **figures.get(key, {})}
+    is_open = snapshot.areas.is_open(area)
+    return {label for label, found in rows.items() if is_open or found[0].period.end.isoformat() <= area.last}
+
+
+def newer(snapshot: Snapshot, indicator: Indicator, selection: Selection, period: Period) -> str:
+    """England's figure where it is newer than the one shown of the area: "84 in 2025/26"; else ""."""
+    figures = snapshot.figures(indicator.id, PUBLISHED)
+    later = [p for p in all_periods(figures, selection) if p.end > period.end]
+    known = [o for p in later if (o := first(figures, ENGLAND_KEY, p.label)) is not None and o.value is not None]
+    return f"{words.figure(known[-1], indicator)} {words.in_words(known[-1].period)}" if known else ""
 
 
 def series(
@@ -154,10 +184,17 @@ def named(
     return series(NAMED, snapshot.areas[key], figures, periods, indicator, snapshot.areas)
 
 
-def stale(snapshot: Snapshot, period: Period, selection: Selection) -> str:
-    """Said of a series that stops a year or more before the others do."""
-    is_old = int(snapshot.areas.latest[:4]) - period.end.year > 1
-    return " (the newest figure held)" if is_old and selection.last is None else ""
+def stale(snapshot: Snapshot, indicator: Indicator, period: Period, selection: Selection) -> str:
+    """Said of an area's series that stops before those of others, and of one that stops a year or more before other
+    indicators do."""
+    is_old = int(snapshot.areas.latest[:4]) - period.end.year > 1 and selection.last is None
+    return " (the newest figure held)" if is_old or is_left(snapshot, indicator, period, selection) else ""
+
+
+def is_left(snapshot: Snapshot, indicator: Indicator, period: Period, selection: Selection) -> bool:
+    """Whether others have figures of a later period of the selection."""
+    periods = all_periods(snapshot.figures(indicator.id, PUBLISHED), selection)
+    return bool(periods) and period.end < periods[-1].end
 
 
 def own(snapshot: Snapshot, indicator: Indicator, selection: Selection, periods: tuple[Period, ...]) -> Series:

@@ -21,7 +21,7 @@ CLEARLY, EDGE = Grade.CLEARLY_UNUSUAL, Grade.AT_THE_EDGE
 def profile(snapshot: Snapshot, panel: str, selection: Selection) -> ProfileView:
     """The latest selected period of each of the panel's indicators that can be set against England."""
     found = [_row(snapshot, indicator, selection) for indicator in snapshot.register.of(panel)]
-    rows = _dated([row for row in found if row is not None])
+    rows = _dated([row for row in found if row is not None], snapshot, selection)
     area, title = snapshot.areas[selection.area].name, PANELS[panel]
     titles = tuple({release for row in rows for release in _releases(snapshot, row)})
     return ProfileView(
@@ -37,9 +37,10 @@ def profile(snapshot: Snapshot, panel: str, selection: Selection) -> ProfileView
     )
 
 
-def _dated(rows: list[ProfileRow]) -> tuple[ProfileRow, ...]:
-    """Those of an earlier year than the others with their period after the name."""
-    latest = max((row.period.end.year for row in rows), default=0)
+def _dated(rows: list[ProfileRow], snapshot: Snapshot, selection: Selection) -> tuple[ProfileRow, ...]:
+    """Those of an earlier year than the newest that anyone has figures of with their period after the name."""
+    newest = (points.all_periods(snapshot.figures(row.indicator.id, PUBLISHED), selection)[-1] for row in rows)
+    latest = max((period.end.year for period in newest), default=0)
     return tuple(
         replace(row, name=f"{row.name} ({words.period_words(row.period)})") if row.period.end.year < latest else row
         for row in rows
@@ -76,30 +77,33 @@ def _row(snapshot: Snapshot, indicator: Indicator, selection: Selection) -> Prof
     if not indicator.published_source or not indicator.is_comparable:
         return None
     figures = snapshot.figures(indicator.id, PUBLISHED)
-    periods = points.all_periods(figures, selection)
+    period = points.newest(snapshot, indicator, selection)
     everyone = cohort.cohort(snapshot, indicator)
-    column = everyone.column(periods[-1].label) if periods else None
-    if column is None:
+    column = everyone.column(period.label) if period else None
+    if period is None or column is None:
         return None
-    period = periods[-1]
     found = assess(snapshot, indicator, selection, period.label)
     if found.england is None:
         return None
-    near, observed = found.neighbours, [peer.value for peer in found.neighbours.members]
+    near = found.neighbours
+    shown = [points.point(points.first(figures, peer.key, period.label), period, indicator) for peer in near.members]
+    own_point = points.point(found.observation, period, indicator)
+    england = points.point(points.first(figures, ENGLAND, period.label), period, indicator)
     average = Point(period, near.value, _text(near.value, indicator), Status.REPORTED, near.count, len(near.members))
-    placed = spine([found.value, near.value, *observed], everyone.value[:, column], found.england)
+    drawn = [own_point.value, near.value, *(point.value for point in shown)]
+    placed = spine(drawn, everyone.value[:, column], england.value)
     own, mean, *others = placed.values.tolist()
-    marks = zip(near.members, others, strict=True)
+    marks = zip(near.members, shown, others, strict=True)
     return ProfileRow(
         indicator=indicator,
         name=indicator.short,
         period=period,
-        own=points.point(found.observation, period, indicator),
-        england=points.point(points.first(figures, ENGLAND, period.label), period, indicator),
+        own=own_point,
+        england=england,
         neighbours=average if near.value is not None else None,
         place=_number(own),
         neighbours_place=_number(mean),
-        members=tuple(Mark(p.name, _text(p.value, indicator), place) for p, place in marks if place == place),
+        members=tuple(Mark(p.name, point.text, place) for p, point, place in marks if place == place),
         low=_number(placed.lowest) or 0.0,
         high=_number(placed.highest) or 0.0,
         quarter=(_number(placed.q25) or 0.0, _number(placed.q75) or 0.0),

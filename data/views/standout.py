@@ -98,10 +98,12 @@ def _tally(snapshot: Snapshot, found: Sequence[Assessment]) -> Tally:
 
 
 def _assessed(snapshot: Snapshot, selection: Selection) -> Iterable[Assessment]:
+    is_open = snapshot.areas.is_open(snapshot.areas[selection.area])
     for indicator in snapshot.register.published:
-        periods = points.all_periods(snapshot.figures(indicator.id, PUBLISHED), selection)
-        if periods and indicator.is_comparable:
-            yield assess(snapshot, indicator, selection, periods[-1].label)
+        period = points.newest(snapshot, indicator, selection) if indicator.is_comparable else None
+        # Of an authority that ended nothing is to be looked at in years after it.
+        if period is not None and (is_open or not points.is_left(snapshot, indicator, period, selection)):
+            yield assess(snapshot, indicator, selection, period.label)
 
 
 def _is_first(found: Assessment) -> bool:
@@ -115,7 +117,7 @@ def _order(snapshot: Snapshot, found: Assessment, selection: Selection) -> tuple
     grading = found.grading
     is_both = bool(grading.apart and grading.beyond)
     rank = 0 if is_both else 2 if grading.far else 1 if grading.beyond == max(LEVELS) else 3 if grading.apart else 4
-    return bool(points.stale(snapshot, found.period, selection)), rank, grading.beyond != max(LEVELS)
+    return bool(points.stale(snapshot, found.indicator, found.period, selection)), rank, grading.beyond != max(LEVELS)
 
 
 def told_once(found: list[Assessment], told: Callable[[Assessment], str]) -> list[tuple[Assessment, Indicator | None]]:
@@ -154,24 +156,30 @@ def _relative(snapshot: Snapshot, found: Assessment) -> float:
 
 
 def _unusual(snapshot: Snapshot, found: Assessment, twin: Indicator | None, selection: Selection) -> StandOut:
-    everyone = cohort.cohort(snapshot, found.indicator)
-    column = everyone.column(found.period.label)
-    values = () if column is None else tuple(float(v) for v in everyone.value[:, column])
     own = words.figure(found.observation, found.indicator) if found.observation else ""
     unit = f" {found.indicator.unit_words}" if found.indicator.unit not in ("percent", "ratio") else ""
     where, doubt = grade_words.reasons(found), verdict.doubt(found)
     untested = "not tested: " if found.grade is Grade.FAR else ""
-    when = words.when_words(found.period, found.indicator) + points.stale(snapshot, found.period, selection) + doubt
+    stale = points.stale(snapshot, found.indicator, found.period, selection)
+    when = words.when_words(found.period, found.indicator) + stale + doubt
     return StandOut(
         found.indicator,
         f"{own}{unit} {when if when.startswith('at ') else f'in the {when}'}: {untested}{where}{_judged(found)}.",
         f"{own}{unit}{doubt}, {where}",
-        found.value,
-        tuple(v for v in values if v == v),
-        tuple(peer.value for peer in found.neighbours.members if peer.value is not None),
+        found.observation.shown(found.indicator.decimals) if found.observation else None,
+        _shown(snapshot, found, cohort.cohort(snapshot, found.indicator).keys),
+        _shown(snapshot, found, [peer.key for peer in found.neighbours.members]),
         grade=found.grade,
         also=twin,
     )
+
+
+def _shown(snapshot: Snapshot, found: Assessment, keys: Iterable[str]) -> tuple[float, ...]:
+    """The numbers that people see of these areas in the period, those there are."""
+    figures = snapshot.figures(found.indicator.id, PUBLISHED)
+    every = (points.first(figures, key, found.period.label) for key in keys)
+    numbers = (o.shown(found.indicator.decimals) for o in every if o is not None)
+    return tuple(number for number in numbers if number is not None)
 
 
 def _judged(found: Assessment) -> str:
@@ -187,12 +195,11 @@ def _trend(snapshot: Snapshot, found: Assessment, twin: Indicator | None) -> Sta
     start, end = (words.figure(by_label[label][0], found.indicator) for label in (first, last))
     text = verdict.sentence(verdict.over_years(found))
     everyone = cohort.cohort(snapshot, found.indicator)
-    row = everyone.row(found.area.key)
-    values = () if row is None else tuple(float(v) for v in everyone.value[row])
+    series = (by_label.get(period.label) for period in everyone.periods)
     return StandOut(
         found.indicator,
         f"{text}: from {start} to {end}{unit} in {last}.",
-        spark=tuple(v if v == v else None for v in values),
+        spark=tuple(one[0].shown(found.indicator.decimals) if one else None for one in series),
         also=twin,
     )
 

@@ -36,7 +36,11 @@ def strip(
         f"{_listed(assessment.area.name, dots)} and its neighbours ({selection.model} model) marked",
         summary=_summary(assessment.area.name, own, dots, year, indicator),
         source=distribution.source(snapshot, label, assessment),
-        notes=(*_unloaded(year), *distribution.unplaced(snapshot, named, selection, dots)),
+        notes=(
+            *_unloaded(year),
+            *distribution.unplaced(snapshot, named, selection, dots),
+            *distribution.contradicted(snapshot, indicator, label, dots),
+        ),
         filename=distribution.filename(snapshot, indicator, selection, period, "all-authorities"),
     )
 

@@ -9,46 +9,51 @@ from data.periods import previous
 from data.register import Indicator
 from data.selection import Selection
 from data.store import Snapshot
-from data.views import points, verdict, words
+from data.views import points, printed, verdict, words
 from data.views.assessment import About, Assessment, assess
 from data.views.comparison import standing
 from data.views.local import LocalRow
-from data.views.types import Point, TileView
+from data.views.types import Series, TileView
 
 
 def published_tile(dataset: Dataset, snapshot: Snapshot, indicator: Indicator, selection: Selection) -> TileView | None:
-    """The latest selected period of the published series; None where no area has a value in the selection."""
+    """The area's newest selected period of the published series; None where no area has a value in the selection."""
     figures = snapshot.figures(indicator.id, PUBLISHED)
-    periods = points.all_periods(figures, selection)
-    if not periods:
+    period = points.newest(snapshot, indicator, selection)
+    if period is None:
         return None
-    period = periods[-1]
+    periods = tuple(p for p in points.all_periods(figures, selection) if p.end <= period.end)
     own = points.own(snapshot, indicator, selection, periods)
     found = assess(snapshot, indicator, selection, period.label)
-    england, _, mean, members = points.comparators(snapshot, indicator, selection, (period,))
+    england, region, mean, members = points.comparators(snapshot, indicator, selection, (period,))
+    above = [series for series in (england, region) if series is not None]
     before = previous(period.label)
     now = points.first(figures, selection.area, period.label)
     earlier = points.first(figures, selection.area, before) if before else None
     lines = [f"England {england.points[0].text}"] if england else []
     if mean:
         average = mean.points[0]
-        pulled = ", pulled by one of them" if found.note(About.PULL) else ""
+        pulled = ", skewed by one neighbour" if found.note(About.PULL) else ""
         made = points.average_words(average, selection) + pulled
         made = f" ({made})" if average.value is not None else ""
         lines.append(f"neighbours {average.text}{made}")
+    newer = points.newer(snapshot, indicator, selection, period) if england else ""
     return TileView(
         indicator=indicator,
         name=indicator.short,
         value=own.points[-1],
         unit=indicator.unit_words if indicator.unit not in ("percent", "percent_change") else "",
         period_words=words.when_words(period, indicator)
-        + points.stale(snapshot, period, selection)
+        + points.stale(snapshot, indicator, period, selection)
         + verdict.doubt(found),
-        change=words.change(now, earlier, indicator),
-        comparators=tuple(lines),
+        change=words.change(now, earlier, indicator) or _last_known(own),
+        comparators=(*lines, *([f"England's newer figure: {newer}"] if newer else [])),
         spark=tuple(p.value for p in own.points),
         source=f"{now.release}" if now else indicator.published_source,
-        conflicts=tuple(c for c in dataset.conflicts_of(indicator.id, selection.area) if c.kind == CONTRADICTION),
+        conflicts=(
+            *(c for c in dataset.conflicts_of(indicator.id, selection.area) if c.kind == CONTRADICTION),
+            *printed.beside(snapshot, (now, *(points.first(figures, s.key, period.label) for s in above))),
+        ),
         verdict=verdict.chip(found) or standing(own.points[-1], [m.points[0] for m in members]),
         href=f"/indicators/{indicator.id}",
         counts=words.counts(now),
@@ -56,7 +61,16 @@ def published_tile(dataset: Dataset, snapshot: Snapshot, indicator: Indicator, s
         compared=_compared(found, lines),
         trend=verdict.sentence(verdict.over_years(found)),
         worth=verdict.worth(found),
+        newer=newer,
     )
+
+
+def _last_known(own: Series) -> str:
+    """Of a figure without a number the last that has one: "3.2% in 2023/24, the last published"; else ""."""
+    known = [p for p in own.points if p.value is not None]
+    if not known or own.points[-1].value is not None:
+        return ""
+    return f"last published: {known[-1].text} {words.in_words(known[-1].period)}"
 
 
 def _compared(found: Assessment, lines: list[str]) -> str:
@@ -71,12 +85,11 @@ def _compared(found: Assessment, lines: list[str]) -> str:
 
 def local_tile(row: LocalRow) -> TileView:
     """A figure of the board's own; the section that the register names comes first, others are conflicts."""
-    text = row.values[0][0]
     unit = row.indicator.unit_words if row.indicator.unit not in ("percent", "percent_change") else ""
     return TileView(
         indicator=row.indicator,
         name=row.indicator.short,
-        value=Point(row.period, row.value, text, row.status),
+        value=row.figures[0],
         unit=unit,
         period_words=words.when_words(row.period, row.indicator),
         change=row.change,

@@ -11,7 +11,7 @@ from data.periods import Period, follows, parse
 from data.register import Indicator
 from data.selection import INTERVALS, Selection
 from data.store import Figures, Snapshot
-from data.views import points, verdict, words
+from data.views import points, printed, verdict, words
 from data.views.assessment import SIMILAR, Assessment, assess
 from data.views.assessment.zero import doubt, expected
 from data.views.types import Point, Series, TrendView
@@ -56,9 +56,18 @@ def trend(snapshot: Snapshot, indicator: Indicator, selection: Selection, named:
         notes=(
             *_notes(indicator, own, neighbours, selection, area.name),
             *_of_other_kinds(indicator, figures, selection),
+            *_newer(snapshot, indicator, selection, own),
+            *printed.notes(figures, indicator, (own, england, region, *members)),
         ),
         filename="_".join(words.slug(part) for part in (indicator.id, area.name, span) if part),
     )
+
+
+def _newer(snapshot: Snapshot, indicator: Indicator, selection: Selection, own: Series) -> tuple[str, ...]:
+    """That England has a figure of a later period than the area's last."""
+    found = _valued(own) if indicator.is_comparable else []
+    newer = points.newer(snapshot, indicator, selection, found[-1].period) if found else ""
+    return (f"England has a newer figure: {newer}.",) if newer else ()
 
 
 def _last(snapshot: Snapshot, indicator: Indicator, selection: Selection, own: Series) -> Assessment | None:

@@ -241,7 +241,8 @@ class TileView:
     ("England 67"); ``spark`` holds the values of the series, None for a gap; ``counts`` is what the value is made of
     ("522 of 120,119"). ``versus`` says whom the figure differs from by more than chance, ``compared`` the same with
     the values, ``trend`` whether it changes over the years, ``verdict`` its place among its peers, which ``worth``
-    calls better or worse where the register does; all "" where there is nothing to say.
+    calls better or worse where the register does; all "" where there is nothing to say. ``newer`` is England's figure
+    where it has one of a later period ("67 in 2025/26").
     """
 
     indicator: Indicator
@@ -261,3 +262,4 @@ class TileView:
     compared: str = ""
     trend: str = ""
     worth: str = ""
+    newer: str = ""

@@ -75,7 +75,12 @@ def change(now: Observation | None, before: Observation | None, indicator: Indic
         return f"● unchanged from {text}"
     if indicator.unit == "percent_change":
         return f"was {text}"
-    return f"▲ up from {text}" if now.value > before.value else f"▼ down from {text}"
+    return f"▲ up from {text}" if _is_up(now, before, indicator) else f"▼ down from {text}"
+
+
+def _is_up(now: Observation, before: Observation, indicator: Indicator) -> bool:
+    """As people see the figures: an arrow never contradicts the numbers beside it."""
+    return (now.shown(indicator.decimals) or 0) > (before.shown(indicator.decimals) or 0)
 
 
 def period_words(period: Period) -> str:

@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 
 COMPARISONS = "/api/v1/comparisons"
 NAMES = [
-    "indicator", "area_code", "area_name", "period", "source", "value", "status", "numerator", "denominator", "lower",
+    "indicator", "area_code", "area_name", "period", "source", "value", "printed", "status", "numerator",
+    "denominator", "lower",
     "upper", "england", "region", "neighbours", "significance", "rank", "of", "band", "change", "previous_period",
     "trend", "notes",
 ]  # fmt: skip

@@ -177,6 +177,7 @@ def test_nothing_odd_is_said_of_any_panel(sheets) -> None:
 
 def test_an_authority_that_ended_is_not_said_to_be_like_its_peers(sheets) -> None:
     view = sheets["928", "journey"]
-    assert all(row.own.value is None for row in view.rows)
+    assert {row.period.label for row in view.rows} == {"2020/21"}
+    assert all(row.name.endswith(" (2020/21)") for row in view.rows)
     assert "none of 18" not in view.title
     assert not view.summary.startswith("None of 18 indicators")

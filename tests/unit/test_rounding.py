@@ -37,6 +37,12 @@ def test_what_is_shown_is_what_is_printed(value, printed, expected):
     assert shown(value, printed) == expected
 
 
+def test_a_zero_left_out_after_the_point_is_a_digit_all_the_same():
+    """Files print 24.0 as 24 among figures of one decimal: 24.1 is another number, and 23.96 is the same."""
+    assert shown(24.0866, "24", 1) == 24.0
+    assert shown(23.9634, "24", 1) == 23.9634
+
+
 @pytest.mark.parametrize(
     ("printed", "decimals", "numerator", "denominator", "per", "is_rounded", "expected"),
     [

@@ -6,7 +6,7 @@ from data.observations import PUBLISHED
 from data.register import Indicator
 from data.selection import Selection
 from data.store import Snapshot, dated
-from data.views.assessment import benchmarks, chance, grade, over_time, position, pull, zero
+from data.views.assessment import benchmarks, chance, grade, over_time, position, printed, pull, zero
 from data.views.assessment.record import About, Assessment, Note
 from data.views.assessment.subject import subject
 
@@ -19,12 +19,13 @@ def assess(
     limits = chance.limits(asked)
     england, region, near = benchmarks.england(asked), benchmarks.region(asked), benchmarks.neighbours(asked)
     significance = chance.significance(asked, limits.value, england.value, region.value, near.value.value)
+    significance = printed.agreeing(asked, significance, near.value)
     pulled = pull.pull(asked, limits.value, near.value, significance.value)
-    zeros = zero.zero(asked, near.value)
+    zeros, contradicted = zero.zero(asked, near.value), printed.contradicted(asked, near.value)
     rank = position.rank(asked)
     change, trend = over_time.change(asked), over_time.trend(asked, limits.value)
     value = (Note(About.VALUE, f"No value: {asked.no_value()}."),) if asked.value is None else ()
-    answers = (limits, england, region, near, significance, pulled, zeros, rank, change, trend)
+    answers = (limits, england, region, near, significance, pulled, zeros, contradicted, rank, change, trend)
     return Assessment(
         indicator=indicator,
         area=asked.area,

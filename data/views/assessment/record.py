@@ -29,6 +29,7 @@ class About(StrEnum):
     PULL = "pull"
     ZERO = "zero"
     ZEROS = "zeros"
+    PRINTED = "printed"
     SIGNIFICANCE = "significance"
     RANK = "rank"
     CHANGE = "change"

@@ -1,0 +1,122 @@
+"""Published figures that do not follow from their own counts: found, told beside the figure, and listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+
+from data.conflicts import PRINTED, Citation, Conflict
+from data.observations import PUBLISHED, Observation
+from data.register import Indicator, Register
+from data.stats.rounding import follows, printed_number
+from data.store import Figures, Snapshot
+from data.views import words
+from data.views.types import Series
+
+PER = {"rate_per_10000": 10_000.0, "percent": 100.0}
+SHOWN = "The published figure is shown"
+
+
+def contradicts(found: Observation | None, indicator: Indicator) -> bool:
+    """Whether a published figure and the quotient of its own counts differ by more than rounding explains."""
+    per, number = PER.get(indicator.unit), printed_number(found.printed) if found else None
+    if found is None or per is None or number is None or found.shown(indicator.decimals) == found.value:
+        return False
+    decimals = max(number[1], indicator.decimals)
+    return not follows(number[0], decimals, found.numerator, found.denominator, per, _is_rounded(found.area))
+
+
+def _is_rounded(area: str) -> bool:
+    """Whether counts are rounded to 10: those of England and the regions, which are keyed by a code, not a number."""
+    return not area[:1].isdigit()
+
+
+def told(found: Observation | None, indicator: Indicator) -> str:
+    """What is to be known of such a figure, as sentences; "" of every other."""
+    if found is None or not contradicts(found, indicator):
+        return ""
+    return f"{_pair(found, indicator)} {SHOWN}."
+
+
+def _pair(found: Observation, indicator: Indicator) -> str:
+    quotient = words.number(found.value or 0.0, indicator)
+    return (
+        f"Published as {words.figure(found, indicator)}; its own counts, {words.counts(found)}, give {quotient}, more "
+        "than rounding explains."
+    )
+
+
+def notes(figures: Figures, indicator: Indicator, shown: Iterable[Series | None]) -> tuple[str, ...]:
+    """The same of every figure of the series, each with its place and period."""
+    found = [
+        f"{series.name}, {words.period_words(point.period)}: {text[:1].lower()}{text[1:]}"
+        for series in shown
+        if series is not None
+        for point in series.points
+        if (text := told(next(iter(figures.get(series.key, {}).get(point.period.label, ())), None), indicator))
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def contradictions(snapshot: Snapshot) -> Mapping[tuple[str, str, str], str]:
+    """What is told of each such figure, by indicator, area and period."""
+
+    def find() -> dict[tuple[str, str, str], str]:
+        return {
+            key: text
+            for key in _candidates(snapshot.frame, snapshot.register)
+            for found in snapshot.figures(key[0], PUBLISHED)[key[1]][key[2]]
+            if (text := told(found, snapshot.register[key[0]]))
+        }
+
+    return snapshot.once("contradictions", find)
+
+
+def beside(snapshot: Snapshot, shown: Iterable[Observation | None]) -> tuple[Conflict, ...]:
+    """The same of single figures, as the marks that stand beside them."""
+    register = snapshot.register
+    return tuple(
+        _conflict(snapshot, found) for found in shown if found and contradicts(found, register[found.indicator])
+    )
+
+
+def disagreements(snapshot: Snapshot) -> tuple[Conflict, ...]:
+    """Every current published figure that its own counts contradict, by indicator, area and period."""
+    return snapshot.once("printed", lambda: tuple(_found(snapshot)))
+
+
+def _found(snapshot: Snapshot) -> Iterator[Conflict]:
+    for name, area, label in contradictions(snapshot):
+        for found in snapshot.figures(name, PUBLISHED)[area][label]:
+            if contradicts(found, snapshot.register[name]):
+                yield _conflict(snapshot, found)
+
+
+def _candidates(frame: pd.DataFrame, register: Register) -> list[tuple[str, str, str]]:
+    """Indicator, area and period of the figures whose value does not round to what is printed."""
+    rows = frame[(frame["source"] == PUBLISHED) & frame["printed"].notna() & frame["value"].notna()]
+    read = [printed_number(text) or (np.nan, 0) for text in rows["printed"]]
+    number, decimals = np.array(read, dtype=float).reshape(-1, 2).T
+    least = rows["indicator"].map({name: indicator.decimals for name, indicator in register.items()})
+    places = np.maximum(decimals, least.to_numpy(dtype=float))
+    apart = np.abs(rows["value"].to_numpy(dtype=float) - number) > 0.499 * 10.0**-places
+    near = rows[apart]
+    return sorted(set(zip(near["indicator"], near["area"], near["period"], strict=True)))
+
+
+def _conflict(snapshot: Snapshot, found: Observation) -> Conflict:
+    indicator, areas = snapshot.register[found.indicator], snapshot.areas
+    place = areas[found.area].name if found.area in areas else found.area
+    when, quotient = words.period_words(found.period), words.number(found.value or 0.0, indicator)
+    return Conflict(
+        id="-".join(("printed", words.slug(indicator.id), words.slug(found.area), words.slug(found.period.label))),
+        kind=PRINTED,
+        indicators=(indicator.id,),
+        topic=f"{indicator.short}: {place}, {when}",
+        summary=_pair(found, indicator),
+        first=Citation(section=f"{found.release}: the published figure", says=words.figure(found, indicator)),
+        second=Citation(section="The same release: its own counts", says=f"{words.counts(found)}, which is {quotient}"),
+        handling=f"{SHOWN} everywhere. Averages, ranks and tests use the counts.",
+    )
