@@ -24,7 +24,8 @@ dashboard take the shared part of the address along; back and forward draw the p
     });
     const search = text(query);
     if (search !== window.location.search) {
-      window.history[isCorrection ? "replaceState" : "pushState"]({}, "", window.location.pathname + search);
+      const address = window.location.pathname + search + window.location.hash;
+      window.history[isCorrection ? "replaceState" : "pushState"]({}, "", address);
     }
   }
 
@@ -35,8 +36,27 @@ dashboard take the shared part of the address along; back and forward draw the p
     });
   }
 
-  /* So does, as a page comes, what the address says in other words than the filters: a name, a code of before. */
+  /* So does, as a page comes, what the page knows nothing of, says twice or says empty, and what it shows of its own
+     parameters otherwise; the notice stays. What stands after # is kept. */
+  function trim() {
+    const page = document.querySelector("[data-known]");
+    if (!page) { return; }
+    const known = page.dataset.known.split(",");
+    const own = JSON.parse(page.dataset.own);
+    const query = new URLSearchParams(window.location.search);
+    new Set(Array.from(query.keys()).concat(Object.keys(own))).forEach(function (name) {
+      const value = name in own ? own[name] : query.get(name);
+      if (value.trim() && known.includes(name)) { query.set(name, value); } else { query.delete(name); }
+    });
+    const search = text(query);
+    if (search !== text(new URLSearchParams(window.location.search))) {
+      window.history.replaceState({}, "", window.location.pathname + search + window.location.hash);
+    }
+  }
+
+  /* And what the address says in other words than the filters: a name, a former code. */
   function correct() {
+    trim();
     document.querySelectorAll("[data-chosen]").forEach(function (filter) { put(filter, filter.dataset.chosen, true); });
   }
 

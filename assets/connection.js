@@ -3,7 +3,7 @@
   "use strict";
 
   const UPDATE = "/_dash-update-component";
-  const WORDS = "Not updated: the dashboard does not answer. The figures below are those of before; try again in a moment.";
+  const WORDS = "Not updated: the dashboard is not responding. The figures below have not changed. Try again in a moment.";
   const WAITING = "Waiting for the figures …";
   const SOON = 1000;  /* ms */
   const PATIENCE = 30000;  /* ms for all of an answer to Dash */

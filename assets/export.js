@@ -285,13 +285,12 @@ A figure without a graph (a table) may carry data-title, data-subtitle, data-sou
     var table = figure.querySelector("table");
     if (!table) { return Promise.reject(new Error("there is no table here to download")); }
     var words = describe(figure);
-    var rows = tableRows(table).concat([
-      [],
-      ["Title", words.title],
-      ["Subtitle", words.subtitle],
-      ["Source", words.source.replace(/^source:?\s*/i, "")],
-      ["Made on", today()]
-    ].filter(function (row) { return row.length !== 2 || row[1]; }));
+    var isNumber = Array.from(table.tHead.rows[0].cells, function (head) { return head.classList.contains("number"); });
+    /* In the column of names, so that no column of numbers holds words. */
+    var about = [words.title, words.subtitle, words.source, "Made on " + today()].filter(Boolean);
+    var rows = window.safeguarding.figures(tableRows(table), isNumber).concat(
+      [[]], about.map(function (text) { return [text]; })
+    );
     var text = rows.map(function (row) {
       return Array.from(row, function (cell) { return quoted(guarded(cell || "")); }).join(",");
     }).join("\r\n") + "\r\n";

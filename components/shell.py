@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
 from dash import html, page_container
 
 from components import filters, ids
-from components.current import current_dataset, from_query
+from components.current import current_dataset, from_query, years_of
 from components.notices import notices
 from components.panels import PANELS
 from components.panels.blocks import block
 from data.areas import Areas
-from data.periods import financial_year_label, parse
-from data.selection import Selection
+from data.selection import PARAMETERS, PRESENT, Selection
 
 NAME = "Safeguarding KPIs"
 NAVIGATION = (
@@ -35,6 +36,7 @@ FOOT = (
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 
 Children = list[Any]
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def app_layout(organisation: str) -> html.Div:
@@ -77,17 +79,19 @@ def page(
     extra: tuple[str, ...] = (),
     sentences: Iterable[str] = (),
     has_filters: bool = True,
+    shown: Mapping[str, str] = NOTHING,
 ) -> html.Div:
-    """A page: filter bar, notices on what its address asked in vain, heading, body.
+    """A page: filter bar, notices on what its address asks and is not shown, heading, body.
 
-    ``body`` is a function from the selection to components. ``extra`` names the page's own parameters.
+    ``body`` is a function from the selection to components. ``extra`` names the page's own parameters, ``shown`` what
+    the page shows of them where that may be other than what the address asks: ``assets/address.js`` corrects it.
     """
     dataset = current_dataset()
     snapshot = dataset.snapshot()
     chosen, warnings = from_query(query, *extra)
     models = sorted(snapshot.neighbours, reverse=True)
     codes = snapshot.areas[chosen.area].code, snapshot.areas[dataset.default_area()].code
-    bar = filters.bar(chosen, _area_options(snapshot.areas), _years(snapshot.areas), models, codes)
+    bar = filters.bar(chosen, _area_options(snapshot.areas), years_of(snapshot.areas), models, codes)
     return html.Div(
         [
             html.Div(bar, hidden=not has_filters),
@@ -100,6 +104,7 @@ def page(
                     *_parts(body, chosen),
                 ],
                 className="page",
+                **{"data-known": ",".join((*PARAMETERS, PRESENT, *extra)), "data-own": json.dumps(dict(shown))},
             ),
         ],
         key=uuid4().hex,  # a page that Dash draws is made of new elements: changes made in those before go with them
@@ -123,11 +128,3 @@ def _area_options(areas: Areas) -> list[dict[str, str]]:
     ended = [a for a in areas.authorities if not areas.is_open(a)]
     options = [{"label": a.name, "value": a.code} for a in now]
     return options + [{"label": f"{a.name} (ended {a.last[:4]})", "value": a.code} for a in ended]
-
-
-def _years(areas: Areas) -> list[str]:
-    """Financial years from the first to the last with figures."""
-    days = [(parse(a.first), parse(a.last)) for a in areas.authorities]
-    first = min((int(start.financial_year[:4]) for start, _ in days), default=2012)
-    last = max((int(end.financial_year[:4]) for _, end in days), default=2012)
-    return [financial_year_label(year + 1) for year in range(first, last + 1)]

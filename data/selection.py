@@ -45,7 +45,7 @@ def parse(
     notices: list[str] = []
     values = {key: _single(key, value, notices) for key, value in query.items()}
     for key in (key for key in values if key not in (*PARAMETERS, PRESENT, *extra)):
-        notices.append(f"The address has a part “{quotable(key)}” that this page does not know; it was left out.")
+        notices.append(f"“{quotable(key)}” in the address was not recognised and was ignored.")
     selection = Selection(default_area)
     if text := values.get("area"):
         area = areas.find(text)

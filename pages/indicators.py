@@ -50,7 +50,7 @@ def _found(text: str) -> list[Any]:
     found = [i for i in current_dataset().register.values() if _matches(i, wanted)]
     count = html.P(f"{len(found)} of {len(current_dataset().register)} indicators")
     if not found:
-        return [count, html.P("Nothing has all these words; try fewer.")]
+        return [count, html.P("No indicator matches all of these words. Try fewer.")]
     tables = [
         table(title, COLUMNS, [_row(i) for i in found if i.panel == panel])
         for panel, title in PANELS.items()

@@ -11,7 +11,7 @@ from dash import dcc, html
 
 from components import ids
 from components.current import current_dataset
-from components.exports.choice import LONGEST_TITLE, MOST_ITEMS, PARAMETERS, read
+from components.exports.choice import LONGEST_TITLE, MOST_ITEMS, PARAMETERS, read, shown
 from components.panels import PANELS
 from components.shell import page
 from data.register import PANELS as TITLES
@@ -28,7 +28,8 @@ FORMATS = (
 
 def layout(**query: Any) -> html.Div:
     choice, sentences, _ = read(query, current_dataset().register)
-    return page("Pack for board papers", query, lambda _: _body(choice.items, choice.title), PARAMETERS, sentences)
+    return page("Pack for board papers", query, lambda _: _body(choice.items, choice.title), PARAMETERS, sentences,
+                shown=shown(choice))  # fmt: skip
 
 
 def _body(items: tuple[str, ...], title: str) -> list[Any]:

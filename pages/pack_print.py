@@ -11,7 +11,7 @@ from dash import html
 from components import tables
 from components.current import current_dataset
 from components.drawings import chart
-from components.exports.choice import PARAMETERS, read, to_query
+from components.exports.choice import PARAMETERS, read, shown, to_query
 from components.exports.exhibits import Exhibit
 from components.exports.pack import LICENCE, Pack, Part, pack
 from components.exports.routes import home
@@ -41,7 +41,7 @@ def layout(**query: Any) -> html.Div:
     def body(_selection: Selection) -> list[Any]:
         return _body(made)
 
-    return page(made.title, query, body, PARAMETERS, unread, has_filters=False)
+    return page(made.title, query, body, PARAMETERS, unread, has_filters=False, shown=shown(choice))
 
 
 def _body(made: Pack) -> list[Any]:

@@ -53,6 +53,11 @@ def checked(query: Mapping[str, object], register: Register) -> Choice:
     return choice
 
 
+def shown(choice: Choice) -> dict[str, str]:
+    """The parameters of an address that make the same choice, but for the selection."""
+    return {"items": ",".join(choice.items), "title": choice.title}
+
+
 def to_query(choice: Choice) -> str:
     """The query of an address that makes the same choice."""
     return search_of(choice.selection, items=",".join(choice.items) or None, title=choice.title or None)

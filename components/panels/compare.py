@@ -106,7 +106,7 @@ def _select(name: str, label: str, options: Options, value: str, parameter: str,
     return html.Div(
         [html.Label(label, htmlFor=name), html.Select(shown, id=name, className="form-select")],
         className="filter",
-        **{"data-parameter": parameter, "data-default": default},
+        **{"data-parameter": parameter, "data-default": default, "data-chosen": value},
     )
 
 

@@ -64,7 +64,7 @@ def test_an_ended_authority_can_be_looked_at():
         ({"from": "2020/21", "to": "2018/19"}, "From 2020/21 is after to 2018/19; showing every period."),
         ({"neighbours": "2010"}, "“2010” is not one of 2025, 2021 for neighbours; showing 2025."),
         ({"statistic": "mode"}, "“mode” is not one of mean, median for statistic; showing mean."),
-        ({"colour": "red"}, "The address has a part “colour” that this page does not know; it was left out."),
+        ({"colour": "red"}, "“colour” in the address was not recognised and was ignored."),
         ({"area": ["885", "815"]}, "The address gives “area” more than once; the first was taken."),
         ({"area": []}, "The address gives “area” more than once; the first was taken."),
     ],
