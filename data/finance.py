@@ -10,7 +10,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from data.declared import Declared, Text, fault, one_of
+from data.declared import Declared, Text, one_of
+from data.declared.explaining import fault
 from data.errors import ContentError, located, quotable
 
 FILE = Path(__file__).parent / "local" / "finance.csv"

@@ -11,7 +11,13 @@ from data.importers.subject import Subject
 def check(subject: Subject) -> Iterator[Finding]:
     table = subject.table
     for name in dict.fromkeys(n for n in table.header if n and table.header.count(n) > 1):
-        yield Finding(ERROR, table.file, 1, name, "stands twice in the header; keep one of the two columns.")
+        yield Finding(
+            ERROR,
+            table.file,
+            1,
+            name,
+            "stands twice in the header; find out which is meant, and keep one of the two columns.",
+        )
     if not table.rows:
         yield Finding(ERROR, table.file, 1, None, "is the header, and no row follows; export the file again.")
     width = len(table.header)

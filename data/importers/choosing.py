@@ -15,6 +15,8 @@ from data.importers.text import TextTable, written_otherwise
 # How alike a name in the header must be to one that is missing to be named as what it may have become.
 ALIKE = 0.75
 TOLD = 3
+# In so many rows a header is looked for below a title.
+FEW = 20
 # A label is copied into a mapping, so it is quoted whole.
 LONGEST = 100
 
@@ -104,7 +106,7 @@ def _not_among(column: str, unknown: Sequence[str], known: Sequence[str]) -> str
 
 def _refusal(table: TextTable, found: Sequence[Fit]) -> str:
     start = f"{table.file}, row 1: "
-    if said := _otherwise(table, found):
+    if said := _otherwise(table, found) or _below(table):
         return f"{start}{said}"
     if not found or (not set(_KNOWN_BY) <= set(table.header) and all(_held(table, fit) == 0 for fit in found)):
         names = ", ".join(fit.mapping.name for fit in found)
@@ -121,6 +123,17 @@ def _refusal(table: TextTable, found: Sequence[Fit]) -> str:
         f"add the new name to {where} in {name}.toml; a file of another publication needs a mapping of its own in "
         "data/importers/mappings."
     )
+
+
+def _below(table: TextTable) -> str:
+    """Said where the names of the columns stand in a later row; "" otherwise."""
+    for row, line in zip(table.rows[:FEW], table.lines, strict=False):
+        if set(_KNOWN_BY) <= {cell.strip() for cell in row}:
+            return (
+                f"is not the header, which is row {line}. Nothing was taken; take out what stands "
+                "above that row, or download the file again."
+            )
+    return ""
 
 
 def _nearness(table: TextTable, fit: Fit) -> tuple[float, float, float]:

@@ -146,6 +146,9 @@ def _stray_mark(at: int) -> str:
 def _check_separator(file: str, header: tuple[str, ...], line: int) -> None:
     """Columns are separated by commas. Raises ImportRefused naming what separates them instead."""
     text = ",".join(header)
+    if len(header) == 1 and text.count(",") > 1:
+        problem = "is in quotes as a whole, as one cell; save it again from the publisher's file."
+        raise ImportRefused(located(file, line, None, problem))
     for sign, name in _SEPARATORS.items():
         if text.count(sign) >= len(header):
             problem = (

@@ -83,6 +83,8 @@ REFUSED = {
     "text_only_mark": (None, None, "is empty", "expected a header and rows"),
     "text_nul": (4, None, "holds the control character 0", "export the file again"),
     "unknown_columns": (1, None, "no mapping knows these columns", "add a mapping in data/importers/mappings"),
+    "unknown_title": (1, None, "is not the header, which is row 3", "take out what stands above that row"),
+    "text_quoted": (1, None, "is in quotes as a whole", "save it again from the publisher's file"),
     "unknown_header_case": (1, None, "'POPULATION_TYPE' for 'population_type'", "as the publisher does"),
     "unknown_neighbours_case": (1, None, "'Old_LA_Code' for 'old_la_code'", "as the publisher does"),
     "unknown_column": (1, None, "The nearest, cin_referrals, needs the column 'no_further_action_count' (most like "

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from datetime import date
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
+from msgspec.structs import asdict
 
+from data.declared.explaining import fault, place
 from data.errors import ContentError
 from data.importers import coherence, mapping, standard
-from data.importers.mapping import POPULATION, Hidden, read_mapping
+from data.importers.mapping import POPULATION, FileMapping, Hidden, read_mapping
 from data.register import Register
 from tests.unit import tiny
 
@@ -99,7 +106,7 @@ MISTAKES = {
         "key 'requires'",
         "is the text 'age'; expected",
     ),
-    "number-for-list": ('requires = ["age", "count"]', "requires = 5", "key 'requires'", "is 5 without quotes"),
+    "number-for-list": ('requires = ["age", "count"]', "requires = 5", "key 'requires'", "is 5; expected a list"),
     "numerator-as-text": ('["count", "other"]', '"count"', f"{SECOND}, key 'numerator'", "expected a list of texts"),
     "label-as-text": (
         'where.age = ["16',
@@ -114,7 +121,7 @@ MISTAKES = {
         "is 16 without",
     ),
     "number-for-column": ('denominator = "count"', "denominator = 5", f"{FIRST}, key 'denominator'", "a list of texts"),
-    "number-in-a-list": ('["boys", "girls"]', '["boys", 5]', f"{SECOND}, key 'parts', item 2", "is 5 without quotes"),
+    "number-in-a-list": ('["boys", "girls"]', '["boys", 5]', f"{SECOND}, key 'parts', item 2", "is 5; expected a list"),
     "one-table": (
         GOOD[len(HEAD) :],
         '[figure]\nvalue = "count"',
@@ -293,6 +300,39 @@ def test_a_mapping_that_is_not_text_is_named(tmp_path: Path):
 )
 def test_mappings_do_not_contradict_one_another(tmp_path: Path, register: Register, old: str, new: str, said: str):
     assert told(tmp_path, register, {"one": GOOD, "two": GOOD.replace(old, new)}).startswith(said)
+
+
+ODD = (1, 1.5, True, "x", "", "population", [], ["a", 1], [{}], {}, {"a": 1}, {"a": ["b"]}, {"a": {}}, date(2025, 1, 1))
+
+
+def spots(part: object) -> Iterator[tuple[Any, Any]]:
+    """Every place in what a file declares: a table and its key, a list and its position."""
+    if isinstance(part, dict | list):
+        for key in part if isinstance(part, dict) else range(len(part)):
+            yield part, key
+            yield from spots(part[key])
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in mapping.FOLDER.glob("*.toml")))
+def test_whatever_is_declared_is_read_or_told_in_a_sentence(name: str, register: Register):
+    content = tomllib.loads((mapping.FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    content["figure"] = content["figure"][:2]
+    for number in range(len(list(spots(content)))):
+        for odd in (*ODD, None):
+            raw = deepcopy(content)
+            part, key = list(spots(raw))[number]
+            if odd is not None:
+                part[key] = odd
+            elif isinstance(part, dict):
+                part[f"{key}s"] = part.pop(key)
+            try:
+                read = FileMapping(name=name, **asdict(msgspec.convert(raw, mapping._Content)))
+            except msgspec.ValidationError as error:
+                keys, problem = fault(error, raw, mapping._Content)
+                assert place(keys, raw).startswith(", ")
+                assert " " in problem
+            else:
+                assert all(said.startswith(f"{name}.toml, ") for said in coherence.problems([read], register))
 
 
 def test_the_mappings_of_the_project_are_coherent(register: Register):

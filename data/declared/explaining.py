@@ -1,27 +1,16 @@
-"""Files that declare things, read through one msgspec model each; what does not fit it is told in a sentence.
-
-The sentence names file, key (of which entry), what was found and what is expected:
-"cin_plans.toml, figure 2 (cpp_2_years_pct), key 'numerators': is not known; the nearest key is 'numerator'".
-"""
+"""A declaration that does not fit its model, in words: where, what was found and what is expected."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
-from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Any
 
 import msgspec
-from msgspec import Meta, ValidationError, inspect
+from msgspec import ValidationError, inspect
 
-from data.errors import ContentError, quotable
-
-T = TypeVar("T")
-
-# What a text of a declaration is unless its key says otherwise.
-Text = Annotated[str, Meta(pattern=r"\S", description="a text that is not empty")]
+from data.errors import quotable
 
 _SAID = re.compile(r"(?P<problem>.*?)(?: - at `\$(?P<path>.*)`)?", re.DOTALL)
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]")
@@ -33,39 +22,6 @@ _UNKNOWN = re.compile(r"Object contains unknown field `(.*)`")
 _NAMED_BY = ("id", "indicator")
 
 Keys = Sequence[str | int]
-
-
-class Declared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Base of what a file declares: every key is known and of its type, or the file is refused."""
-
-
-def one_of(names: Iterable[str]) -> Meta:
-    """The texts a key may hold."""
-    listed = tuple(names)
-    pattern = "|".join(map(re.escape, listed))
-    return Meta(pattern=rf"^(?:{pattern})\Z", examples=list(listed))
-
-
-def mistake(key: str, problem: str) -> ValueError:
-    """What a model raises from ``__post_init__`` where keys that are well formed do not go together."""
-    return ValueError(f"key '{key}': {problem}")
-
-
-def read_toml(path: Path, model: type[T]) -> T:
-    """Read a TOML file as ``model``. Raises ContentError naming file, key, what was found and what is expected."""
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ContentError(f"{path.name}: cannot be read ({error.strerror}); restore it from the project") from error
-    except UnicodeDecodeError as error:
-        raise ContentError(f"{path.name}: is not UTF-8 text ({error.reason}); save it as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ContentError(f"{path.name}: is not valid TOML: {error}; correct that place") from error
-    try:
-        return msgspec.convert(raw, model)
-    except ValidationError as error:
-        path_, problem = fault(error, raw, model)
-        raise ContentError(f"{path.name}{_place(path_, raw)}: {problem}") from error
 
 
 def fault(error: ValidationError, raw: Any, model: type) -> tuple[list[str | int], str]:
@@ -125,7 +81,7 @@ def _found_at(raw: Any, path: Keys) -> Any:
 # In words -----------------------------------------------------------------------------------------
 
 
-def _place(path: Keys, raw: Any) -> str:
+def place(path: Keys, raw: Any) -> str:
     """Where a path leads, as it follows the file's name."""
     words, key = "", ""
     for step in path:
@@ -187,10 +143,11 @@ def _does_not_fit(found: Any, kind: inspect.Type) -> str:
     choices = _choices(kind)
     if choices and isinstance(found, str):
         return f"'{quotable(found)}' is not one of {', '.join(choices)}"
-    return f"is {_told(found)}; expected {_expected(kind)}"
+    is_text_wanted = any(isinstance(one, inspect.StrType) for one in _each(kind))
+    return f"is {_told(found, is_text_wanted)}; expected {_expected(kind)}"
 
 
-def _told(found: Any) -> str:
+def _told(found: Any, is_text_wanted: bool) -> str:
     """What was found, as it stands after "is"."""
     if isinstance(found, str):
         return f"the text '{quotable(found)}'" if found.strip() else "empty"
@@ -198,7 +155,9 @@ def _told(found: Any) -> str:
         return str(found).lower()
     if isinstance(found, list):
         return f"a list of {len(found)}" if found else "an empty list"
-    return "a table" if isinstance(found, dict) else f"{quotable(str(found))} without quotes"
+    if isinstance(found, dict):
+        return "a table"
+    return quotable(str(found)) + (" without quotes" if is_text_wanted else "")
 
 
 def _choices(kind: inspect.Type) -> list[str]:
@@ -236,9 +195,3 @@ def _number(kind: inspect.IntType | inspect.FloatType) -> str:
     if kind.ge is not None and kind.le is not None:
         return f"{words} from {kind.ge:g} to {kind.le:g}"
     return words if kind.ge is None else f"{words}, {kind.ge:g} or more"
-
-
-def nearest(name: str, names: Iterable[str]) -> str:
-    """The name that is most like one that is not known, as it ends a remedy; "" where none is like it."""
-    near = get_close_matches(name, list(names), 1)
-    return f" (the nearest is '{near[0]}')" if near else ""
