@@ -15,7 +15,7 @@ from data.api import EXTENSION, blueprint
 from data.dataset import open_dataset
 from data.errors import UserError
 from data.settings import Settings, read_settings
-from data.views.cohort import warm
+from data.views.warming import warm
 
 
 def create_app(settings: Settings) -> Dash:

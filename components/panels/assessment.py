@@ -55,8 +55,15 @@ def _answers(found: Assessment) -> tuple[tuple[str, str, str], ...]:
         ("Different by more than chance?", difference or found.note(About.INTERVAL), "significance"),
         ("Unusual?", unusual(found), "unusual"),
         ("Rank", rank or found.note(About.RANK), "rank-and-quarter"),
-        ("Over the years", verdict.sentence(verdict.no_trend(found)) or found.note(About.TREND), "trend"),
+        ("Over the years", _over_years(found), "trend"),
     )
+
+
+def _over_years(found: Assessment) -> str:
+    """What the trend test says, and that the year it begins in was no ordinary one; why it says nothing."""
+    said = verdict.sentence(verdict.no_trend(found))
+    note = verdict.PANDEMIC if said and verdict.is_since_pandemic(found) else ""
+    return _sentences(said, note) or found.note(About.TREND)
 
 
 def _sentences(first: str, *notes: str) -> str:

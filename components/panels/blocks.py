@@ -26,7 +26,8 @@ from data.errors import SelectionError
 from data.periods import parse
 from data.register import PANELS
 from data.selection import Selection
-from data.views.headlines import headlines
+from data.views import verdict
+from data.views.headlines import has_trends_since_pandemic, headlines
 from data.views.tile import published_tile
 
 Children = list[Any]
@@ -80,8 +81,13 @@ def _lifetime(_name: str, selection: Selection) -> Children:
 
 
 def _headlines(name: str, selection: Selection) -> Children:
+    """A panel's sentences; where it tells of trends since the first year of the pandemic, that it was. The overview
+    says so beside its list of trends."""
     dataset = current_dataset()
-    return [html.P(text, className="headline") for text in headlines(dataset, dataset.snapshot(), name, selection)]
+    snapshot = dataset.snapshot()
+    said = [html.P(text, className="headline") for text in headlines(dataset, snapshot, name, selection)]
+    is_noted = name in PANELS and has_trends_since_pandemic(snapshot, name, selection)
+    return [*said, html.P(verdict.PANDEMIC, className="note")] if is_noted else said
 
 
 Renderer = Callable[[str, Selection, Query], Children]

@@ -216,13 +216,3 @@ def spread(snapshot: Snapshot, indicator: Indicator, label: str) -> tuple[int, i
         return None
     plain, adjusted = (int(np.sum(beyond > 0)) for beyond in (found.beyond_plain, found.beyond))
     return int(np.sum(~np.isnan(found.beyond_plain))), plain, adjusted
-
-
-def warm(snapshot: Snapshot) -> None:
-    """Work out the latest period of every published indicator, so that the first visitor does not wait for it."""
-    snapshot.warm()
-    for indicator in snapshot.register.published:
-        periods = cohort(snapshot, indicator).periods
-        if periods:
-            year(snapshot, indicator, periods[-1].label)
-            trends(snapshot, indicator, periods[-1].label)

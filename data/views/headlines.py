@@ -9,7 +9,8 @@ from data.observations import Status
 from data.register import PANELS
 from data.selection import Selection
 from data.store import Snapshot
-from data.views.assessment import Grade
+from data.views import points, verdict
+from data.views.assessment import Grade, assess
 from data.views.local import local_row
 from data.views.standout import StandOut, StandOuts, standouts
 from data.views.tile import published_tile
@@ -37,6 +38,17 @@ def headlines(dataset: Dataset, snapshot: Snapshot, panel: str, selection: Selec
     leading = [sentence(view) for view in views if view is not None]
     first = [unusual(standouts(dataset, snapshot, selection))] if panel == OVERVIEW and leading else []
     return tuple([*first, *leading, *not_supplied(dataset, snapshot, panel, selection)][:MOST])
+
+
+def has_trends_since_pandemic(snapshot: Snapshot, panel: str, selection: Selection) -> bool:
+    """Whether a figure of the panel rises or falls since the first year of the pandemic."""
+    for indicator in snapshot.register.of(panel):
+        period = points.newest(snapshot, indicator, selection) if indicator.published_source else None
+        if period is not None:
+            found = assess(snapshot, indicator, selection, period.label)
+            if verdict.over_years(found) and verdict.is_since_pandemic(found):
+                return True
+    return False
 
 
 def unusual(found: StandOuts) -> str:

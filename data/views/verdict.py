@@ -22,11 +22,12 @@ from data.views.assessment import (
     Assessment,
     TrendResult,
 )
+from data.views.assessment.years_before import PANDEMIC as FIRST_YEAR
 
 BETTER, WORSE = "better", "worse"
 QUARTERS = {"A": "best quarter", "B": "better half", "C": "worse half", "D": "worst quarter"}
 ENGLAND, THEM = "England", "its neighbours' average"
-PANDEMIC = "Most such trends begin in 2020/21, the first year of the pandemic."
+PANDEMIC = f"{FIRST_YEAR}, where most trends begin, was the first year of the pandemic."
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -90,6 +91,11 @@ def no_trend(found: Assessment) -> str:
         f"no clear rise or fall since {_since(trend)}: a line through the figures {way[0]}, but the last one is not "
         f"clearly {way[1]} the first{_before(trend)}"
     )
+
+
+def is_since_pandemic(found: Assessment) -> bool:
+    """Whether the points of the test begin in the first year of the pandemic."""
+    return found.trend is not None and parse(found.trend.since).financial_year == FIRST_YEAR
 
 
 def _before(trend: TrendResult) -> str:

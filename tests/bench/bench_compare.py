@@ -15,13 +15,13 @@ from data.selection import Selection
 from data.settings import read_settings
 from data.store import Snapshot
 from data.views.assessment import assess, latest
-from data.views.cohort import warm
 from data.views.comparison import comparison
 from data.views.history import history
 from data.views.profile import profile
 from data.views.standout import standouts
 from data.views.tile import published_tile
 from data.views.trend import trend
+from data.views.warming import warm
 
 Measure = tuple[str, float, str]
 

@@ -1,0 +1,18 @@
+"""What is worked out once for each release, so that the first visitor does not wait for it."""
+
+from __future__ import annotations
+
+from data.store import Snapshot
+from data.views.by_chance import by_chance
+from data.views.cohort import cohort, trends, year
+
+
+def warm(snapshot: Snapshot) -> None:
+    """Work out the latest period of every published indicator."""
+    snapshot.warm()
+    for indicator in snapshot.register.published:
+        periods = cohort(snapshot, indicator).periods
+        if periods:
+            year(snapshot, indicator, periods[-1].label)
+            trends(snapshot, indicator, periods[-1].label)
+            by_chance(snapshot, indicator, periods[-1].label)
