@@ -69,7 +69,9 @@ class Indicator(Declared, frozen=True, kw_only=True):
     ``short`` is the name where there is little room; ``local_source`` and ``published_source`` name where figures
     come from (a section of the board's report, a national release), and an indicator has at least one. ``decimals``
     are for display only. ``position`` orders the indicators of a panel and stage. ``twin`` is the id of another
-    measure of the same thing, which is told where both would tell the same; "" for none.
+    measure of the same thing, which is told where both would tell the same; "" for none. ``can_exceed_100`` says of a
+    percentage that its numerator is not part of its denominator, as those who leave in a year are not of those in post
+    at its end; every other percentage above 100 is refused.
     """
 
     id: Text
@@ -91,6 +93,7 @@ class Indicator(Declared, frozen=True, kw_only=True):
     notes: tuple[Note, ...] = ()
     twin: str = ""
     position: int = 0
+    can_exceed_100: bool = False
 
     def __post_init__(self) -> None:
         if (self.stage not in STAGES) if self.panel == "journey" else self.stage != "":
@@ -103,6 +106,11 @@ class Indicator(Declared, frozen=True, kw_only=True):
             raise mistake("published_source", "names no source, nor does local_source; give one of the two")
         if not self.short:
             force_setattr(self, "short", self.name)
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a percentage of which the numerator is part of the denominator."""
+        return self.unit == "percent" and not self.can_exceed_100
 
     @property
     def is_comparable(self) -> bool:

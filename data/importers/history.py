@@ -10,6 +10,8 @@ from data import periods
 
 FACTS = ("area", "period", "value", "numerator", "denominator", "edition")
 
+EMPTY = pd.DataFrame({name: pd.Series(dtype=str if name in ("area", "period") else float) for name in FACTS})
+
 # The values of one indicator and area, by the label of their periods, oldest first; None where there is none.
 Series = tuple[tuple[str, float | None], ...]
 
@@ -35,7 +37,7 @@ class History(Mapping[tuple[str, str], Series]):
     def frame(self, indicator: str) -> pd.DataFrame:
         """The FACTS of every figure of an indicator, in no order."""
         found = self._frames.get(indicator)
-        return pd.DataFrame(columns=list(FACTS)) if found is None else found
+        return EMPTY if found is None else found
 
     def __getitem__(self, key: tuple[str, str]) -> Series:
         return self._of(key[0])[key[1]]

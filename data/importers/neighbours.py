@@ -7,9 +7,12 @@ name. The list ends at the first blank row: what follows it is not part of the m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
+from data import clock
 from data.checks import ERROR, Finding
+from data.errors import quotable
+from data.importers.subject import Known
 from data.importers.text import TextTable
 from data.observations import PUBLISHED
 from data.store import Delivery, Neighbour, Release
@@ -18,46 +21,89 @@ KEYS = ("old_la_code", "LA number")
 FIRST = ("SN_1", "SN1")
 COUNT = 10
 
-# Line, column and what is wrong there.
-Problem = tuple[int | None, str | None, str]
+# Line, column, what is wrong there, and the kind of fault.
+Problem = tuple[int | None, str | None, str, str]
 
 _LA = re.compile(r"[0-9]{3}")
-_MODEL = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
+_MODEL = re.compile(r"(?<![0-9])(?:19|20|21)[0-9]{2}(?![0-9])")
+_FIRST_MODEL = 2000
+# "Very close", "Not Close": a few words.
+_CLOSENESS = re.compile(r"[A-Za-z][A-Za-z -]{0,29}")
 
 
 def fits(table: TextTable) -> bool:
     return table.position(*KEYS) is not None and table.position(*FIRST) is not None
 
 
-def check(table: TextTable) -> Iterator[Finding]:
-    """The model's year is in the name, and every authority has ten neighbours with three-digit numbers."""
-    found = list(_check_file(table)) or _check_rows(table)
-    return (Finding(ERROR, table.file, line, column, problem) for line, column, problem in found)
+def check(table: TextTable, known: Known) -> Iterator[Finding]:
+    """The model's year is in the name; every authority has ten neighbours: other ones, each once, all known."""
+    found = list(_check_file(table)) or _check_rows(table, known)
+    return (Finding(ERROR, table.file, line, column, problem, kind) for line, column, problem, kind in found)
 
 
 def _check_file(table: TextTable) -> Iterator[Problem]:
-    if len(years := set(_MODEL.findall(table.file))) != 1:
-        said = f"has the years {' and '.join(sorted(years))}" if years else "has no year"
-        yield None, None, f"{said} in its name; name it after the model, as neighbours_2025.csv."
+    yield from _check_model(table)
     first = table.position(*FIRST) or 0
     if len(table.header) < first + 2 * COUNT:
-        yield 1, table.header[first], f"expected {COUNT} neighbours, each with its closeness, from this column on."
+        problem = f"expected {COUNT} neighbours, each with its closeness, from this column on."
+        yield 1, table.header[first], problem, "neighbours_few"
     elif next(_rows(table), None) is None:
-        yield 1, None, "is the header, and no authority follows; export the file again."
+        yield 1, None, "is the header, and no authority follows; export the file again.", "neighbours_rows"
 
 
-def _check_rows(table: TextTable) -> Iterator[Problem]:
+def _check_model(table: TextTable) -> Iterator[Problem]:
+    kind, latest = "neighbours_model", clock.today().year + 1
+    if len(years := set(_MODEL.findall(table.file))) != 1:
+        said = f"has the years {' and '.join(sorted(years))}" if years else "has no year"
+        yield None, None, f"{said} in its name; name it after the model, as neighbours_2025.csv.", kind
+    elif not _FIRST_MODEL <= int(year := years.pop()) <= latest:
+        problem = f"{year} in its name is not the year of a model; expected {_FIRST_MODEL} to {latest}."
+        yield None, None, problem, kind
+
+
+def _check_rows(table: TextTable, known: Known) -> Iterator[Problem]:
     seen: dict[str, int] = {}
+    authorities = known.authorities
     for row, line in _rows(table):
         if len(row) != len(table.header):
-            yield line, None, f"has {len(row)} cells, the header {len(table.header)}; check its commas."
+            problem = f"has {len(row)} cells, the header {len(table.header)}; check its commas."
+            yield line, None, problem, "neighbours_cells"
             continue
-        area, pairs = _read(table, row)
-        for number, column in ((area, "the authority"), *((n, f"neighbour {i}") for i, (n, _) in enumerate(pairs, 1))):
-            if not _LA.fullmatch(number):
-                yield line, column, f"'{number}' is not an LA number; expected three digits."
+        area, _ = _read(table, row)
         if (first := seen.setdefault(area, line)) != line:
-            yield line, None, f"authority {area} stands in row {first} too; keep one of them."
+            yield line, None, f"authority {area} stands in row {first} too; keep one of them.", "neighbours_repeated"
+        yield from ((line, *problem) for problem in _check_row(table, row, authorities))
+
+
+def _check_row(table: TextTable, row: tuple[str, ...], known: Container[str]) -> Iterator[tuple[str, str, str]]:
+    """The number of the authority and of its neighbours, and how close each is."""
+    area, pairs = _read(table, row)
+    first = table.position(*FIRST) or 0
+    yield from _check_number(table.header[table.position(*KEYS) or 0], area, known)
+    seen: dict[str, str] = {}
+    for rank, (number, closeness) in enumerate(pairs):
+        column, beside = table.header[first + 2 * rank], table.header[first + 2 * rank + 1]
+        yield from _check_number(column, number, known)
+        if number == area:
+            problem = f"{number} is the authority itself; give another neighbour."
+            yield column, problem, "neighbours_itself"
+        elif (before := seen.setdefault(number, column)) != column:
+            yield column, f"{number} is a neighbour in {before} already; give each once.", "neighbours_twice"
+        if not _CLOSENESS.fullmatch(closeness):
+            # In a layout that calls every such column the same, the one after which neighbour.
+            place = beside if table.header.count(beside) == 1 else f"{beside} after {column}"
+            problem = (
+                f"'{quotable(closeness)}' does not say how close the neighbour is; expected words such as Very close."
+            )
+            yield place, problem, "neighbours_closeness"
+
+
+def _check_number(column: str, number: str, known: Container[str]) -> Iterator[tuple[str, str, str]]:
+    if not _LA.fullmatch(number):
+        yield column, f"'{quotable(number)}' is not an LA number; expected three digits.", "neighbours_number"
+    elif number not in known:
+        problem = f"{number} is the number of no authority, open or ended; correct it, or import figures of it first."
+        yield column, problem, "neighbours_unknown"
 
 
 def deliver(table: TextTable) -> Delivery:

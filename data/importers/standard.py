@@ -27,7 +27,7 @@ def deliver(subject: Subject, register: Register) -> Delivery:
     year before (DfE, Children in need: methodology).
     """
     year = subject.getter("time_period")
-    key = _keys(subject)
+    key = keys(subject)
     rows: list[Row] = []
     alive: dict[Place, bool] = {}
     for figure in subject.mapping.figures:
@@ -66,7 +66,8 @@ def _release(subject: Subject, first: int, last: int, rows: int) -> Release:
     )
 
 
-def _keys(subject: Subject) -> Callable[[Line], str]:
+def keys(subject: Subject) -> Callable[[Line], str]:
+    """A function from a row to the key of its area."""
     level, country, region, authority = (
         subject.getter(name) for name in ("geographic_level", "country_code", "region_code", "old_la_code")
     )
@@ -155,7 +156,7 @@ def _denominators(subject: Subject, figure: Figure) -> Callable[[Line, Place], C
     total = _total(subject, figure.denominator)
     if figure.denominator_where == figure.where:
         return lambda line, _place: total(line)
-    key, year = _keys(subject), subject.getter("time_period")
+    key, year = keys(subject), subject.getter("time_period")
     table = {(key(line), int(year(line))): total(line) for line in _matching(subject, figure.denominator_where)}
     return lambda _line, place: table.get(place, absent)
 
@@ -182,7 +183,7 @@ def _areas(subject: Subject, alive: Mapping[Place, bool]) -> tuple[AreaCode, ...
     An area's region is the one of its newest row, whatever the order of the rows. Only the Department's files give a
     place its name.
     """
-    described, year, key = _description(subject), subject.getter("time_period"), _keys(subject)
+    described, year, key = _description(subject), subject.getter("time_period"), keys(subject)
     named = subject.mapping.publisher == NAMED_BY
     found: dict[tuple[str, str, str], dict[int, tuple[str, str | None]]] = {}
     for line in subject.table.rows:

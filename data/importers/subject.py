@@ -11,6 +11,7 @@ from data.importers.history import History
 from data.importers.mapping import FileMapping
 from data.importers.text import TextTable
 from data.observations import SYMBOLS, Status
+from data.register import Register
 
 # Key of the area that each GSS code is known to be of.
 Codes = Mapping[str, str]
@@ -39,6 +40,11 @@ class Known:
     areas: Areas = field(default_factory=lambda: Areas(()))
     history: History = field(default_factory=History)
 
+    @property
+    def authorities(self) -> frozenset[str]:
+        """LA numbers of every authority that is held or carried, ended ones and those that publish together too."""
+        return frozenset(number for key in (*self.areas, *self.codes.values()) for number in key.split(" / "))
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -47,6 +53,7 @@ class Subject:
     table: TextTable
     mapping: FileMapping
     known: Known = field(default_factory=Known)
+    register: Register = field(default_factory=lambda: Register({}))
 
     @property
     def populations(self) -> Populations:

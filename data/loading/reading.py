@@ -10,15 +10,20 @@ from data.checks import (
     cells,
     codes,
     columns,
+    counts,
     labels,
     matches,
+    nation,
     picks,
     places,
     populations,
+    printed,
     refused,
     repeats,
     run_stages,
     shape,
+    shares,
+    unlikely,
 )
 from data.errors import ImportRefused
 from data.importers import neighbours, standard
@@ -38,7 +43,10 @@ STAGES = (
 )
 
 # Whether what has been read can be so: run before it is stored.
-PLAUSIBILITY: tuple[tuple[Callable[[Subject, Delivery], Iterable[Finding]], ...], ...] = ()
+PLAUSIBILITY: tuple[tuple[Callable[[Subject, Delivery], Iterable[Finding]], ...], ...] = (
+    (shares.check, counts.check),
+    (printed.check, unlikely.check, nation.check),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +68,9 @@ def mapping_of(table: TextTable) -> FileMapping | None:
 def read_table(table: TextTable, register: Register, known: Known) -> Reading:
     """Know the file by its columns, check it, read it, doubt it. Raises ImportRefused where no mapping knows it."""
     if neighbours.fits(table):
-        findings = tuple(neighbours.check(table))
+        findings = tuple(neighbours.check(table, known))
         return Reading(None if refused(findings) else neighbours.deliver(table), findings)
-    subject = Subject(table, choose(table), known)
+    subject = Subject(table, choose(table), known, register)
     findings = run_stages(STAGES, subject)
     if refused(findings):
         return Reading(None, findings)

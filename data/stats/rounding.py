@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from data.stats.arrays import Numbers, together
+from data.stats.arrays import Numbers, finite, together
 
 REMEMBERED = 2**14  # printed figures and roundings that are kept: neighbours come again with every area
 COARSE = 10.0  # what counts of the nation and of regions are rounded to (DfE, Children in need: methodology)
@@ -63,12 +63,28 @@ def follows(
     It can where some counts that round to the given ones have a quotient that rounds to it: counts are exact, or to the
     nearest 10 where ``is_rounded``. True where a number is missing: nothing is contradicted then.
     """
-    figure, places, above, below, coarse = together(printed, decimals, numerator, denominator, is_rounded)
-    half, slack = 0.5 * 10.0**-places, np.where(coarse > 0, COARSE / 2, 0.0)
+    slack = np.where(finite(is_rounded) > 0, COARSE / 2, 0.0)
+    return can_follow(printed, decimals, numerator, denominator, per, slack, slack)
+
+
+def can_follow(
+    printed: Numbers,
+    decimals: Numbers,
+    numerator: Numbers,
+    denominator: Numbers,
+    per: Numbers,
+    above_room: Numbers,
+    below_room: Numbers,
+) -> NDArray[np.bool_]:
+    """The same where each count can differ from the true one by its room, half of what it is rounded to."""
+    figure, places, above, below, scale, left, right = together(
+        printed, decimals, numerator, denominator, per, above_room, below_room
+    )
+    half = 0.5 * 10.0**-places
     with np.errstate(all="ignore"):
-        lowest = np.maximum(above - slack, 0) / (below + slack) * per
-        highest = (above + slack) / (below - slack) * per
-    highest = np.where(below > slack, highest, np.inf)
+        lowest = np.maximum(above - left, 0) / (below + right) * scale
+        highest = (above + left) / (below - right) * scale
+    highest = np.where(below > right, highest, np.inf)
     room = half + SLACK * np.maximum(np.abs(figure), 1)
     contradicted = (below > 0) & ((figure < lowest - room) | (figure > highest + room))
     return np.asarray(~contradicted)

@@ -1,6 +1,7 @@
 """Checks of files: every file of ``tests/files/fail`` is refused for its reason, every one of ``pass`` is taken.
 
-A failing file is named after the check it fails, ``places_level.csv`` after ``data/checks/places.py``.
+Those of ``doubt`` are taken with a warning. A file that fails or is doubted is named after its check,
+``places_level.csv`` after ``data/checks/places.py``.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import pytest
 from data import checks, loading
 from data.checks import ERROR, WARNING, Finding, run_stages, summarised
 from data.errors import ImportRefused
+from data.importers import carried_areas
 from data.importers.subject import Known
 from data.importers.text import read_csv
 from data.loading import read_table
@@ -20,6 +22,7 @@ from data.register import Register
 FILES = Path(__file__).resolve().parents[1] / "files"
 PASS = sorted((FILES / "pass").glob("*.csv"))
 FAIL = sorted((FILES / "fail").glob("*.csv"))
+DOUBT = sorted((FILES / "doubt").glob("*.csv"))
 
 # Mid-year populations at hand, by area and year.
 AREAS = ("E92000001", "E12000005", "885", "815", "928", "202")
@@ -68,6 +71,10 @@ REFUSED = {
     "codes": (5, "new_la_code", "'E10000034' is the code of area 885 in row 4", "one of the two rows is wrong"),
     "codes_region": (4, "new_la_code", "'E10000034' is the code of area E10000034 in row 3", "one of the two rows is"),
     "populations": (None, "time_period", "1999 needs the population of mid-1998", "import the ONS mid-year"),
+    "shares": (3, "2_years_or_more", "450 of 300 (North Yorkshire, 2024/25) is above 100%", "exchange the two columns"),
+    "shares_printed": (2, "number", "101% (Worcestershire, 2021/22) is above 100%", "correct the row"),
+    "counts": (2, "children_count", "118,900 is above the population aged 0 to 17, 1,017", "exchange the two columns"),
+    "counts_country": (3, "population_estimate", "12,183,017 is above England's 12,183,016", "correct the row"),
     "text_encoding": (4, None, "most likely Windows-1252", "save it as “CSV UTF-8”"),
     "text_undefined": (2, None, "is not UTF-8 text", "save it as “CSV UTF-8”"),
     "text_utf16": (1, None, "is not UTF-8 text but UTF-16", "save it as “CSV UTF-8”"),
@@ -95,18 +102,37 @@ REFUSED = {
                               "a mapping of its own"),
     "neighbours_without_year": (None, None, "has no year in its name", "as neighbours_2025.csv"),
     "neighbours_2021_revised_2024": (None, None, "has the years 2021 and 2024 in its name", "name it after the model"),
-    "neighbours_2025_number": (2, "neighbour 1", "'16' is not an LA number", "expected three digits"),
+    "neighbours_2025_number": (2, "SN_1", "'16' is not an LA number", "expected three digits"),
     "neighbours_2025_twice": (4, None, "authority 885 stands in row 2 too", "keep one of them"),
     "neighbours_2025_cells": (2, None, "has 25 cells, the header 24", "check its commas"),
     "neighbours_2025_few": (1, "SN_1", "expected 10 neighbours", "from this column on"),
     "neighbours_2025_no_rows": (1, None, "no authority follows", "export the file again"),
+    "neighbours_2025_itself": (2, "SN_2", "885 is the authority itself", "give another neighbour"),
+    "neighbours_2025_repeated": (2, "SN_4", "816 is a neighbour in SN_1 already", "give each once"),
+    "neighbours_2025_unknown": (2, "SN_7", "999 is the number of no authority, open or ended", "correct it"),
+    "neighbours_2025_closeness": (2, "SN_10P", "'0.93' does not say how close", "words such as Very close"),
+    "neighbours_2021_closeness": (2, "SNP after SN3", "'' does not say how close", "words such as Very close"),
+    "neighbours_1999": (None, None, "1999 in its name is not the year of a model", "expected 2000 to"),
+    "neighbours_2099": (None, None, "2099 in its name is not the year of a model", "expected 2000 to"),
 }  # fmt: skip
+
+# What each doubted file is warned of: row, column, both figures, and what to do.
+WARNED = {
+    "printed": (2, "rate_per_10000", "96 is printed (Worcestershire, 2024/25), but 1,017 of 118,900 is 85.5", "check"),
+    "unlikely": (5, "children_count", "88,200 (Worcestershire, 2023/24), where about 870", "misplaced digit"),
+    "nation": (2, "number", "94 (England, 2021/22) is outside the range of the authorities, 9 to 14", "a sum"),
+}
+
+
+def known() -> Known:
+    """Populations, and every authority's number but no code: what a file says of codes is judged by itself."""
+    return Known(POPULATIONS, {f"code of {number}": number for number in carried_areas.codes().values()})
 
 
 def refusal(path: Path, register: Register) -> list[str]:
     """What refuses a file, as its reader would be told; nothing where it is taken."""
     try:
-        reading = read_table(read_csv(path), register, Known(POPULATIONS))
+        reading = read_table(read_csv(path), register, known())
     except ImportRefused as error:
         return [str(error)]
     errors = [str(finding) for finding in reading.findings if finding.severity == ERROR]
@@ -120,7 +146,7 @@ def modules() -> set[str]:
 
 @pytest.mark.parametrize("path", PASS, ids=lambda path: path.stem)
 def test_a_good_file_is_taken_without_a_finding(path: Path, register: Register):
-    reading = read_table(read_csv(path), register, Known(POPULATIONS))
+    reading = read_table(read_csv(path), register, known())
     assert reading.findings == ()
     assert reading.delivery is not None
     assert reading.delivery.rows or reading.delivery.neighbours
@@ -135,6 +161,19 @@ def test_a_bad_file_is_refused_with_file_row_column_and_remedy(path: Path, regis
     assert problem in said
     assert remedy in said
     assert len(said) < 500
+
+
+@pytest.mark.parametrize("path", DOUBT, ids=lambda path: path.stem)
+def test_a_doubtful_file_is_taken_and_row_column_and_both_figures_are_told(path: Path, register: Register):
+    reading = read_table(read_csv(path), register, known())
+    assert reading.delivery is not None
+    # Files of a few rows lack most labels, which is another warning.
+    (finding,) = (finding for finding in reading.findings if finding.kind != "matches")
+    assert (finding.severity, finding.kind) == (WARNING, path.stem)
+    row, column, problem, remedy = WARNED[path.stem]
+    said = str(finding)
+    assert said.startswith(f"{path.name}, row {row}, column {column}: {problem}")
+    assert remedy in said
 
 
 def test_a_row_is_counted_as_the_file_counts_it(register: Register, tmp_path: Path):
@@ -216,9 +255,11 @@ def test_every_check_runs_in_a_stage():
 
 
 def test_every_check_has_a_file_that_fails_it():
-    assert modules() <= {path.stem.partition("_")[0] for path in FAIL}
+    assert modules() <= {path.stem.partition("_")[0] for path in (*FAIL, *DOUBT)}
 
 
 def test_every_failing_file_is_for_a_check_or_a_reader():
-    assert {path.stem.partition("_")[0] for path in FAIL} == modules() | {"text", "unknown", "neighbours"}
+    failing = {path.stem.partition("_")[0] for path in FAIL}
+    assert failing - {"text", "unknown", "neighbours"} <= modules()
     assert {path.stem for path in FAIL} == set(REFUSED)
+    assert {path.stem for path in DOUBT} == set(WARNED)

@@ -40,7 +40,7 @@ def test_an_import_says_what_it_took_and_what_it_superseded(database: str, tmp_p
     # 2025 revised, 2026 new; each count of plans gives a rate and a share.
     people = tiny.save(tmp_path, "people.csv", tiny.population({(HERE, 2024): 120_119, (HERE, 2025): 120_500}))
     plans = tiny.save(tmp_path, "plans.csv", tiny.plans({(HERE, 2025): 523, (HERE, 2026): 540}))
-    old = tiny.save(tmp_path, "old.csv", tiny.plans({(HERE, 2024): 1}))
+    old = tiny.save(tmp_path, "old.csv", tiny.plans({(HERE, 2024): 530}))
     ended = run(database, "import", plans, people, old)
     assert (ended.returncode, ended.stderr) == (0, "")
     lines = ended.stdout.splitlines()
@@ -60,10 +60,10 @@ def test_an_import_says_what_it_took_and_what_it_superseded(database: str, tmp_p
         "2 figures changed.",
         "  Worcestershire: 2 new, 2 revised, 0 gone.",
         "    new: Children subject to a child protection plan, rate per 10,000, 2025/26: 44.8 (540 of 120,500)",
-        "    new: Child protection plans open for two years or more, 2025/26: 1.0% (1 of 540)",
+        "    new: Child protection plans open for two years or more, 2025/26: 0.2% (1 of 540)",
         "    revised: Children subject to a child protection plan, rate per 10,000, 2024/25: 43.5 (522 of 120,119) → "
         "43.5 (523 of 120,119)",
-        "    revised: Child protection plans open for two years or more, 2024/25: 1.3% (7 of 522) → 1.0% (1 of 523)",
+        "    revised: Child protection plans open for two years or more, 2024/25: 1.3% (7 of 522) → 0.2% (1 of 523)",
     ]
     again = run(database, "import", plans)
     assert again.returncode == 0

@@ -38,8 +38,15 @@ def population(figures: Mapping[tuple[str, int], object]) -> str:
 
 
 def plans(figures: Mapping[tuple[str, int], object]) -> str:
-    """Child protection plans at 31 March by (place, year): the count alone, a tenth of them long ones."""
-    return text(PLANS, [(place, year, f"Plans,{count},1,1.0") for (place, year), count in figures.items()])
+    """Child protection plans at 31 March by (place, year), one of them of two years and more."""
+    return text(
+        PLANS, [(place, year, f"Plans,{count},1,{_percent(count)}") for (place, year), count in figures.items()]
+    )
+
+
+def _percent(count: object) -> str:
+    """What one of so many is, as the DfE prints it; its symbol where there is none."""
+    return f"{100 / count:.1f}" if isinstance(count, int) and count else "z"
 
 
 def save(folder: Path, name: str, content: str | bytes) -> Path:
