@@ -1,4 +1,4 @@
-"""Every row names a known level and a well-formed area, and a year."""
+"""Every row names a known level and a well-formed area."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 
 from data.checks import ERROR, Finding
-from data.clock import today
 from data.errors import quotable
-from data.importers.subject import LEVELS, REPORTING_YEAR, Subject
+from data.importers.subject import LEVELS, Subject
 from data.importers.text import written_otherwise
 
 LONGEST_NAME = 100
 
-_YEAR = re.compile(r"(19|20)[0-9]{2}")
 _LA = re.compile(r"[0-9]{3}( ?/ ?[0-9]{3})*")
 _GSS = re.compile(r"E[0-9]{8}( ?/ ?E[0-9]{8})*")
 
@@ -29,24 +27,11 @@ Getter = Callable[[tuple[str, ...]], str]
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    columns = ("time_period", "time_identifier", "geographic_level")
-    year, kind, level = (subject.getter(name) for name in columns)
+    level = subject.getter("geographic_level")
     getters = {name: subject.getter(name) for name in (*_AUTHORITY, *_NATION, *_NAMES.values())}
     for row, line in zip(subject.table.rows, subject.table.lines, strict=True):
-        for column, problem in (
-            *_time(year(row), kind(row)),
-            *_area(level(row), row, getters),
-        ):
+        for column, problem in _area(level(row), row, getters):
             yield Finding(ERROR, subject.table.file, line, column, problem)
-
-
-def _time(year: str, kind: str) -> Iterator[tuple[str, str]]:
-    if not _YEAR.fullmatch(year):
-        yield "time_period", f"'{year}' is not a year; expected four digits such as 2025."
-    elif int(year) > today().year:
-        yield "time_period", f"{year} is still to come; take projections out."
-    if kind != REPORTING_YEAR:
-        yield "time_identifier", f"'{kind}' is not '{REPORTING_YEAR}'; take rows of other kinds out."
 
 
 def _level_remedy(level: str) -> str:

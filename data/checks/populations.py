@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from data.checks import ERROR, Finding
+from data.importers import times
 from data.importers.subject import Subject
 
 
@@ -13,18 +14,28 @@ def check(subject: Subject) -> Iterator[Finding]:
         figure.is_over_population and not (figure.rate and subject.at(figure.rate) is not None)
         for figure in subject.mapping.figures
     )
-    if not needs:
+    if not needs or times.is_older(subject):
         return
     loaded = {year for _, year in subject.populations}
-    getter = subject.getter("time_period")
-    for year in sorted({int(getter(row)) for row in subject.table.rows}):
-        if year - 1 not in loaded:
+    when = times.reader(subject)
+    for period in sorted({when(row) for row in subject.table.rows}):
+        year = times.population_year(period)
+        if year is None:
             yield Finding(
                 ERROR,
                 subject.table.file,
                 None,
                 "time_period",
-                f"{year} needs the population of mid-{year - 1}, which is not loaded; import the ONS mid-year "
-                "estimates "
+                f"{period.label} is of several years, and populations are of one; give a column of the file as "
+                f"denominator in {subject.mapping.name}.toml.",
+            )
+        elif year not in loaded:
+            said = year + 1 if subject.mapping.period == times.REPORTING_YEAR else period.label
+            yield Finding(
+                ERROR,
+                subject.table.file,
+                None,
+                "time_period",
+                f"{said} needs the population of mid-{year}, which is not loaded; import the ONS mid-year estimates "
                 "first, or in the same command.",
             )

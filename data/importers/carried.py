@@ -13,7 +13,7 @@ from data.areas import AreaCode, Areas
 from data.errors import ContentError, located
 from data.importers import carried_areas, tidy
 from data.importers.standard import SCALES
-from data.importers.tidy import LOCAL, PUBLISHED, Record
+from data.importers.tidy import LOCAL, PUBLISHED, Record, plain
 from data.observations import NEIGHBOURS_KEY, QUALIFIERS, SECTION_ENDS, SOURCES, Status, cited
 from data.register import Register
 from data.store import Delivery, Neighbour, Release, Row
@@ -134,11 +134,23 @@ def _published_rows(path: Path, register: Register) -> Iterator[tuple[str, int, 
                     f"is '{status}' beside a value; expected 'reported', or no value, numerator or printed figure.",
                 )
             )
-        yield (
-            record["release"],
-            line,
-            Row(indicator.id, record["area"], label, value, record["printed"] or None, numerator, denominator, status),
+        row = Row(indicator.id, record["area"], label, value, record["printed"] or None, numerator, denominator, status)
+        low, high = _bounds(path, line, record)
+        yield record["release"], line, replace(row, numerator_low=low, numerator_high=high)
+
+
+def _bounds(path: Path, line: int, record: Record) -> tuple[float | None, float | None]:
+    """What a hidden numerator can be: of suppressed figures alone, the lowest no more than the highest."""
+    low, high = (tidy.number(path, line, record, name) for name in ("numerator_low", "numerator_high"))
+    if (low is not None or high is not None) and record["status"] != Status.SUPPRESSED:
+        raise ContentError(
+            located(path.name, line, "numerator_low", f"is given beside status '{record['status']}'; leave it empty.")
         )
+    if high is not None and (low is None or low > high):
+        raise ContentError(
+            located(path.name, line, "numerator_high", f"is {plain(high)}; expected no less than numerator_low.")
+        )
+    return low, high
 
 
 def _local_rows(path: Path, register: Register) -> Iterator[tuple[str, int, Row]]:

@@ -88,6 +88,8 @@ def _figure_line(row: Mapping[Any, Any], names: Mapping[int, str]) -> list[objec
         value,
         row["printed"] or "",
         row["status"],
+        plain(row["numerator_low"]),
+        plain(row["numerator_high"]),
         names[int(str(row["release_id"]))],
     ]
 

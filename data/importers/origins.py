@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from data.importers import standard
+from data.importers import standard, times
 from data.importers.mapping import Figure
 from data.importers.subject import Subject
 from data.store import Delivery
@@ -63,8 +63,5 @@ class Origins:
 
     @cached_property
     def _spots(self) -> list[tuple[Line, int, Spot]]:
-        key, year, table = standard.keys(self.subject), self.subject.getter("time_period"), self.subject.table
-        return [
-            (row, line, (key(row), standard.label(self.subject, int(year(row)))))
-            for row, line in zip(table.rows, table.lines, strict=True)
-        ]
+        key, when, table = standard.keys(self.subject), times.reader(self.subject), self.subject.table
+        return [(row, line, (key(row), when(row).label)) for row, line in zip(table.rows, table.lines, strict=True)]

@@ -18,7 +18,6 @@ Codes = Mapping[str, str]
 # Population aged 0 to 17 by area key and year of the mid-year estimate; no number where it has none.
 Populations = Mapping[tuple[str, int], float | None]
 
-REPORTING_YEAR = "Reporting year"
 LEVELS = ("National", "Regional", "Local authority")
 PLACE = ("country_code", "country_name", "region_code", "region_name", "old_la_code", "new_la_code", "la_name")
 STANDARD = ("time_period", "time_identifier", "geographic_level", *PLACE)
@@ -32,13 +31,15 @@ class Known:
     """What is known when a file comes in.
 
     ``codes`` are those of the areas that the project carries: a wrong code of the store, once imported, would keep
-    the right file out. ``areas`` are those of the store, ``history`` its current published figures.
+    the right file out. ``areas`` are those of the store, ``history`` its current published figures, ``editions`` the
+    newest edition held of each dataset.
     """
 
     populations: Populations = field(default_factory=dict)
     codes: Codes = field(default_factory=dict)
     areas: Areas = field(default_factory=lambda: Areas(()))
     history: History = field(default_factory=History)
+    editions: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def authorities(self) -> frozenset[str]:

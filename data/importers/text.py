@@ -7,7 +7,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data.errors import ImportRefused, located
@@ -50,6 +50,13 @@ class TextTable:
     def position(self, *names: str) -> int | None:
         """The first column with one of these names."""
         return next((self.header.index(name) for name in names if name in self.header), None)
+
+    def filled(self) -> TextTable:
+        """The table without rows of nothing but commas, which a spreadsheet leaves where cells were once filled."""
+        kept = [i for i, row in enumerate(self.rows) if any(cell.strip() for cell in row)]
+        if len(kept) == len(self.rows):
+            return self
+        return replace(self, rows=tuple(self.rows[i] for i in kept), lines=tuple(self.lines[i] for i in kept))
 
 
 def written_otherwise(name: str, names: Iterable[str]) -> str:

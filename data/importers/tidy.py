@@ -24,7 +24,8 @@ LOCAL = FOLDER / "local"
 
 RELEASE_COLUMNS = ("release", "source", "publisher", "title", "dataset", "edition", "period_first", "period_last",
                    "published", "licence", "file", "sha256")  # fmt: skip
-FIGURE_COLUMNS = ("area", "period", "numerator", "denominator", "value", "printed", "status", "release")
+FIGURE_COLUMNS = ("area", "period", "numerator", "denominator", "value", "printed", "status", "numerator_low",
+                  "numerator_high", "release")  # fmt: skip
 LOCAL_COLUMNS = ("indicator", "area", "period", "value", "printed", "status", "qualifier", "section", "note", "release")
 AREA_COLUMNS = ("key", "code", "name", "level", "region", "first", "last")
 NEIGHBOUR_COLUMNS = ("area", "rank", "neighbour", "closeness")

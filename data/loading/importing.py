@@ -23,7 +23,7 @@ from data.names import declared_names
 from data.observations import PUBLISHED
 from data.periods import parse
 from data.register import Register
-from data.store import HELD, Delivery, Snapshot, Standing, Store, Work
+from data.store import HELD, Delivery, Release, Snapshot, Standing, Store, Work
 
 POPULATION = "population_0_17_mid_year"
 
@@ -148,10 +148,18 @@ class _Held:
         for area, by_period in snapshot.figures(POPULATION, PUBLISHED).items():
             for label, (figure, *_) in by_period.items():
                 self._populations[(area, parse(label).end.year)] = figure.value
-        self.known = Known(self._populations, carried_areas.codes(), snapshot.areas, History(frame))
+        self._editions: dict[str, int] = {}
+        current = set(frame["release_id"])  # none of those withdrawn
+        for release in (release for release in snapshot.releases if release.id in current):
+            self._know(release)
+        self.known = Known(self._populations, carried_areas.codes(), snapshot.areas, History(frame), self._editions)
+
+    def _know(self, release: Release) -> None:
+        self._editions[release.dataset] = max(release.edition, self._editions.get(release.dataset, 0))
 
     def take(self, delivery: Delivery, taking: Taking) -> None:
         """Know what a delivery has changed."""
+        self._know(delivery.release)
         self._area_codes += delivery.areas
         self.known.history.take(delivery.frame, delivery.release.edition)
         self.known = replace(self.known, areas=Areas(self._area_codes, declared_names()))

@@ -14,6 +14,7 @@ from data.checks import (
     labels,
     matches,
     nation,
+    older,
     picks,
     places,
     populations,
@@ -23,6 +24,7 @@ from data.checks import (
     run_stages,
     shape,
     shares,
+    times,
     unlikely,
 )
 from data.errors import ImportRefused
@@ -37,8 +39,9 @@ from data.store import Delivery
 STAGES = (
     (shape.check,),
     (columns.check,),
+    (times.check,),
     (places.check, labels.check, cells.check),
-    (matches.check, repeats.check, populations.check, codes.check),
+    (matches.check, repeats.check, populations.check, codes.check, older.check),
     (picks.check,),
 )
 
@@ -70,6 +73,7 @@ def read_table(table: TextTable, register: Register, known: Known) -> Reading:
     if neighbours.fits(table):
         findings = tuple(neighbours.check(table, known))
         return Reading(None if refused(findings) else neighbours.deliver(table), findings)
+    table = table.filled()
     subject = Subject(table, choose(table), known, register)
     findings = run_stages(STAGES, subject)
     if refused(findings):

@@ -37,7 +37,7 @@ def limits(
     NaN where benchmark, denominator or ``tau2`` is missing or impossible. ValueError for a level that is none.
     """
     share, n = shares(benchmark, denominators, kind)
-    lower, upper = (_poisson if kind is Kind.RATE else _binomial)(share, n, level)
+    lower, upper = (_poisson if kind.is_poisson else _binomial)(share, n, level)
     if tau2 is not None:
         y, reach = stabilised(share, kind), z(level) * _spread(n, tau2)
         lower, upper = np.minimum(lower, restored(y - reach, kind)), np.maximum(upper, restored(y + reach, kind))

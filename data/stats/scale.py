@@ -10,33 +10,39 @@ from data.stats.arrays import Array, Numbers, together
 
 
 class Kind(StrEnum):
-    """What is compared: events per 10,000 (Poisson) or a percentage of the denominator (binomial)."""
+    """What is compared: events per 10,000 or per one (Poisson), or a percentage of the denominator (binomial)."""
 
     RATE = "rate"
+    RATIO = "ratio"
     PROPORTION = "proportion"
 
     @property
     def per(self) -> float:
         """What one event for each one of the denominator reads as."""
-        return 10_000.0 if self is Kind.RATE else 100.0
+        return {Kind.RATE: 10_000.0, Kind.RATIO: 1.0, Kind.PROPORTION: 100.0}[self]
+
+    @property
+    def is_poisson(self) -> bool:
+        """Whether events are counted, of which there may be more than there are in the denominator."""
+        return self is not Kind.PROPORTION
 
 
 def shares(values: Numbers, denominators: Numbers, kind: Kind) -> tuple[Array, Array]:
     """Values as events for each one of the denominator, and the denominators; NaN where one cannot be."""
     value, n = together(values, denominators)
     share = value / kind.per
-    possible = (share >= 0) & ((share <= 1) | (kind is Kind.RATE))
+    possible = (share >= 0) & ((share <= 1) | kind.is_poisson)
     return np.where(possible, share, np.nan), np.where(n > 0, n, np.nan)
 
 
 def stabilised(share: Array, kind: Kind) -> Array:
-    """√share for a rate, arcsin √share for a proportion: both have the variance 1/(4n) by chance alone."""
+    """√share for a rate or ratio, arcsin √share for a proportion: both have the variance 1/(4n) by chance alone."""
     root = np.sqrt(share)
-    return root if kind is Kind.RATE else np.arcsin(root)
+    return root if kind.is_poisson else np.arcsin(root)
 
 
 def restored(y: Array, kind: Kind) -> Array:
     """The share that ``stabilised`` takes to ``y``; the nearest one that can be where there is none."""
-    if kind is Kind.RATE:
+    if kind.is_poisson:
         return np.maximum(y, 0) ** 2
     return np.sin(np.clip(y, 0, np.pi / 2)) ** 2

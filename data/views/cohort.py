@@ -20,11 +20,11 @@ from data.stats.trend import POINTS, Trend, trend
 from data.store import Snapshot, dated
 
 PEERS, ABOVE = (AUTHORITY, JOINT), (NATION, REGION)
-KINDS = {"rate_per_10000": Kind.RATE, "percent": Kind.PROPORTION}
+KINDS = {"rate_per_10000": Kind.RATE, "ratio": Kind.RATIO, "percent": Kind.PROPORTION}
 
 
 def kind_of(indicator: Indicator) -> Kind | None:
-    """Whether an indicator is a rate or a proportion; None for what has no interval (a count, a ratio, a mean)."""
+    """Whether an indicator is a rate, a ratio or a proportion; None for what has no interval (a count, a mean)."""
     return KINDS.get(indicator.unit)
 
 
@@ -139,7 +139,7 @@ def interval(indicator: Indicator, value: Array, numerator: Array, denominator: 
     kind = kind_of(indicator)
     if kind is None:
         return np.full(value.shape, np.nan), np.full(value.shape, np.nan)
-    limits = intervals.rate if kind is Kind.RATE else intervals.proportion
+    limits = intervals.rate if kind.is_poisson else intervals.proportion
     return limits(np.where(np.isnan(value), np.nan, numerator), denominator, kind.per)
 
 

@@ -111,10 +111,10 @@ MISSING_GROUPS = {
     "lac_missing_pct": "Percentage of children who had a missing incident during the year",
 }
 WORKFORCE_COLUMNS = {
-    "social_worker_vacancy_rate_pct": "vacancy_rate_fte",
-    "social_worker_turnover_pct": "turnover_rate_fte",
-    "social_worker_agency_pct": "agency_rate_fte",
-    "social_worker_caseload": "caseload_fte",
+    "social_worker_vacancy_rate_pct": ("vacancy_fte", ("inpost_fte", "vacancy_fte"), "vacancy_rate_fte"),
+    "social_worker_turnover_pct": ("leavers_fte", ("inpost_fte",), "turnover_rate_fte"),
+    "social_worker_agency_pct": ("agency_fte", ("inpost_fte", "agency_fte"), "agency_rate_fte"),
+    "social_worker_caseload": ("cases", ("case_holders_fte",), "caseload_fte"),
 }
 
 # A figure beside the register's ids: the denominators themselves.
@@ -172,8 +172,10 @@ def populations() -> dict[tuple[str, int], Number]:
 def quotient(
     indicator: str, line: Line, parts: list[Number], below: Number, printed: str | None, snapshot: bool
 ) -> Figure:
-    """Numerator / denominator unrounded; the first part without a number says why there is none, then the whole."""
-    status = next((s for n, s in (*parts, below) if n is None), "reported")
+    """Numerator / denominator unrounded; a symbol in the printed cell says why there is none, else in a part's, then
+    in the whole's. Where the publisher hides a figure or calls it unreliable, its count is not told either."""
+    said = [(None, STATUSES[printed])] if printed in STATUSES else []
+    status = next((s for n, s in (*said, *parts, below) if n is None), "reported")
     above = None if any(n is None for n, _ in parts) else sum(n for n, _ in parts if n is not None)
     value = None
     if status == "reported" and above is not None and below[0] is not None:
@@ -181,6 +183,10 @@ def quotient(
             status = "not_applicable"
         else:
             value = above / below[0] * (100 if indicator.endswith("_pct") else 10000)
+    if status in ("suppressed", "low", "unreliable"):
+        above = None
+    if status == "not_available" and above is not None:
+        below = None, ""
     shown = printed if printed and value is not None and printed not in STATUSES else ""
     return Figure(*dates(int(line["time_period"]), snapshot), value, shown, above, below[0], status)
 
@@ -232,10 +238,16 @@ def as_printed() -> Iterator[tuple[Key, Figure]]:
                 )
     for line in lines(WORKFORCE):
         day = f"{line['time_period']}-09-30"
-        for indicator, column in WORKFORCE_COLUMNS.items():
-            value, status = number(line[column])
-            shown = line[column] if value is not None else ""
-            yield (indicator, area(line), day), Figure(day, day, value, shown, None, None, status)
+        for indicator, (part, whole, column) in WORKFORCE_COLUMNS.items():
+            below = [number(line[name]) for name in whole]
+            missing = [status for n, status in below if n is None]
+            total = round(sum(n for n, _ in below if n is not None), 9)
+            made = quotient(indicator, line, [number(line[part])], (None, missing[0]) if missing else (total, ""),
+                            line[column], SNAPSHOT)  # fmt: skip
+            value = made.value
+            if value is not None and not indicator.endswith("_pct"):
+                value = (made.numerator or 0) / total
+            yield (indicator, area(line), day), made._replace(start=day, end=day, value=value)
 
 
 def expected() -> dict[Key, Figure]:
@@ -364,7 +376,7 @@ def test_importing_the_released_files_changes_no_figure(reference: Path, registe
     store = Store(f"sqlite:///{tmp_path}/imported.sqlite3", register)
     prepare(store, register)
     before = answered(store.snapshot())
-    files = files_of([reference])
+    files = files_of([reference / "dfe", reference / "ons"])
     first = list(import_files(store, register, files))
     assert {outcome.state for outcome in first} == {TAKEN}
     assert sum(outcome.new + outcome.changed for outcome in first) == 0
@@ -415,15 +427,15 @@ TYPED = (
     ("care_leavers_in_touch_19_21_pct", ENGLAND, "2017/18", 88.171, 25120, 28490, "88"),
     ("lac_missing", WORCESTERSHIRE, "2018/19", 108, None, None, "108"),
     ("lac_missing_pct", WORCESTERSHIRE, "2018/19", 10, None, None, "10"),
-    # Social workers: as printed; two authorities that publish together are an area of their own
-    ("social_worker_turnover_pct", WORCESTERSHIRE, "2025-09-30", 12.3, None, None, "12.3"),
-    ("social_worker_caseload", ENGLAND, "2025-09-30", 15.2, None, None, "15.2"),
+    # Social workers, in full-time equivalents; two authorities that publish together are an area of their own
+    ("social_worker_turnover_pct", WORCESTERSHIRE, "2025-09-30", 12.291, 34.6, 281.5, "12.3"),
+    ("social_worker_caseload", ENGLAND, "2025-09-30", 15.241, 321661, 21105.4, "15.2"),
     ("social_worker_agency_pct", "E08000024", "2025-09-30", "low", None, None, ""),
-    ("social_worker_caseload", "E09000021 / E09000027", "2025-09-30", 13.9, None, None, "13.9"),
+    ("social_worker_caseload", "E09000021 / E09000027", "2025-09-30", 13.911, 1679, 120.7, "13.9"),
     # Suppressed: a printed 0% is no substitute, nor a denominator of its own
-    ("cpp_2_years_pct", CITY, "2024/25", "suppressed", 0, None, ""),
+    ("cpp_2_years_pct", CITY, "2024/25", "suppressed", None, None, ""),
     ("cpp_rate", CITY, "2024/25", "suppressed", None, 847, ""),
-    ("cpp_repeat_pct", SCILLY, "2020/21", "suppressed", 0, None, ""),
+    ("cpp_repeat_pct", SCILLY, "2020/21", "suppressed", None, None, ""),
     ("factor_fgm_pct", WORCESTERSHIRE, "2024/25", "suppressed", None, 4693, ""),
     # Nothing of nothing
     ("cpp_2_years_pct", SCILLY, "2023/24", "not_applicable", 0, 0, ""),

@@ -98,9 +98,9 @@ report,local,Board,Annual report,report,2019,2018/19,2018/19,,OGL,report,
 AREAS = (
     "key,code,name,level,region,first,last\n885,E10000034,Worcestershire,authority,E12000005,2013-03-31,2025-03-31\n"
 )
-PLANS = """area,period,numerator,denominator,value,printed,status,release
-885,2024/25,514,118273,,,reported,cin-plans-2025
-885,2023/24,,118000,,,suppressed,cin-plans-2025
+PLANS = """area,period,numerator,denominator,value,printed,status,numerator_low,numerator_high,release
+885,2024/25,514,118273,,,reported,,,cin-plans-2025
+885,2023/24,,118000,,,suppressed,1,5,cin-plans-2025
 """
 NEIGHBOURS = "area,rank,neighbour,closeness\n885,1,816,Close\n"
 OBSERVATIONS = """indicator,area,period,value,printed,status,qualifier,section,note,release
@@ -157,7 +157,7 @@ PUB, LOC = "published/", "local/"
         (PUB + "cpp_rate.csv", "cin-plans-2025\n885", "x\n885", ", row 2, column release", "'x' is not in releases"),
         (PUB + "cpp_rate.csv", "885,2023", "999,2023", ", row 3, column area", "'999' is not in areas.csv"),
         (PUB + "cpp_rate.csv", "2023/24", "2024/25", ", row 3", "is for the same area, period and release as row 2"),
-        (PUB + "cpp_rate.csv", "514,", "514,,", ", row 2", "has 9 cells; expected 8"),
+        (PUB + "cpp_rate.csv", "514,", "514,,", ", row 2", "has 11 cells; expected 10"),
         (PUB + "cpp_rate.csv", "885,2024", '"885,2024', ", row 2", "is not valid CSV"),
         (PUB + "releases.csv", ",2025,2024", ",MMXXV,2024", ", row 2, column edition", "'MMXXV' is not a whole number"),
         (PUB + "releases.csv", ",2025,2024", ",²,2024", ", row 2, column edition", "'²' is not a whole number"),
@@ -166,7 +166,11 @@ PUB, LOC = "published/", "local/"
         (PUB + "areas.csv", "authority", "council", ", row 2, column level", "'council' is not one of nation, region"),
         (PUB + "cpp_rate.csv", ",reported,", ",suppressed,", ", row 2, column status", "is 'suppressed' beside a"),
         (PUB + "cpp_rate.csv", "118000,,,", "118000,,0.5,", ", row 3, column status", "is 'suppressed' beside a value"),
-        (PUB + "cpp_rate.csv", ",,118000,,,suppressed", ",0,0,,,not_applicable", "", ""),  # no share of nothing
+        (PUB + "cpp_rate.csv", ",,118000,,,suppressed,1,5", ",0,0,,,not_applicable,,", "", ""),  # no share of nothing
+        (PUB + "cpp_rate.csv", "reported,,", "reported,1,5", ", row 2, column numerator_low", "beside status 'repor"),
+        (PUB + "cpp_rate.csv", "suppressed,1,5", "suppressed,6,5", ", row 3, column numerator_high", "no less than"),
+        (PUB + "cpp_rate.csv", "suppressed,1,5", "suppressed,,5", ", row 3, column numerator_high", "no less than"),
+        (PUB + "cpp_rate.csv", "suppressed,1,5", "suppressed,1,", "", ""),  # nothing bounds it from above
         (PUB + "areas.csv", "E10000034", "E0900", ", row 2, column code", "'E0900' is not E and eight digits; correct"),
         (PUB + "areas.csv", "885,E1", "85,E1", ", row 2, column key", "'85' is not three digits; correct it"),
         (PUB + "areas.csv", "E12000005", "West", ", row 2, column region", "'West' is not E and eight digits, or"),

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from data.stats import intervals
+
 COMPARISONS = "/api/v1/comparisons"
 NAMES = [
     "indicator", "area_code", "area_name", "period", "source", "value", "printed", "status", "numerator",
@@ -103,12 +105,15 @@ def test_a_bare_count_is_not_tested(client: FlaskClient) -> None:
     assert "Not compared with England: a bare count is not tested." in found["notes"]
 
 
-def test_an_average_that_is_no_rate_is_ranked_and_not_tested(client: FlaskClient) -> None:
+def test_cases_per_social_worker_have_a_margin_of_error(client: FlaskClient) -> None:
+    """Cases are counted: a Poisson rate for each social worker who holds cases."""
     found = compared(client, "social_worker_caseload", period="2024/25")
     assert found["period"] == "2024-09-30"
     assert found["rank"] is not None
-    assert found["trend"] is None
-    assert found["lower"] is None
+    assert found["trend"] is not None
+    lower, upper = intervals.poisson(found["numerator"])
+    assert found["lower"] == pytest.approx(float(lower) / found["denominator"])
+    assert found["upper"] == pytest.approx(float(upper) / found["denominator"])
 
 
 def test_the_boards_own_figure_is_not_tested(client: FlaskClient) -> None:

@@ -138,7 +138,6 @@ def test_the_title_says_where_the_area_lies(snapshot: Snapshot, is_adjusted: boo
     ("name", "reason"),
     [
         ("lac_missing", "No funnel: it needs a rate or a percentage, and this is a number."),
-        ("social_worker_caseload", "No funnel: it needs a rate or a percentage, and this is a ratio."),
     ],
 )
 def test_where_no_funnel_can_be_drawn_a_note_says_why(snapshot: Snapshot, name: str, reason: str) -> None:

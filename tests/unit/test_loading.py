@@ -233,9 +233,8 @@ def test_the_same_counts_come_of_one_command(sqlite_store: Store, register: Regi
 
 
 def test_a_figure_that_is_hidden_later_counts_as_changed(sqlite_store: Store, register: Register, tmp_path: Path):
-    columns = "turnover_rate_fte,agency_rate_fte,vacancy_rate_fte,caseload_fte"
     for name, cell, expected in (("a", "14.9", (4, 0, 0, 0)), ("b", "c", (0, 1, 3, 0)), ("c", "c ", (0, 0, 4, 0))):
-        content = tiny.text(columns, [(HERE, 2025, f"1,2,3,{cell}")])
+        content = tiny.text(tiny.WORKFORCE, [(HERE, 2025, f"100,1,1,2,2,3,2.9,10,149,{cell}")])
         (outcome,) = bring(sqlite_store, register, tiny.save(tmp_path, f"{name}.csv", content))
         assert counts(outcome) == expected, name
 

@@ -203,18 +203,18 @@ def test_spaces_around_a_cell_are_not_part_of_it(take: Take):
     ],
 )
 def test_every_symbol_old_and_new_is_a_status_and_no_number(take: Take, symbol, status):
-    workforce = "turnover_rate_fte,agency_rate_fte,vacancy_rate_fte,caseload_fte"
-    delivery = take(tiny.text(workforce, [(tiny.WORCESTERSHIRE, 2025, f"11.8,12.7,14.2,{symbol}")]))
+    cells = f"100,11.8,11.8,20,16.7,25,20,{symbol},{symbol},{symbol}"
+    delivery = take(tiny.text(tiny.WORKFORCE, [(tiny.WORCESTERSHIRE, 2025, cells)]))
     row = only(delivery, "social_worker_caseload")
     assert (row.value, row.printed, row.numerator, row.denominator, row.status) == (None, None, None, None, status)
-    assert only(delivery, "social_worker_turnover_pct").value == 11.8
+    assert only(delivery, "social_worker_turnover_pct").value == 11.8 / 100 * 100
     delivery = take(tiny.text(tiny.PLANS, [(tiny.WORCESTERSHIRE, 2025, f"Plans,514,{symbol},{symbol}")]))
     assert only(delivery, "cpp_2_years_pct").status == status
 
 
 def test_the_workforce_is_dated_30_september_and_the_population_30_june(take: Take):
-    workforce = "turnover_rate_fte,agency_rate_fte,vacancy_rate_fte,caseload_fte"
-    assert {r.period for r in take(tiny.text(workforce, [(tiny.CAMDEN, 2025, "1,2,3,4.0")])).rows} == {"2025-09-30"}
+    workforce = tiny.text(tiny.WORKFORCE, [(tiny.CAMDEN, 2025, "100,1,1,2,2,3,2.9,10,40,4.0")])
+    assert {r.period for r in take(workforce).rows} == {"2025-09-30"}
     row = only(take(tiny.population({(tiny.CAMDEN, 2024): 48_000})), "population_0_17_mid_year")
     assert (row.period, row.value, row.printed) == ("2024-06-30", 48_000.0, "48000")
 
@@ -227,11 +227,11 @@ def test_levels_and_regions(take: Take):
     delivery = take(tiny.population({(place, 2024): 1 for place in places}))
     day = "2024-06-30"
     assert delivery.areas == (
-        AreaCode("E92000001", "E92000001", "England", NATION, None, day, day),
-        AreaCode("E12000005", "E12000005", "West Midlands", REGION, None, day, day),
-        AreaCode("E13000001", "E13000001", "Inner London", REGION, LONDON, day, day),
-        AreaCode("885", "E10000034", "Worcestershire", AUTHORITY, "E12000005", day, day),
-        AreaCode("202", "E09000007", "Camden", AUTHORITY, LONDON, day, day),
+        AreaCode("E92000001", "E92000001", "England", NATION, None, day, day, False),
+        AreaCode("E12000005", "E12000005", "West Midlands", REGION, None, day, day, False),
+        AreaCode("E13000001", "E13000001", "Inner London", REGION, LONDON, day, day, False),
+        AreaCode("885", "E10000034", "Worcestershire", AUTHORITY, "E12000005", day, day, False),
+        AreaCode("202", "E09000007", "Camden", AUTHORITY, LONDON, day, day, False),
     )
 
 

@@ -22,6 +22,10 @@ KINGSTON_RICHMOND = (
 NORTHAMPTONSHIRE = _HERE + "E12000004,East Midlands,928,E10000021,Northamptonshire"
 
 POPULATION = "age_group,population_estimate"
+WORKFORCE = (
+    "inpost_fte,leavers_fte,turnover_rate_fte,agency_fte,agency_rate_fte,vacancy_fte,vacancy_rate_fte,"
+    "case_holders_fte,cases,caseload_fte"
+)
 PLANS = "category,CPP_At31,2_years_or_more,2_years_or_more_percent"
 
 
