@@ -159,12 +159,12 @@ def _unusual(snapshot: Snapshot, found: Assessment, twin: Indicator | None, sele
     own = words.figure(found.observation, found.indicator) if found.observation else ""
     unit = f" {found.indicator.unit_words}" if found.indicator.unit not in ("percent", "ratio") else ""
     where, doubt = grade_words.reasons(found), verdict.doubt(found)
-    untested = "not tested: " if found.grade is Grade.FAR else ""
+    untested = ", not tested" if found.grade is Grade.FAR else ""
     stale = points.stale(snapshot, found.indicator, found.period, selection)
     when = words.when_words(found.period, found.indicator) + stale + doubt
     return StandOut(
         found.indicator,
-        f"{own}{unit} {when if when.startswith('at ') else f'in the {when}'}: {untested}{where}{_judged(found)}.",
+        f"{own}{unit} {when if when.startswith('at ') else f'in the {when}'}{untested}: {where}{_judged(found)}.",
         f"{own}{unit}{doubt}, {where}",
         found.observation.shown(found.indicator.decimals) if found.observation else None,
         _shown(snapshot, found, cohort.cohort(snapshot, found.indicator).keys),
