@@ -56,7 +56,7 @@ def _decide(store: Store, action: str, number: int, why: str, area: str, usable:
     with store.work() as work:
         release = _checked(work, action, number, why)
         indicators = work.indicators([number])
-        before, shown = work.facts(indicators, release.source), work.figures(indicators, area)
+        before, shown = work.facts(indicators, release.source), work.figures(indicators, area, release.source)
         lists = work.list_releases()
         work.decide(Decision(number, action, why.strip(), ""))
         usable(work.snapshot())
@@ -71,7 +71,7 @@ def _decide(store: Store, action: str, number: int, why: str, area: str, usable:
             tuple(Heir(releases[heir], count) for heir, count in heirs.most_common()),
             len(own) - heirs.total(),
             tuple(sorted(m for m in lists.keys() | listed.keys() if lists.get(m) != listed.get(m))),
-            changes(shown, work.figures(indicators, area)),
+            changes(shown, work.figures(indicators, area, release.source)),
         )
 
 

@@ -78,9 +78,9 @@ class Work:
         rows = self._connection.execute(_current(indicators, source)).mappings()
         return {_key(row): Fact(row["release_id"], row["edition"], _shown(row)) for row in rows}
 
-    def figures(self, indicators: Iterable[str], area: str) -> dict[Key, Observation]:
-        """The current published figures of these indicators for one area, as people are shown them."""
-        query = _current(indicators, PUBLISHED, schema.observation.c.area == area)
+    def figures(self, indicators: Iterable[str], area: str, source: str = PUBLISHED) -> dict[Key, Observation]:
+        """The current figures of these indicators for one area, as people are shown them."""
+        query = _current(indicators, source, schema.observation.c.area == area)
         rows = self._connection.execute(query).mappings()
         return {
             (row["indicator"], row["area"], row["period"]): observation(

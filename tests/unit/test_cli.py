@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import subprocess
 import sys
 from pathlib import Path
@@ -174,3 +175,95 @@ def test_two_imports_at_once_both_get_in(database: str, register, tmp_path: Path
     assert all(error == "" for _, error in said)
     releases = [r.file for r in Store(database, register).snapshot().releases]
     assert (releases.count("people0.csv"), releases.count("people1.csv")) == (1, 1)
+
+
+# Trials, withdrawals and findings -------------------------------------------------------------------
+
+
+def contents(database: str) -> list[tuple[object, ...]]:
+    """Every row of every table that figures are made of."""
+    import sqlite3
+
+    with sqlite3.connect(database.removeprefix("sqlite:///")) as connection:
+        tables = ("release", "observation", "area_code", "neighbour", "decision", "meta")
+        return [row for table in tables for row in connection.execute(f"SELECT * FROM {table}")]
+
+
+def test_a_trial_says_what_would_become_of_the_figures_and_changes_nothing(database: str, tmp_path: Path):
+    leeds = HERE.replace("E12000005,West Midlands,885,E10000034,Worcestershire", "E12000003,x,383,E08000035,Leeds")
+    people = tiny.save(tmp_path, "trial.csv", tiny.population({(HERE, 2011): 118_000, (leeds, 2011): 160_000}))
+    bad = tiny.save(tmp_path, "bad.csv", tiny.plans({(HERE, 2025): "fifty"}))
+    before = contents(database)
+    ended = run(database, "import", "--check", people)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.splitlines() == [
+        "trial.csv: would be taken as Mid-year population estimates, 2011 release; 2 new, 0 superseding another value, "
+        "0 superseding the same value.",
+        "  Worcestershire: 1 new, 0 revised, 0 gone.",
+        "    new: Children aged 0 to 17, mid-year estimate, 30 June 2011: 118,000",
+        "1 of 1 file would be taken. Nothing was changed.",
+    ]
+    ended = run(database, "import", "--check", "--area", "E08000035", people, bad)
+    assert ended.returncode == 2
+    assert "  Leeds: 1 new, 0 revised, 0 gone." in ended.stdout
+    assert ended.stdout.splitlines()[-1] == "1 of 2 files would be taken; refused: bad.csv. Nothing was changed."
+    assert contents(database) == before
+
+
+def test_a_release_is_withdrawn_and_restored_by_its_number(database: str, tmp_path: Path):
+    plans = tiny.save(tmp_path, "wrong.csv", tiny.plans({(HERE, 2012): 99}))
+    people = tiny.save(tmp_path, "p.csv", tiny.population({(HERE, 2011): 118_001}))
+    assert run(database, "import", people, plans).returncode == 0
+    number = run(database, "releases").stdout.splitlines()[-1].split("\t")[0]
+    ended = run(database, "withdraw", number, "--why", "typed wrongly")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.startswith(
+        f"Release {number} (wrong.csv, Children in need, reporting year 2012) is withdrawn.\n"
+    )
+    assert "99" in ended.stdout
+    assert "no figure" in ended.stdout
+    listed = run(database, "releases").stdout.splitlines()[-1]
+    assert listed.endswith(f"\twrong.csv\twithdrawn on {day_in_words(stamp())}: typed wrongly")
+    again = run(database, "withdraw", number, "--why", "x")
+    assert (again.returncode, again.stdout) == (2, "")
+    assert "was withdrawn on" in again.stderr
+    assert run(database, "import", plans).returncode == 2
+    assert run(database, "restore", number).returncode == 0
+    assert run(database, "releases").stdout.splitlines()[-1].endswith("\tcurrent")
+
+
+def test_every_finding_is_written(database: str, tmp_path: Path):
+    school = tiny.plans({(HERE.replace("Local authority", "School"), 1990 + n): n for n in range(35)})
+    path = tmp_path / "found.csv"
+    run(database, "import", "--findings", path, tiny.save(tmp_path, "schools.csv", school), FAIL / "text_encoding.csv")
+    header, *rows = csv.reader(path.open(encoding="utf-8", newline=""))
+    assert header == ["file", "row", "column", "severity", "kind", "problem"]
+    assert len(rows) == 36
+    assert {tuple(row[:1] + row[2:4]) for row in rows} == {
+        ("schools.csv", "geographic_level", "error"),
+        ("text_encoding.csv", "", "error"),
+    }
+    ended = run(database, "import", "--findings", "/proc/none.csv", tmp_path / "schools.csv")
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("--findings /proc/none.csv: cannot be written")
+    assert ended.stdout == ""
+
+
+def test_a_database_that_fails_half_way_is_told_with_what_was_taken(database: str, tmp_path: Path):
+    import sqlite3
+
+    path = tmp_path / "copy.sqlite3"
+    with sqlite3.connect(database.removeprefix("sqlite:///")) as source, sqlite3.connect(path) as target:
+        source.backup(target)
+        target.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON release WHEN NEW.file = 'second.csv' "
+            "BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
+        )
+    files = [
+        tiny.save(tmp_path, f"{name}.csv", tiny.population({(HERE, year): 118_000}))
+        for name, year in (("first", 2009), ("second", 2010), ("third", 2011))
+    ]
+    ended = run(f"sqlite:///{path}", "import", *files)
+    assert ended.returncode == 2
+    assert ended.stdout.splitlines()[-1] == "1 of 3 files taken; not reached: second.csv, third.csv."
+    assert "could not be written: disk is full" in ended.stderr
