@@ -41,7 +41,7 @@ MEANINGS = {
     "period_start": "First day; of a snapshot its day",
     "period_end": "Last day",
     "value": "Unrounded; empty where there is none",
-    "printed": "The publisher's own figure, where it prints one",
+    "printed": "The publisher's own figure, where it prints one: the number that the pages show",
     "numerator": "As published",
     "denominator": "As published; for rates the population aged 0 to 17 at mid-year of the calendar year before",
     "status": f"{Status.REPORTED} where there is a value, else "
@@ -49,7 +49,8 @@ MEANINGS = {
     "qualifier": "approximately, just over, over, almost, below or under, as the source says",
     "source": "local: the board's own figures; published: national statistics",
     "release": "The release the figure is from",
-    "note": "For the board's figures the section of its report, and remarks",
+    "note": "For the board's figures the section of its report, and remarks; for published ones, that the printed "
+    "figure is another than its own counts give",
 }
 
 COMPARISON = "/api/v1/comparisons?indicator=rereferrals_12m_pct&area=E10000034&period=2024/25"
@@ -57,7 +58,11 @@ COMPARISON = "/api/v1/comparisons?indicator=rereferrals_12m_pct&area=E10000034&p
 ASKED = (
     ("indicator", "One identifier of the register", "has to be given"),
     ("area", "A GSS code, LA number or name", "the dashboard's own area"),
-    ("period", "A label, or the financial year in which the period ends", "the latest with a value"),
+    (
+        "period",
+        "A label, or the financial year in which the period ends",
+        "the newest of the area, as the pages show it",
+    ),
     ("source", " or ".join(reversed(SOURCES)), "published"),
     ("neighbours", "The year of the neighbour model", DEFAULT_MODEL),
     ("statistic", " or ".join(STATISTICS), STATISTICS[0]),
@@ -65,7 +70,7 @@ ASKED = (
 )
 
 ANSWERED = {
-    "value, numerator, denominator": "As under figures; status says why there is no value",
+    "value, printed, numerator, denominator": "As under figures; status says why there is no value",
     "lower, upper": "95% confidence interval: Poisson for rates, Wilson for percentages",
     "england, region": "Their values",
     "neighbours": "Model, statistic, value, n (how many it rests on), and each member with closeness, value and status",
@@ -73,7 +78,7 @@ ANSWERED = {
     "rank, of, band": "1 is best; band A to D by quartiles; null together, for an indicator without a better side too",
     "change, previous_period": "Value less the value of the period before, of the same source",
     "trend": "direction (rising, falling, none), significant, points: the test over the latest five valid points",
-    "notes": "A sentence for each of these that is null",
+    "notes": "A sentence for each of these that is null, and for a printed figure that its own counts contradict",
 }
 
 
@@ -89,7 +94,7 @@ def _body(_selection: Selection) -> list[Any]:
         html.P(html.A(html.Code(EXAMPLE), href=EXAMPLE)),
         table(
             "Filters of /api/v1/observations, all optional",
-            (Column("Filter"), Column("Takes"), Column("Left out")),
+            (Column("Filter"), Column("Accepts"), Column("If omitted")),
             FILTERS,
         ),
         table(
@@ -103,7 +108,9 @@ def _body(_selection: Selection) -> list[Any]:
             "How each is worked out stands under Methods."
         ),
         html.P(html.A(html.Code(COMPARISON), href=COMPARISON)),
-        table("Parameters of /api/v1/comparisons", (Column("Parameter"), Column("Takes"), Column("Left out")), ASKED),
+        table(
+            "Parameters of /api/v1/comparisons", (Column("Parameter"), Column("Accepts"), Column("If omitted")), ASKED
+        ),
         table("What comes back", (Column("Name"), Column("Holds")), list(ANSWERED.items())),
         html.H2("Register"),
         html.P(html.A(html.Code("/api/v1/indicators"), href="/api/v1/indicators")),

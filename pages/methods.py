@@ -67,7 +67,10 @@ def _figures() -> list[Any]:
             f"A percentage is its numerator over its denominator, times {SCALES['percent']:g}. Values are kept "
             "unrounded; where the publisher prints a figure that is what is shown, else the value rounded half up.",
             "Counts for England and regions are rounded to 10 by the publisher, so that a printed figure may differ "
-            "in its last digit.",
+            "in its last digit. The printed one is drawn and written alike. Where it differs by more than rounding "
+            "explains, the figure is marked and the pair stands on Data among the disagreements; averages, ranks "
+            "and tests rest on the counts.",
+            "Where a newer release has no figure for an area, its newest one stays, with its date.",
         ),
         html.Section(
             [

@@ -8,7 +8,7 @@ from typing import Any
 from components import theme
 from components.charts import comparison_lines, labels, texts
 from components.charts.comparison_lines import Line
-from components.charts.figures import Figure, empty, margin, meta, text_at
+from components.charts.figures import Figure, drawn, empty, margin, meta, text_at
 from data.views import AREA, MEMBER, NAMED, Bar, ComparisonView
 
 _NAME_WIDTHS = (124, 140, 156, 180)  # px, of which the first that will do is taken
@@ -175,4 +175,4 @@ def _whiskers(view: ComparisonView, only: str | None = None) -> list[str]:
 
 def _exact(view: ComparisonView, value: float) -> float:
     """As fine as the picture can show."""
-    return round(value, view.indicator.decimals + 2)
+    return drawn(value, view.indicator.decimals)

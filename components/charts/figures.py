@@ -11,6 +11,7 @@ from components.charts.labels import escape, wrapped
 from data.views import Point
 
 _LEAST_PLOT = 180  # px
+_ON_A_HALF = 1e-6
 _BASELINE = 15  # px from the top of a line to what its letters stand on, the one anchor that holds for several lines
 
 
@@ -124,6 +125,15 @@ def empty(view: Described, reasons: Iterable[str]) -> Figure:
             "meta": meta(view),
         },
     }
+
+
+def drawn(value: float, decimals: int) -> float:
+    """A value as fine as a picture can show, two digits more than are written, so that it rounds to what is written.
+
+    17.8496 is written 17.8; as 17.85 it would read 17.9, so where so few digits end on a half it stays whole.
+    """
+    short = round(value, decimals + 2)
+    return value if abs(abs(short) * 10**decimals % 1 - 0.5) < _ON_A_HALF else short
 
 
 def whiskers(points: Iterable[Point], digits: int, colour: str, width: float = 1.5) -> dict[str, Any] | None:

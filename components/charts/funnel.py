@@ -11,7 +11,7 @@ from typing import Any
 
 from components import theme
 from components.charts import axes, flags, funnel_lines, labels, texts, trend_notes
-from components.charts.figures import Figure, empty, grown, margin, meta
+from components.charts.figures import Figure, drawn, empty, grown, margin, meta
 from components.charts.strip import STEMS
 from data.views import AREA, MEMBER, NAMED, OTHER, Dot, FunnelView
 
@@ -87,7 +87,7 @@ def _dots(view: FunnelView, dots: list[Dot], role: str) -> dict[str, Any]:
         "name": role,
         "mode": "markers",
         "x": [dot.denominator for dot in shown],
-        "y": [round(dot.value, view.indicator.decimals + 2) for dot in shown],
+        "y": [drawn(dot.value, view.indicator.decimals) for dot in shown],
         "text": [_hover(dot) for dot in shown],
         "customdata": [_basis(dot, england) for dot in shown],
         "hovertemplate": _template(view),

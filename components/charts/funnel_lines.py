@@ -7,6 +7,7 @@ from typing import Any
 
 from components import theme
 from components.charts import axes, labels
+from components.charts.figures import drawn
 from components.charts.texts import Text, plain, spaces
 from data.views import FunnelView, Limits
 
@@ -25,7 +26,7 @@ def england(view: FunnelView) -> list[dict[str, Any]]:
     """Its line across the plot, if it has a figure."""
     if view.england is None or view.england.value is None:
         return []
-    value = round(view.england.value, view.indicator.decimals + 2)
+    value = drawn(view.england.value, view.indicator.decimals)
     place = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "yref": "y", "y0": value, "y1": value}
     return [place | {"line": _ENGLAND, "layer": "below"}]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from components import theme
 from components.charts import axes, flags, labels, swarm, texts, trend_notes
-from components.charts.figures import Figure, empty, grown, margin, meta
+from components.charts.figures import Figure, drawn, empty, grown, margin, meta
 from data.views import AREA, MEMBER, NAMED, OTHER, Dot, StripView
 
 _SIDE = 20  # px left and right of the plot
@@ -110,7 +110,7 @@ def _dots(view: StripView, lanes: list[int], role: str) -> dict[str, Any]:
         "type": "scatter",
         "name": role,
         "mode": "markers",
-        "x": [round(dot.value, view.indicator.decimals + 2) for dot, _ in shown],
+        "x": [drawn(dot.value, view.indicator.decimals) for dot, _ in shown],
         "y": [lane for _, lane in shown],
         "text": [labels.escape(_hover(dot)) for dot, _ in shown],
         "hovertemplate": "%{text}<extra></extra>",

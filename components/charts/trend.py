@@ -7,7 +7,7 @@ from typing import Any
 
 from components import theme
 from components.charts import axes, labels, trend_notes
-from components.charts.figures import Figure, empty, margin, meta, whiskers
+from components.charts.figures import Figure, drawn, empty, margin, meta, whiskers
 from data.views import AREA, ENGLAND, MEMBER, NAMED, NEIGHBOURS, REGION, Point, Series, TrendView
 
 COLOURS = {
@@ -105,7 +105,7 @@ def _line(role: str, series: Series, periods: list[str], digits: int) -> dict[st
         "type": "scatter",
         "name": labels.escape(series.name),
         "x": periods,
-        "y": [None if p.value is None else round(p.value, digits) for p in series.points],
+        "y": [None if p.value is None else drawn(p.value, digits - 2) for p in series.points],
         "text": [_hover(p, role) for p in series.points],
         "mode": "lines+markers" if role in _ALWAYS_MARKED or any(lonely) else "lines",
         "line": _LINES[role] | {"color": colour},
@@ -132,7 +132,7 @@ def _hairlines(members: list[Series], periods: list[str], digits: int) -> list[d
     for series in members:
         alone = _lonely(series.points)
         for when, point, is_alone in zip(periods, series.points, alone, strict=True):
-            value = None if point.value is None else round(point.value, digits)
+            value = None if point.value is None else drawn(point.value, digits - 2)
             text = labels.escape(f"{series.name}, ") + _hover(point, MEMBER)
             for trace in (line, dots) if is_alone else (line,):
                 trace["x"].append(when), trace["y"].append(value), trace["text"].append(text)
