@@ -124,7 +124,7 @@ def test_a_good_file_is_read(tmp_path: Path):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"colour": "blue"}, ("'colour'", "not known", "agency, caveats")),
+        ({"colour": "blue"}, ("'colour'", "not known", "expected one of agency, ")),
         ({"defintion": "Visits."}, ("'defintion'", "not known", "nearest key is 'definition'")),
         ({"name": 5}, ("'name'", "is 5 without quotes", "expected a text")),
         ({"caveats": "Beware."}, ("'caveats'", "is the text 'Beware.'", "expected a list of texts in square brackets")),
