@@ -23,7 +23,8 @@ TOLD = 3
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing a check found: where, what, and what to do. ``kind`` is the rule's name and groups findings."""
+    """One thing a check found: where, what, and what to do. ``kind`` is the rule's name, where it has
+    several with what is wrong; findings of one kind are told in one line."""
 
     severity: str
     file: str

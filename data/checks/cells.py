@@ -21,7 +21,14 @@ def check(subject: Subject) -> Iterator[Finding]:
             if cell is None:
                 yield Finding(ERROR, subject.table.file, line, name, _problem(text))
             elif text.startswith("-"):
-                yield Finding(ERROR, subject.table.file, line, name, f"{text} is negative; a count or rate cannot be.")
+                yield Finding(
+                    ERROR,
+                    subject.table.file,
+                    line,
+                    name,
+                    f"{text} is negative; a count or rate cannot be.",
+                    "cells negative",
+                )
 
 
 def _problem(text: str) -> str:

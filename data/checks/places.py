@@ -31,7 +31,8 @@ def check(subject: Subject) -> Iterator[Finding]:
     getters = {name: subject.getter(name) for name in (*_AUTHORITY, *_NATION, *_NAMES.values())}
     for row, line in zip(subject.table.rows, subject.table.lines, strict=True):
         for column, problem in _area(level(row), row, getters):
-            yield Finding(ERROR, subject.table.file, line, column, problem)
+            # A kind for each column: a fault of every row's level does not hide one of a code.
+            yield Finding(ERROR, subject.table.file, line, column, problem, f"places {column}")
 
 
 def _level_remedy(level: str) -> str:

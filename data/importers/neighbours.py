@@ -37,12 +37,12 @@ def fits(table: TextTable) -> bool:
 
 def check(table: TextTable, known: Known) -> Iterator[Finding]:
     """The model's year is in the name; every authority has ten neighbours: other ones, each once, all known."""
-    found = list(_check_file(table)) or _check_rows(table, known)
+    layout = list(_check_layout(table))
+    found = (*_check_model(table), *(layout or _check_rows(table, known)))
     return (Finding(ERROR, table.file, line, column, problem, kind) for line, column, problem, kind in found)
 
 
-def _check_file(table: TextTable) -> Iterator[Problem]:
-    yield from _check_model(table)
+def _check_layout(table: TextTable) -> Iterator[Problem]:
     first = table.position(*FIRST) or 0
     if len(table.header) < first + 2 * COUNT:
         problem = f"expected {COUNT} neighbours, each with its closeness, from this column on."

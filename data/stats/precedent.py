@@ -18,7 +18,7 @@ from data.stats.arrays import Array, Numbers, finite, quiet
 NEAREST = 4  # years that the expectation is the median of
 LEAST_SPREAD = 0.05
 # Where there are too few pairs of years to see how much they differ.
-USUAL_SPREAD = 0.35
+USUAL_SPREAD = 0.25
 FEWEST_PAIRS = 20
 # Of a normal distribution: standard deviation over median absolute deviation, and variance of a median over a mean's.
 _MAD, _MEDIAN = 1.4826, 1.57
