@@ -8,21 +8,23 @@ from pathlib import Path
 
 from data.errors import ImportRefused
 from data.importers import neighbours
+from data.importers.mapping import FileMapping
 from data.importers.text import TextTable
 from data.loading.files import Found
-from data.loading.reading import Reading, mapping_of
+from data.loading.reading import Reading
 from data.store import Delivery, Release, contents_of
 
 Read = Callable[[TextTable], Reading]
 File = tuple[Path, Delivery]
 
 
-def contradictions(files: Iterable[tuple[Found, TextTable]], read: Read) -> dict[Path, str]:
+def contradictions(files: Iterable[tuple[Found, TextTable, FileMapping | None]], read: Read) -> dict[Path, str]:
     """For each file of a folder that gives another value than a file of the same release there, a sentence."""
     groups: dict[Hashable, list[tuple[Path, TextTable]]] = {}
-    for found, table in files:
+    for found, table, mapping in files:
+        kind = _kind(table, mapping) if found.folders else None
         for folder in found.folders:
-            if (kind := _kind(table)) is not None:
+            if kind is not None:
                 groups.setdefault((folder, kind), []).append((found.path, table))
     said: dict[Path, str] = {}
     for group in groups.values():
@@ -31,11 +33,10 @@ def contradictions(files: Iterable[tuple[Found, TextTable]], read: Read) -> dict
     return said
 
 
-def _kind(table: TextTable) -> Hashable:
+def _kind(table: TextTable, mapping: FileMapping | None) -> Hashable:
     """What two files of one release have in common, before either is read: the mapping and the last period."""
     if neighbours.fits(table):
         return neighbours.model_of(table)
-    mapping = mapping_of(table)
     at = table.position(*mapping.names("time_period")) if mapping else None
     if mapping is None or at is None:
         return None

@@ -13,6 +13,7 @@ from data.clock import day_in_words
 from data.errors import ImportRefused
 from data.importers import carried_areas
 from data.importers.history import History
+from data.importers.mapping import FileMapping
 from data.importers.subject import Known
 from data.importers.text import TextTable, read_csv
 from data.loading import folders
@@ -45,15 +46,15 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A file that could be read as a table."""
+    """A file that could be read as a table, and its mapping if one fits."""
 
     found: Found
     table: TextTable
+    mapping: FileMapping | None
 
     @property
     def has_populations(self) -> bool:
-        mapping = mapping_of(self.table)
-        return mapping is not None and any(figure.indicator == POPULATION for figure in mapping.figures)
+        return self.mapping is not None and any(figure.indicator == POPULATION for figure in self.mapping.figures)
 
 
 def import_files(
@@ -76,7 +77,8 @@ def import_files(
     tables: list[_Table] = []
     for found in (file if isinstance(file, Found) else Found(file) for file in files):
         try:
-            tables.append(_Table(found, read_csv(found.path)))
+            table = read_csv(found.path)
+            tables.append(_Table(found, table, mapping_of(table)))
         except ImportRefused as error:
             yield Outcome(found.path.name, REFUSED, reason=str(error), path=found.path)
 
@@ -86,7 +88,7 @@ def import_files(
     with ExitStack() as stack:
         trial = stack.enter_context(store.work(is_trial=True)) if is_trial else None
         for group in ([t for t in tables if t.has_populations], [t for t in tables if not t.has_populations]):
-            contradicted = folders.contradictions(((t.found, t.table) for t in group), read)
+            contradicted = folders.contradictions(((t.found, t.table, t.mapping) for t in group), read)
             for each in group:
                 if reason := contradicted.get(each.found.path):
                     yield Outcome(each.table.file, REFUSED, reason=reason, path=each.found.path)
