@@ -167,7 +167,7 @@ def funnel_content(view: FunnelView) -> Content:
         Column("Kind"),
     ]  # fmt: skip
     rows = [
-        [d.name, d.text, f"{d.denominator or 0:,.0f}", f"beyond {100 * d.beyond:g}%" if d.beyond else "within",
+        [d.name, d.text, f"{d.denominator or 0:,.0f}", f"outside {100 * d.beyond:g}%" if d.beyond else "within",
          KINDS[d.role]]
         for d in view.dots
     ]  # fmt: skip
