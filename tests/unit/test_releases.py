@@ -472,3 +472,16 @@ def test_the_data_page_says_which_release_is_current_superseded_or_withdrawn(
 
 def sqlite_store_as_dataset(store: Store) -> SimpleNamespace:
     return SimpleNamespace(store=store, snapshot=store.snapshot)
+
+
+def test_what_supersedes_a_release_is_told_by_its_number(store: Store):
+    """By figure: a release of which another gives a part is superseded by that one and current for the rest."""
+    store.add([delivery("a", row(1.0), row(2.0, "2023/24")), delivery("b", row(3.0))])
+    store.add([delivery("c", row(4.0, "2023/24"), edition=2026), delivery("a", row(1.5), edition=2027)])
+    for name, key in (("n", "815"), ("m", "816")):
+        listed = (Neighbour("2025", "885", 1, key, "Close"),)
+        store.add([Delivery(release(name, dataset="neighbours"), neighbours=listed)])
+    # 4 is another reading of the file of 1, and of another edition
+    assert store.superseding() == {1: {4}, 2: {4}, 5: {6}}
+    decide(store, withdraw, 4)
+    assert store.superseding() == {1: {2, 3}, 5: {6}}
