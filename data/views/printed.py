@@ -10,12 +10,14 @@ import pandas as pd
 from data.conflicts import PRINTED, Citation, Conflict
 from data.observations import PUBLISHED, Observation
 from data.register import Indicator, Register
-from data.stats.rounding import follows, printed_number
+from data.stats.rounding import COARSE, can_follow, printed_number
 from data.store import Figures, Snapshot
 from data.views import words
 from data.views.types import Series
 
-PER = {"rate_per_10000": 10_000.0, "percent": 100.0}
+PER = {"rate_per_10000": 10_000.0, "percent": 100.0, "ratio": 1.0}
+# Staff are counted to a tenth of a full-time equivalent, in every place alike.
+STAFF, TENTH = "full-time equivalents", 0.1
 SHOWN = "The published figure is shown"
 
 
@@ -25,12 +27,17 @@ def contradicts(found: Observation | None, indicator: Indicator) -> bool:
     if found is None or per is None or number is None or found.shown(indicator.decimals) == found.value:
         return False
     decimals = max(number[1], indicator.decimals)
-    return not follows(number[0], decimals, found.numerator, found.denominator, per, _is_rounded(found.area))
+    half = _step(found.area, indicator) / 2
+    # Those in post and the posts that are vacant are two counts.
+    below = 2 * half if STAFF in indicator.denominator else half
+    return not can_follow(number[0], decimals, found.numerator, found.denominator, per, half, below)
 
 
-def _is_rounded(area: str) -> bool:
-    """Whether counts are rounded to 10: those of England and the regions, which are keyed by a code, not a number."""
-    return not area[:1].isdigit()
+def _step(area: str, indicator: Indicator) -> float:
+    """What counts are rounded to: those of England and the regions, which are keyed by a code, not a number, to 10."""
+    if STAFF in indicator.denominator:
+        return TENTH
+    return 0.0 if area[:1].isdigit() else COARSE
 
 
 def told(found: Observation | None, indicator: Indicator) -> str:

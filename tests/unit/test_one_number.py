@@ -144,9 +144,13 @@ def test_the_board_s_own_figures_are_one_number(snapshot: Snapshot, dataset: Dat
 # What contradicts itself ---------------------------------------------------------------------------
 
 
-def test_the_two_that_the_carried_figures_have_are_found(snapshot: Snapshot, dataset: Dataset) -> None:
+def test_those_that_the_carried_figures_have_are_found(snapshot: Snapshot, dataset: Dataset) -> None:
     found = disagreements(snapshot)
-    assert [(c.topic, c.first.says, c.second.says) for c in found] == [
+    staff = [c.topic for c in found if c.indicators[0].startswith("social_worker")]
+    # Of 5,821 rates of the workforce; staff are counted to a tenth of a full-time equivalent.
+    assert len(staff) == 9
+    assert all(name in topic for name, topic in zip(("West Midlands", "London"), staff, strict=False))
+    assert [(c.topic, c.first.says, c.second.says) for c in found if c.topic not in staff] == [
         ("Second or subsequent plans: Yorkshire and The Humber, 2021/22", "23.6%", "1,660 of 7,490, which is 22.2%"),
         ("Second or subsequent plans: England, 2021/22", "22.7%", "14,550 of 64,390, which is 22.6%"),
     ]
