@@ -84,6 +84,7 @@ def _sentence(paths: list[Path], release: Release, different: int, shared: int) 
     listed = f"{', '.join(names[:-1])} and {names[-1]}"
     none = "neither was taken" if len(names) == 2 else "none of them was taken"
     return (
-        f"{listed} are in one folder and of one release ({release.title}), and {different:,} of the {shared:,} figures "
-        f"that they share differ; {none}. Name the right one alone, or in the order in which they came."
+        f"{listed} are in one folder and of one release ({release.title}), and differ in {different:,} of {shared:,} "
+        f"shared {'figure' if shared == 1 else 'figures'}; {none}. Name the right one alone, or each in the order in "
+        "which they came."
     )
