@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from operator import itemgetter
 
 from data.areas import Areas
+from data.importers.editions import Edition
 from data.importers.history import History
 from data.importers.mapping import FileMapping
 from data.importers.text import TextTable
@@ -31,13 +34,15 @@ class Known:
     """What is known when a file comes in.
 
     ``codes`` are those of the areas that the project carries: a wrong code of the store, once imported, would keep
-    the right file out. ``areas`` are those of the store, ``history`` its current published figures, ``editions`` the
-    newest edition held of each dataset.
+    the right file out. ``carried`` are those areas, ``areas`` are those of the store, ``history`` its current
+    published figures, ``editions`` the newest edition held of each dataset and ``rosters`` the areas that it has.
     """
 
     populations: Populations = field(default_factory=dict)
     codes: Codes = field(default_factory=dict)
     areas: Areas = field(default_factory=lambda: Areas(()))
+    carried: Areas = field(default_factory=lambda: Areas(()))
+    rosters: Mapping[str, Edition] = field(default_factory=dict)
     history: History = field(default_factory=History)
     editions: Mapping[str, int] = field(default_factory=dict)
 
@@ -48,6 +53,20 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Sighting:
+    """What a file says of one area in one time: ``row`` is the first that says so. ``region`` is as the file has it."""
+
+    row: int
+    time: str
+    level: str
+    key: str
+    code: str
+    name: str
+    region: str = ""
+    region_name: str = ""
+
+
+@dataclass(frozen=True)
 class Subject:
     """A standard file with its mapping, and what is known already."""
 
@@ -64,6 +83,16 @@ class Subject:
     def codes(self) -> Codes:
         return self.known.codes
 
+    @cached_property
+    def sightings(self) -> tuple[Sighting, ...]:
+        """Everything the file says of areas, each once, in the order of rows."""
+        columns = ("time_period", "geographic_level", *PLACE)
+        cells = itemgetter(*(self._position(column) for column in columns))
+        first: dict[tuple[str, ...], int] = {}
+        for row, line in zip(self.table.rows, self.table.lines, strict=True):
+            first.setdefault(cells(row), line)
+        return tuple(_sighting(line, *(cell.strip() for cell in said)) for said, line in first.items())
+
     def at(self, column: str) -> int | None:
         """Position of a column under any of its names."""
         return self.table.position(*self.mapping.names(column))
@@ -78,10 +107,23 @@ class Subject:
 
     def getter(self, column: str) -> Callable[[tuple[str, ...]], str]:
         """A function from a row to its cell in a column that is there."""
+        position = self._position(column)
+        return lambda row: row[position].strip()
+
+    def _position(self, column: str) -> int:
         position = self.at(column)
         if position is None:
             raise KeyError(column)
-        return lambda row: row[position].strip()
+        return position
+
+
+def _sighting(row: int, time: str, level: str, *place: str) -> Sighting:
+    country, country_name, region, region_name, number, code, name = place
+    if level == LEVELS[0]:
+        return Sighting(row, time, level, country, country, country_name)
+    if level == LEVELS[1]:
+        return Sighting(row, time, level, region, region, region_name)
+    return Sighting(row, time, level, spaced(number), spaced(code), spaced(name), region, region_name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from data.areas import Areas
 from data.checks import Finding
 from data.clock import day_in_words
 from data.errors import ImportRefused
-from data.importers import carried_areas
+from data.importers import carried_areas, editions
 from data.importers.history import History
 from data.importers.mapping import FileMapping
 from data.importers.subject import Known
@@ -154,7 +154,15 @@ class _Held:
         current = set(frame["release_id"])  # none of those withdrawn
         for release in (release for release in snapshot.releases if release.id in current):
             self._know(release)
-        self.known = Known(self._populations, carried_areas.codes(), snapshot.areas, History(frame), self._editions)
+        self.known = Known(
+            populations=self._populations,
+            codes=carried_areas.codes(),
+            areas=snapshot.areas,
+            carried=carried_areas.places(),
+            history=History(frame),
+            editions=self._editions,
+            rosters=editions.held(snapshot),
+        )
 
     def _know(self, release: Release) -> None:
         self._editions[release.dataset] = max(release.edition, self._editions.get(release.dataset, 0))
@@ -164,7 +172,8 @@ class _Held:
         self._know(delivery.release)
         self._area_codes += delivery.areas
         self.known.history.take(delivery.frame, delivery.release.edition)
-        self.known = replace(self.known, areas=Areas(self._area_codes, declared_names()))
+        areas = Areas(self._area_codes, declared_names()) if delivery.areas else self.known.areas
+        self.known = replace(self.known, areas=areas, rosters=editions.after(self.known.rosters, delivery))
         if any(row.indicator == POPULATION for row in delivery.rows):
             self._populations.clear()
             for (indicator, area, period), fact in taking.after.items():

@@ -13,19 +13,25 @@ from data.checks import (
     counts,
     labels,
     matches,
+    names,
     nation,
+    newcomers,
     older,
     picks,
     places,
     populations,
     printed,
+    recoded,
     refused,
+    regions,
+    renamed,
     repeats,
     run_stages,
     shape,
     shares,
     times,
     unlikely,
+    vanished,
 )
 from data.errors import ImportRefused
 from data.importers import neighbours, standard
@@ -41,7 +47,7 @@ STAGES = (
     (columns.check,),
     (times.check,),
     (places.check, labels.check, cells.check),
-    (matches.check, repeats.check, populations.check, codes.check, older.check),
+    (matches.check, repeats.check, populations.check, codes.check, names.check, older.check),
     (picks.check,),
 )
 
@@ -49,6 +55,7 @@ STAGES = (
 PLAUSIBILITY: tuple[tuple[Callable[[Subject, Delivery], Iterable[Finding]], ...], ...] = (
     (shares.check, counts.check),
     (printed.check, unlikely.check, nation.check),
+    (regions.check, newcomers.check, recoded.check, renamed.check, vanished.check),
 )
 
 
