@@ -52,6 +52,9 @@ def _doubted(origins: Origins, expectation: Expectation) -> Iterator[Finding]:
     far = (ratio >= LEAST_RATIO) | (ratio <= 1 / LEAST_RATIO)
     for _, row in found[(found["surprise"] > limit) & beyond & far].iterrows():
         column, number, usual = max(_candidates(origins, expectation, row), key=_distance)
+        # A count of nothing in most years: what the rate of the nearest years makes of the place.
+        if usual == 0 and column == origins.counts(row["indicator"]):
+            usual = row["expected_count"]
         yield _finding(
             origins,
             row,
