@@ -73,9 +73,15 @@ ANSWERED = {
     "value, printed, numerator, denominator": "As under figures; status says why there is no value",
     "lower, upper": "95% confidence interval: Poisson for rates, Wilson for percentages",
     "england, region": "Their values",
-    "neighbours": "Model, statistic, value, n (how many it rests on), and each member with closeness, value and status",
-    "significance": "To england, region and neighbours: lower, similar or higher, the benchmark taken as a point",
-    "rank, of, band": "1 is best; band A to D by quartiles; null together, for an indicator without a better side too",
+    "neighbours": "Model, statistic, value (of those with a figure), lowest and highest (all that it can be once the "
+    "hidden figures are counted; null where nothing bounds it), n (how many have a figure), and each member with "
+    "closeness, value and status",
+    "significance": "To england, region and neighbours: lower, similar or higher, the benchmark taken as a point; to "
+    "the neighbours only where more than half have a figure and it is the same at lowest and at highest, else null",
+    "rank, rank_low, rank_high": "1 is best; the rank, and the best and worst that it can be whatever the hidden "
+    "figures are; rank is null unless these two are equal, all are null for an indicator without a better side",
+    "of": "Authorities whose figure is reported or suppressed; null where rank_low is",
+    "band": "A to D by quartiles; null unless it is the same whatever the hidden figures are",
     "change, previous_period": "Value less the value of the period before, of the same source",
     "trend": "direction (rising, falling, none), significant, points: the test over the latest five valid points",
     "notes": "A sentence for each of these that is null, and for a printed figure that its own counts contradict",

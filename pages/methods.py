@@ -8,7 +8,13 @@ from typing import Any
 import dash
 from dash import html
 
-from components.panels.workings import MEASURED_GRADES, declared_mappings, outside_limits
+from components.panels.workings import (
+    MEASURED_GRADES,
+    declared_mappings,
+    hidden_counts,
+    outside_limits,
+    uncertain_ranks,
+)
 from components.shell import page
 from components.tables import Column, table
 from data.importers.standard import SCALES
@@ -99,9 +105,9 @@ def _comparisons() -> list[Any]:
             "England and the region are the publisher's own figures for them. The statistical neighbours are the ten "
             "authorities most like an area under a model of the Department for Education; "
             f"{DEFAULT_MODEL} unless another is chosen. Their average is the unweighted {STATISTICS[0]} of those with "
-            f"a figure, or the {STATISTICS[1]} if chosen, always with the model and the number of areas. An average "
-            "of few neighbours can mislead: numbers are suppressed where they are small, so those left are the "
-            "larger ones, and zeros. On Compare any other authority can be set beside.",
+            f"a figure, or the {STATISTICS[1]} if chosen, always with the model and the number of areas. Numbers "
+            "are suppressed where they are small, so those left are the larger ones, and zeros: what the average can "
+            "be with the hidden ones stands beside it. On Compare any other authority can be set beside.",
             f"A {STATISTICS[0]} follows a single extreme neighbour. It is said which one, and what the {STATISTICS[1]} "
             f"is, where a neighbour's figure lies more than {REACH:g} interquartile ranges beyond the quartiles of the "
             "neighbours (Tukey 1977), and the test against the neighbours would end otherwise without it, as it would "
@@ -122,10 +128,27 @@ def _comparisons() -> list[Any]:
         ),
         _section(
             "Rank and quarter",
-            "Among all local authorities with a figure in the period, 1 being best; equal figures share the smaller "
-            "rank. Only for indicators with a better side, and only where every authority is loaded. The quarters, "
+            "Among all local authorities whose figure is reported or suppressed in the period, 1 being best. Equal "
+            "figures share the smaller rank, which is said to be shared. Only for indicators with a better side, and "
+            "only where every authority is loaded. The quarters, "
             "bands A to D, part the authorities at the quartiles (type 7 of Hyndman and Fan, as in spreadsheets); a "
             "figure at a quartile belongs to the better band. Small authorities lie at both ends by chance more often.",
+            "Where hidden figures leave the rank open, the best and the worst that it can be are given, as in 44th to "
+            "87th of 153. A quarter is named only where every possible one is the same.",
+        ),
+        _section(
+            "Hidden numbers",
+            "Publishers hide small numbers, and others by which those could be worked out. What a hidden number can be "
+            "is declared with each publication, and narrowed by the total and the other numbers of its line. Nothing "
+            "is estimated: an average, a verdict, a rank or a quarter is given only where it is the same for every "
+            "number that the hidden ones can be, else as its lowest and highest, or not at all, with the reason. No "
+            "single hidden figure's bounds are shown.",
+            "The average of the neighbours stays that of those with a figure. The figure is compared with all that the "
+            "average can be once the hidden ones are counted, and only where more than half of the neighbours have a "
+            "figure. Charts draw the figures that are known, and say how many are hidden.",
+            "A figure that rounds to zero, is too unreliable to publish, not available or not applicable is not a "
+            "hidden number: it is counted in no average, no rank and no quarter.",
+            extra=[hidden_counts(), uncertain_ranks()],
         ),
     ]
 

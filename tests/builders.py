@@ -225,7 +225,7 @@ WORCESTERSHIRE = Area(
 def neighbourhood(valued: int = 10, of: int = 10, value: float | None = 61.0) -> Neighbourhood:
     """So many neighbours, of which the first ``valued`` have a figure."""
     members = tuple(
-        Peer(str(800 + i), f"E{i}", f"Area {i}", "Close", value, Status.REPORTED)
+        Peer(str(800 + i), f"E{i}", f"Area {i}", "Close", value, Status.REPORTED, value, value)
         if i < valued
         else Peer(str(800 + i), f"E{i}", f"Area {i}", "Close", None, Status.SUPPRESSED)
         for i in range(of)
@@ -234,7 +234,10 @@ def neighbourhood(valued: int = 10, of: int = 10, value: float | None = 61.0) ->
 
 
 def assessment(polarity: str = "neutral", **changes: object) -> Assessment:
-    """The rate of 2024/25, 86 with an interval from 81 to 92, of which nothing is told but what ``changes`` tell."""
+    """The rate of 2024/25, 86 with an interval from 81 to 92, of which nothing is told but what ``changes`` tell.
+
+    A ``rank`` is the best and the worst possible too, unless these are told.
+    """
     fields: dict[str, object] = {
         "indicator": indicator(polarity=polarity),
         "area": WORCESTERSHIRE,
@@ -249,6 +252,9 @@ def assessment(polarity: str = "neutral", **changes: object) -> Assessment:
         "neighbours": neighbourhood(),
         "significance": Significance(),
         "rank": None,
+        "rank_low": None,
+        "rank_high": None,
+        "shared": None,
         "of": None,
         "band": None,
         "change": None,
@@ -257,4 +263,5 @@ def assessment(polarity: str = "neutral", **changes: object) -> Assessment:
         "grading": Grading(Grade.NOT_JUDGED),
         "notes": (),
     }
-    return Assessment(**(fields | changes))  # type: ignore[arg-type]
+    certain = {name: changes["rank"] for name in ("rank_low", "rank_high") if "rank" in changes}
+    return Assessment(**(fields | certain | changes))  # type: ignore[arg-type]

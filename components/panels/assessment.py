@@ -9,10 +9,10 @@ from dash import html
 from components import tables
 from components.current import current_dataset
 from components.notices import notice
-from data.observations import PUBLISHED
+from data.observations import PUBLISHED, Status
 from data.selection import Selection
 from data.views import grade_words, points, verdict, words
-from data.views.assessment import HIDDEN, About, Assessment, Grade, Peer, assess
+from data.views.assessment import About, Assessment, Grade, Peer, assess
 
 Children = list[Any]
 NOT_JUDGED = "Not judged, having no margin of error."
@@ -43,9 +43,11 @@ def _answers(found: Assessment) -> tuple[tuple[str, str, str], ...]:
     limits = words.interval(found.lower or 0.0, found.upper or 0.0, indicator) if tested else None
     interval = f", margin of error {limits.text} (95% interval)" if limits else ""
     counts = f" ({words.counts(own)})" if words.counts(own) else ""
-    rank = f"{verdict.sentence(verdict.place(found))} (band {found.band})" if found.band else ""
+    band = f" (band {found.band})" if found.band else ""
+    rank = f"{verdict.sentence(verdict.place(found))}{band}" if verdict.place(found) else ""
     when = words.when_words(found.period, indicator)
-    difference = _sentences(verdict.versus(found), found.note(About.PULL), found.note(About.ZEROS))
+    remarks = (verdict.unsettled(found), found.note(About.PULL), found.note(About.ZEROS))
+    difference = _sentences(verdict.versus(found), *remarks)
     return (
         (
             "Value",
@@ -54,7 +56,7 @@ def _answers(found: Assessment) -> tuple[tuple[str, str, str], ...]:
         ),
         ("Different by more than chance?", difference or found.note(About.INTERVAL), "significance"),
         ("Unusual?", unusual(found), "unusual"),
-        ("Rank", rank or found.note(About.RANK), "rank-and-quarter"),
+        ("Rank", _sentences(rank, found.note(About.RANK)), "rank-and-quarter"),
         ("Over the years", _over_years(found), "trend"),
     )
 
@@ -86,8 +88,10 @@ def unusual(found: Assessment) -> str:
 def _is_below_all_known(found: Assessment) -> bool:
     near = found.neighbours.members
     known = [peer.value for peer in near if peer.value is not None]
-    is_low = found.value is not None and bool(known) and found.value < min(known)
-    return is_low and any(peer.status in HIDDEN for peer in near)
+    if found.value is None or not known or found.value >= min(known):
+        return False
+    hidden = [peer.lowest for peer in near if peer.is_hidden and peer.lowest is not None]
+    return any(low <= found.value for low in hidden) or any(peer.status is Status.LOW for peer in near)
 
 
 def _neighbours(found: Assessment) -> Children:

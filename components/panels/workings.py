@@ -1,15 +1,17 @@
-"""How figures are made and judged, as tables: the declared mappings, and how many authorities the limits part."""
+"""How figures are made and judged, as tables: mappings, hidden counts, certain ranks, and limits."""
 
 from __future__ import annotations
 
+import numpy as np
 from dash import html
 
 from components.current import current_dataset
 from components.tables import Cell, Column, table
-from data.importers.mapping import Figure, mappings
+from data.importers.mapping import Figure, Hidden, mappings
 from data.register import UNITS
 from data.stats.funnel import LEVELS
-from data.views.cohort import Cohort, cohort, spread
+from data.stats.peers import NO_BAND
+from data.views.cohort import Cohort, cohort, spread, year
 
 MAPPING_COLUMNS = (
     Column("Indicator"),
@@ -17,6 +19,15 @@ MAPPING_COLUMNS = (
     Column("Numerator or figure"),
     Column("Denominator"),
     Column("Unit"),
+)
+HIDDEN_COLUMNS = (Column("Indicator"), Column("A hidden count is"), Column("Why"))
+CERTAIN_COLUMNS = (
+    Column("Indicator"),
+    Column("Period"),
+    Column("Figures", True),
+    Column("Hidden", True),
+    Column("Certain ranks", True),
+    Column("Certain quarters", True),
 )
 OUTSIDE_COLUMNS = (
     Column("Indicator"),
@@ -42,6 +53,44 @@ def outside_limits() -> html.Div:
     """How many authorities lie outside the inner limits, for each published rate and percentage."""
     caption = f"Authorities outside the {100 * LEVELS[0]:g}% limits, latest period"
     return table(caption, OUTSIDE_COLUMNS, _outside_rows(), stacks=False)
+
+
+def hidden_counts() -> html.Div:
+    """What a hidden count of each figure can be, and why, as the mappings declare it."""
+    return table("What a hidden count can be, as declared", HIDDEN_COLUMNS, _hidden_rows())
+
+
+def uncertain_ranks() -> html.Div:
+    """For each indicator that is ranked, how many figures are hidden and what they leave certain."""
+    return table("Ranks and quarters that are certain, latest period", CERTAIN_COLUMNS, _certain_rows(), stacks=False)
+
+
+def _hidden_rows() -> list[list[Cell]]:
+    register = current_dataset().register
+    return [
+        [register[f.indicator].name, _span(f.hidden), f.hidden.why]
+        for m in mappings()
+        for f in m.figures
+        if f.hidden is not None and f.indicator in register
+    ]
+
+
+def _span(hidden: Hidden) -> str:
+    return f"{hidden.low} or more" if hidden.high is None else f"{hidden.low} to {hidden.high}"
+
+
+def _certain_rows() -> list[list[Cell]]:
+    snapshot = current_dataset().snapshot()
+    rows: list[list[Cell]] = []
+    for indicator in snapshot.register.published:
+        label = _newest(cohort(snapshot, indicator))
+        found = year(snapshot, indicator, label) if label else None
+        if found is None or label is None or np.isnan(found.rank_low).all():
+            continue
+        ranked = ~np.isnan(found.rank_low)
+        certain = (np.sum(found.rank_low[ranked] == found.rank_high[ranked]), np.sum(found.band[ranked] != NO_BAND))
+        rows.append([indicator.name, label, str(found.of), str(found.hidden), *map(str, certain)])
+    return rows
 
 
 def _outside_rows() -> list[list[Cell]]:

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.areas import AUTHORITY, ENGLAND, JOINT, NATION, REGION, Areas
-from data.observations import PUBLISHED
+from data.observations import PUBLISHED, Status
 from data.periods import Period, comparable
 from data.register import HIGHER_IS_BETTER, NEUTRAL, Indicator
 from data.stats import funnel, intervals, peers
@@ -32,8 +32,10 @@ def kind_of(indicator: Indicator) -> Kind | None:
 class Cohort:
     """An indicator's published figures: areas down (``keys``), periods across; arrays of (areas, periods).
 
-    ``value`` in the indicator's unit; ``lower`` and ``upper`` its 95% interval, NaN where there is none. ``has_row``
-    is where the release has a row at all, with or without a value.
+    ``value`` in the indicator's unit; ``lower`` and ``upper`` its 95% interval, NaN where there is none. ``lowest``
+    and ``highest`` are what it can be: the value where there is one, the ends of what a suppressed figure can be
+    (infinite where nothing bounds it), NaN for every other status. They never leave the product for a single figure.
+    ``has_row`` is where the release has a row at all, with or without a value.
     """
 
     indicator: Indicator
@@ -44,6 +46,8 @@ class Cohort:
     denominator: Array
     lower: Array
     upper: Array
+    lowest: Array
+    highest: Array
     has_row: NDArray[np.bool_]
 
     def row(self, key: str) -> int | None:
@@ -65,15 +69,21 @@ class Cohort:
 class Year:
     """All authorities in one period; arrays of (areas,) in the cohort's order.
 
-    ``rank`` and ``band`` are NaN and "" where there is no value, the indicator is neutral, or ``missing`` authorities
-    have not been loaded. ``beyond`` is the outermost control limit that a value lies outside of, adjusted for the
+    ``of`` counts those whose figure is reported or suppressed, of which ``hidden`` are suppressed: only what these two
+    statuses say is a figure. ``rank_low`` and ``rank_high`` are the best and worst possible rank, ``band`` the quarter
+    that is certain; NaN and "" where there is no figure, the indicator is neutral, or ``missing`` authorities have not
+    been loaded. ``sharing`` are the fewest and most that have the same value. ``quartiles`` are those of the values
+    that there are. ``beyond`` is the outermost control limit that a value lies outside of, adjusted for the
     spread between authorities, ``beyond_plain`` the same by chance alone: 0.95, 0.998, 0 within both, NaN where not
     judged. ``tau2`` is the variance between authorities.
     """
 
     of: int
-    rank: Array
+    hidden: int
+    rank_low: Array
+    rank_high: Array
     band: NDArray[np.str_]
+    sharing: tuple[Array, Array]
     quartiles: tuple[float, float, float]
     missing: int
     beyond: Array
@@ -121,10 +131,17 @@ def _cohort(snapshot: Snapshot, indicator: Indicator, levels: tuple[str, ...]) -
 
     value, numerator, denominator = filled("value"), filled("numerator"), filled("denominator")
     lower, upper = interval(indicator, value, numerator, denominator)
-    has_row = np.zeros(shape, dtype=bool)
+    is_hidden, has_row = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+    is_hidden[places[::-1], column[::-1]] = (rows["status"] == Status.SUPPRESSED).to_numpy()[::-1]
     has_row[places, column] = True
+    lowest, highest = value, value
+    if is_hidden.any():
+        ends = possible(indicator, filled("numerator_low"), filled("numerator_high"), denominator)
+        lowest, highest = (np.where(is_hidden, end, value) for end in ends)
     names = tuple(str(key) for key in keys)
-    return Cohort(indicator, names, tuple(labels), value, numerator, denominator, lower, upper, has_row)
+    return Cohort(
+        indicator, names, tuple(labels), value, numerator, denominator, lower, upper, lowest, highest, has_row
+    )
 
 
 def _rows(snapshot: Snapshot, indicator: Indicator) -> pd.DataFrame:
@@ -143,16 +160,47 @@ def interval(indicator: Indicator, value: Array, numerator: Array, denominator: 
     return limits(np.where(np.isnan(value), np.nan, numerator), denominator, kind.per)
 
 
+def possible(indicator: Indicator, low: Array, high: Array, denominator: Array) -> tuple[Array, Array]:
+    """The lowest and highest that a hidden figure can be, in its unit, from the ends of its numerator.
+
+    Where nothing bounds the numerator (NaN) it is 0 at least and, for a percentage, no more than the whole; a rate or
+    another quotient can then be anything. So it can, but for a numerator of 0, where the denominator is not known.
+    """
+    kind, whole = kind_of(indicator), denominator
+    if indicator.unit == "count":  # a number is its own numerator
+        whole = np.ones(low.shape)
+    per = kind.per if kind else 1.0
+    least, most = np.where(np.isnan(low), 0.0, low), np.where(np.isnan(high), np.inf, high)
+    is_known = whole > 0
+    lowest = np.where(is_known, least / np.where(is_known, whole, 1.0) * per, 0.0)
+    highest = np.where(is_known, most / np.where(is_known, whole, 1.0) * per, np.where(most == 0, 0.0, np.inf))
+    return lowest, np.minimum(highest, per) if kind is Kind.PROPORTION else highest
+
+
 def _year(snapshot: Snapshot, indicator: Indicator, column: int) -> Year:
     found = cohort(snapshot, indicator)
-    value = found.value[:, column]
+    lowest, highest = found.lowest[:, column], found.highest[:, column]
     missing = _missing(snapshot.areas, found, column)
-    if missing or indicator.polarity == NEUTRAL:
-        rank, of, band = np.full(len(value), np.nan), int(np.sum(~np.isnan(value))), np.full(len(value), "")
-    else:
-        rank, of = peers.ranks(value, indicator.polarity == HIGHER_IS_BETTER)
-        band = peers.bands(value, indicator.polarity == HIGHER_IS_BETTER)
-    return Year(of, rank, band, peers.quartiles(value), missing, *_beyond(snapshot, found, column))
+    low = high = fewest = most = np.full(len(lowest), np.nan)
+    band = np.full(len(lowest), peers.NO_BAND)
+    beyond, beyond_plain, tau2 = _beyond(snapshot, found, column)
+    if not missing and indicator.polarity != NEUTRAL:
+        is_higher_better = indicator.polarity == HIGHER_IS_BETTER
+        low, high = peers.possible_ranks(lowest, highest, is_higher_better)
+        band, (fewest, most) = peers.certain_bands(lowest, highest, is_higher_better), peers.sharers(lowest, highest)
+    return Year(
+        of=int(np.sum(~np.isnan(lowest))),
+        hidden=int(np.sum(np.isnan(found.value[:, column]) & ~np.isnan(lowest))),
+        rank_low=low,
+        rank_high=high,
+        band=band,
+        sharing=(fewest, most),
+        quartiles=peers.quartiles(found.value[:, column]),
+        missing=missing,
+        beyond=beyond,
+        beyond_plain=beyond_plain,
+        tau2=tau2,
+    )
 
 
 def _missing(areas: Areas, found: Cohort, column: int) -> int:

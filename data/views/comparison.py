@@ -8,7 +8,7 @@ from data.register import Indicator
 from data.selection import Selection
 from data.store import Snapshot
 from data.views import points, printed, verdict, words
-from data.views.assessment import About, Assessment, assess
+from data.views.assessment import About, Assessment, Neighbourhood, assess
 from data.views.types import AREA, MEMBER, NAMED, Bar, ComparisonView, Point, Series
 
 
@@ -54,7 +54,8 @@ def comparison(
         region_name=above.name if above else "",
         neighbours=average,
         neighbours_name=f"Neighbours' {selection.statistic}",
-        title=_title(indicator, own.points[0], [m.points[0] for m in members], selection) + verdict.doubt(tested),
+        title=_title(indicator, own.points[0], [m.points[0] for m in members], tested.neighbours)
+        + verdict.doubt(tested),
         subtitle=f"{words.of_what(indicator)}, {when}; {own.name} and its neighbours ({selection.model} model)",
         summary=_summary(own.name, period, own.points[0], england.points[0] if england else None, average, selection)
         + _tested(tested, other),
@@ -74,17 +75,26 @@ def comparison(
     )
 
 
-def standing(own: Point, others: list[Point]) -> str:
+def standing(own: Point, others: list[Point], hidden: tuple[int, int, int] = (0, 0, 0)) -> str:
     """Where the area lies among its neighbours: "Higher than 9 of 10 neighbours"; "" without a figure.
 
-    Figures that read alike are level: a difference that is not shown is not told.
+    Figures that read alike are level: a difference that is not shown is not told. ``hidden`` counts the neighbours
+    whose number is hidden: those below whatever it can be, those above, and those of whom nobody can tell, who are left
+    out: "Higher than 7 of 8 neighbours; 2 more are hidden".
     """
+    text = _standing(own, others, *hidden[:2])
+    unknown = hidden[2]
+    return f"{text}; {unknown} more {'is' if unknown == 1 else 'are'} hidden" if text and unknown else text
+
+
+def _standing(own: Point, others: list[Point], hidden_below: int, hidden_above: int) -> str:
     values = [p for p in others if p.value is not None]
-    if own.value is None or not values:
+    total = len(values) + hidden_below + hidden_above
+    if own.value is None or not total:
         return ""
     level = sum(p.text == own.text for p in values)
-    below = sum(p.value < own.value and p.text != own.text for p in values if p.value is not None)
-    above, total = len(values) - level - below, len(values)
+    below = hidden_below + sum(p.value < own.value and p.text != own.text for p in values if p.value is not None)
+    above = total - level - below
     every = words.all_neighbours(total, len(others))
     if level == total:
         return f"Level with {every}"
@@ -98,13 +108,25 @@ def standing(own: Point, others: list[Point]) -> str:
     return f"Lower than {above} of {total} neighbours{ties}"
 
 
-def _title(indicator: Indicator, own: Point, others: list[Point], selection: Selection) -> str:
-    place = standing(own, others)
+def hidden(own: Point, near: Neighbourhood, indicator: Indicator) -> tuple[int, int, int]:
+    """How many hidden neighbours are certainly below a figure, certainly above it, and neither."""
+    if own.value is None or not indicator.is_comparable:
+        return 0, 0, 0
+    below = above = 0
+    for peer in near.members:
+        if peer.is_hidden and peer.lowest is not None and peer.highest is not None:
+            below += peer.highest < own.value and words.number(peer.highest, indicator) != own.text
+            above += peer.lowest > own.value and words.number(peer.lowest, indicator) != own.text
+    return below, above, near.hidden - below - above
+
+
+def _title(indicator: Indicator, own: Point, others: list[Point], near: Neighbourhood) -> str:
+    place = standing(own, others, hidden(own, near, indicator))
     if place:
         return f"{indicator.short}: {place[0].lower()}{place[1:]}"
     if not indicator.is_comparable:
         return f"{indicator.short}: a count, not compared"
-    reason = own.text if others else f"no {selection.model} neighbours to compare with"
+    reason = own.text if others else f"no {near.model} neighbours to compare with"
     return f"{indicator.short}: {reason}"
 
 
@@ -139,4 +161,5 @@ def _notes(found: Assessment, average: Point | None, members: tuple[Series, ...]
     missing = [member.name for member in members if member.points[0].value is None]
     is_part = 0 < len(missing) < len(members)
     left_out = f"Left out of the {near.statistic}, having no figure: {', '.join(missing)}." if is_part else ""
-    return tuple(note for note in (left_out, found.note(About.PULL)) if note)
+    said = (left_out, found.note(About.COUNT) if near.hidden else "", verdict.unsettled(found), found.note(About.PULL))
+    return tuple(note for note in said if note)

@@ -75,6 +75,14 @@ def unplaced(snapshot: Snapshot, named: str | None, selection: Selection, dots: 
     return (f"{snapshot.areas[named].name} has no figure to place here.",)
 
 
+def hidden(snapshot: Snapshot, indicator: Indicator, label: str, dots: tuple[Dot, ...]) -> tuple[str, ...]:
+    """How many authorities have a figure that is hidden, which no dot can show."""
+    year = cohort.year(snapshot, indicator, label) if dots else None
+    if year is None or not year.hidden:
+        return ()
+    return (f"Not drawn: {year.hidden} of {year.of} figures, which are hidden to protect identity.",)
+
+
 def own(dots: tuple[Dot, ...]) -> Dot | None:
     return next((dot for dot in dots if dot.role == AREA), None)
 

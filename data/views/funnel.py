@@ -54,6 +54,7 @@ def funnel(
         source=distribution.source(snapshot, label, tested),
         notes=(
             *drawn.notes,
+            *distribution.hidden(snapshot, indicator, label, drawn.dots),
             *distribution.unplaced(snapshot, named, selection, drawn.dots),
             *distribution.contradicted(snapshot, indicator, label, drawn.dots),
         ),

@@ -75,4 +75,4 @@ def apart(found: Assessment) -> str:
     """On one side of all neighbours: "above all 10 neighbours"; else ""."""
     side = found.grading.far.side if found.grading.far else found.grading.apart
     near = found.neighbours
-    return f"{side} {words.all_neighbours(near.count, len(near.members))}" if side else ""
+    return f"{side} {words.all_neighbours(near.count + near.hidden, len(near.members))}" if side else ""

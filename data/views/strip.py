@@ -31,13 +31,14 @@ def strip(
         quartiles=year.quartiles if year and dots else None,
         england=distribution.england_point(snapshot, indicator, label, period),
         neighbours=average if near.value is not None else None,
-        title=_title(indicator, own, dots, verdict.place(assessment)) + verdict.doubt(assessment),
+        title=_title(indicator, own, dots, verdict.place(assessment), year) + verdict.doubt(assessment),
         subtitle=f"{words.of_what(indicator)}, {words.when_words(period, indicator)}; every local authority, "
         f"{_listed(assessment.area.name, dots)} and its neighbours ({selection.model} model) marked",
         summary=_summary(assessment.area.name, own, dots, year, indicator),
         source=distribution.source(snapshot, label, assessment),
         notes=(
             *_unloaded(year),
+            *distribution.hidden(snapshot, indicator, label, dots),
             *distribution.unplaced(snapshot, named, selection, dots),
             *distribution.contradicted(snapshot, indicator, label, dots),
         ),
@@ -58,15 +59,23 @@ def _listed(area: str, dots: tuple[Dot, ...]) -> str:
     return f"{area}, {named.name}" if named else area
 
 
-def _title(indicator: Indicator, own: Dot | None, dots: tuple[Dot, ...], place: str) -> str:
+def _title(indicator: Indicator, own: Dot | None, dots: tuple[Dot, ...], place: str, year: cohort.Year | None) -> str:
     if own is None:
         return f"{indicator.short}: no figure to place"
     if place:
         return f"{indicator.short}: {place}"
     below = sum(dot.value < own.value for dot in dots)
-    if not below:
-        return f"{indicator.short}: none of {len(dots) - 1} other authorities is lower"
-    return f"{indicator.short}: higher than {below} of {len(dots) - 1} other authorities"
+    others = f"{len(dots) - 1} other authorities{_known(year)}"
+    return (
+        f"{indicator.short}: higher than {below} of {others}"
+        if below
+        else f"{indicator.short}: none of {others} is lower"
+    )
+
+
+def _known(year: cohort.Year | None) -> str:
+    """Said after how many authorities there are, where the numbers of more are hidden."""
+    return " with a figure" if year and year.hidden else ""
 
 
 def _summary(area: str, own: Dot | None, dots: tuple[Dot, ...], year: cohort.Year | None, indicator: Indicator) -> str:
@@ -76,6 +85,6 @@ def _summary(area: str, own: Dot | None, dots: tuple[Dot, ...], year: cohort.Yea
     start = f"{area} {own.text}; " if own else f"{area} has no figure; "
     start += f"{named.name} {named.text}; " if (named := distribution.named_dot(dots)) else ""
     return (
-        f"{start}the middle half of {len(dots)} authorities lies between {low} and {high}, all between "
+        f"{start}the middle half of {len(dots)} authorities{_known(year)} lies between {low} and {high}, all between "
         f"{dots[0].text} ({dots[0].name}) and {dots[-1].text} ({dots[-1].name})."
     )

@@ -11,7 +11,7 @@ from data.selection import Selection
 from data.store import Snapshot
 from data.views import points, printed, verdict, words
 from data.views.assessment import About, Assessment, assess
-from data.views.comparison import standing
+from data.views.comparison import hidden, standing
 from data.views.local import LocalRow
 from data.views.types import Series, TileView
 
@@ -34,7 +34,7 @@ def published_tile(dataset: Dataset, snapshot: Snapshot, indicator: Indicator, s
     if mean:
         average = mean.points[0]
         pulled = ", skewed by one neighbour" if found.note(About.PULL) else ""
-        made = points.average_words(average, selection) + pulled
+        made = points.average_words(average, selection) + pulled + verdict.with_hidden(found)
         made = f" ({made})" if average.value is not None else ""
         lines.append(f"neighbours {average.text}{made}")
     newer = points.newer(snapshot, indicator, selection, period) if england else ""
@@ -54,7 +54,10 @@ def published_tile(dataset: Dataset, snapshot: Snapshot, indicator: Indicator, s
             *(c for c in dataset.conflicts_of(indicator.id, selection.area) if c.kind == CONTRADICTION),
             *printed.beside(snapshot, (now, *(points.first(figures, s.key, period.label) for s in above))),
         ),
-        verdict=verdict.chip(found) or standing(own.points[-1], [m.points[0] for m in members]),
+        verdict=verdict.chip(found)
+        or standing(
+            own.points[-1], [m.points[0] for m in members], hidden(own.points[-1], found.neighbours, indicator)
+        ),
         href=f"/indicators/{indicator.id}",
         counts=words.counts(now),
         versus=verdict.versus(found),

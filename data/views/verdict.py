@@ -46,6 +46,22 @@ def versus(found: Assessment, values: Mapping[str, str] = NOTHING) -> str:
     return sentence("; ".join(parts))
 
 
+def with_hidden(found: Assessment) -> str:
+    """What the neighbours' average can be with the hidden figures, after how it was made; "" where none is hidden."""
+    near = found.neighbours
+    if not near.hidden or near.value is None:
+        return ""
+    hidden = f"the {near.hidden} hidden"
+    if near.lowest is None or near.highest is None:
+        return f"; without {hidden}"
+    return f"; {words.ends(near.lowest, near.highest, found.indicator)} with {hidden}"
+
+
+def unsettled(found: Assessment) -> str:
+    """Why a figure with an interval is not compared with its neighbours, as a sentence; else ""."""
+    return "" if found.lower is None else found.note(About.TO_NEIGHBOURS)
+
+
 def beside(found: Assessment, value: float | None, name: str) -> str:
     """The figure against one other's, taken as a point: "Higher than Essex (44.0)"; "" where it cannot be tested."""
     side = SIDES.get(float(compared(found.lower, found.upper, value)))
@@ -143,23 +159,38 @@ def doubt(found: Assessment) -> str:
 
 
 def place(found: Assessment) -> str:
-    """Rank and quarter among all authorities: "rank 48 of 153, better half of authorities"; "" without a rank."""
-    if found.rank is None or found.band is None:
+    """Rank and quarter among all authorities: "rank 48 of 153, better half of authorities"; "" without a rank.
+
+    Where hidden figures leave it open, all that it can be: "rank 44th to 87th of 153", and no quarter unless every one
+    of them is in it.
+    """
+    quarter = f", {QUARTERS[found.band]} of authorities" if found.band else ""
+    return f"{ranked(found)}{quarter}" if ranked(found) else ""
+
+
+def ranked(found: Assessment) -> str:
+    """The rank of a figure: "rank 48 of 153", "rank 1 of 153, shared by 25", "rank 44th to 87th of 153"; else ""."""
+    if found.value is None or found.rank_low is None or found.rank_high is None:
         return ""
-    return f"rank {found.rank} of {found.of}, {QUARTERS[found.band]} of authorities"
+    if found.rank is None:
+        return f"rank {words.ranks(found.rank_low, found.rank_high)} of {found.of}"
+    said = words.shared(*found.shared) if found.shared else ""
+    return f"rank {found.rank} of {found.of}{', ' if said else ''}{said}"
 
 
 def worth(found: Assessment) -> str:
-    """better for the best quarter, worse for the last, "" for all between and for indicators without a better side."""
+    """better for the best quarter, worse for the last, "" for all between, for indicators without a better side and
+    where hidden figures leave the quarter open."""
     return {"A": BETTER, "D": WORSE}.get(found.band or "", "")
 
 
 def chip(found: Assessment) -> str:
-    """Rank and quarter at a glance: "▲ Rank 15 of 143: best quarter"; "" without a rank."""
-    if found.rank is None or found.band is None:
+    """Rank and quarter at a glance: "▲ Rank 15 of 153: best quarter", "Rank 44th to 87th of 153"; "" without one."""
+    if not ranked(found):
         return ""
     arrow = {BETTER: "▲ ", WORSE: "▼ "}.get(worth(found), "")
-    return f"{arrow}Rank {found.rank} of {found.of}: {QUARTERS[found.band]}"
+    quarter = f": {QUARTERS[found.band]}" if found.band else ""
+    return f"{arrow}{sentence(ranked(found))}{quarter}"
 
 
 def sentence(text: str) -> str:

@@ -51,6 +51,36 @@ def interval(lower: float, upper: float, indicator: Indicator) -> Interval | Non
     return Interval(lower, upper, f"{number(lower, indicator)} to {number(upper, indicator)}")
 
 
+def ends(lowest: float, highest: float, indicator: Indicator) -> str:
+    """All that something can be: "2.3% to 2.5%"; "2.4%" where both read alike."""
+    return " to ".join(dict.fromkeys((number(lowest, indicator), number(highest, indicator))))
+
+
+def ordinal(place: int) -> str:
+    """ "1st", "12th", "43rd"."""
+    suffix = "th" if 10 < place % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{suffix}"
+
+
+def ranks(low: int, high: int) -> str:
+    """All ranks that one can have: "44th to 87th"."""
+    return f"{ordinal(low)} to {ordinal(high)}"
+
+
+def shared(fewest: int, most: int) -> str:
+    """How many have a rank, where it is more than one: "shared by 25", "shared by 25 or more"; else ""."""
+    if most < 2:
+        return ""
+    if fewest == most:
+        return f"shared by {fewest}"
+    return f"shared by {fewest} or more" if fewest > 1 else "perhaps shared"
+
+
+def others(count: int) -> str:
+    """So many more: "1 other", "60 others"."""
+    return f"{count} other{'' if count == 1 else 's'}"
+
+
 def counts(observation: Observation | None) -> str:
     """What a rate or percentage is made of: "522 of 120,119"; "" where the source does not give both."""
     if observation is None or observation.value is None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -21,7 +22,7 @@ from data.selection import Selection
 from data.stats import funnel as control
 from data.store import COLUMNS, Neighbour, Snapshot
 from data.views import cohort
-from data.views.assessment import About, Assessment, Grade, assess
+from data.views.assessment import About, Assessment, Grade, Peer, assess
 from data.views.comparison import comparison
 from data.views.funnel import funnel
 from data.views.profile import profile
@@ -46,9 +47,30 @@ MISSING = st.sampled_from([status for status in Status if status is not Status.R
 COUNTS = st.integers(0, 5_000)
 # A part and a whole, or why there is none; a child can be referred twice, so a rate's part may be the greater.
 PARTS = st.tuples(COUNTS, st.integers(1, 200_000))
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """A suppressed figure: its part is from ``low`` to ``high``, of ``whole``."""
+
+    low: int
+    high: int
+    whole: int
+
+
+def hidden(most: int) -> st.SearchStrategy[Hidden]:
+    """One that can have so many values at most."""
+    return st.builds(
+        lambda low, more, rest: Hidden(low, low + more, low + more + rest),
+        st.integers(0, 5),
+        st.integers(0, most - 1),
+        st.integers(1, 300),
+    )
+
+
 # A float is a figure as printed, without its parts.
-FIGURES = PARTS | MISSING | st.integers(0, 1000).map(lambda tenths: tenths / 10)
-Figure = tuple[int, int] | float | Status
+FIGURES = PARTS | MISSING | hidden(6) | st.integers(0, 1000).map(lambda tenths: tenths / 10)
+Figure = tuple[int, int] | float | Status | Hidden
 Table = dict[tuple[str, str], Figure]
 
 INDICATORS = st.builds(
@@ -66,6 +88,9 @@ def row(indicator: Indicator, area: str, label: str, figure: Figure) -> dict[str
     made |= {"source": PUBLISHED, "release": "Publication, 2025", "edition": 2025, "release_id": 1}
     if isinstance(figure, Status):
         return made | {"status": figure}
+    if isinstance(figure, Hidden):
+        ends = {"numerator_low": float(figure.low), "numerator_high": float(figure.high)}
+        return made | ends | {"status": Status.SUPPRESSED, "denominator": float(figure.whole)}
     if isinstance(figure, float):
         return made | {"status": Status.REPORTED, "value": figure}
     part, whole = figure
@@ -113,6 +138,10 @@ TABLES = st.dictionaries(st.tuples(st.sampled_from(PLACES), st.sampled_from(YEAR
 FULL = st.fixed_dictionaries({(place, LAST): FIGURES for place in PLACES})
 
 
+def is_suppressed(figure: Figure | None) -> bool:
+    return isinstance(figure, Hidden) or figure is Status.SUPPRESSED
+
+
 def views(made: Snapshot, indicator: Indicator) -> list[object]:
     selections = (HERE, replace(HERE, statistic="median"), Selection("815"), Selection("885", intervals="shown"))
     found: list[object] = []
@@ -132,7 +161,8 @@ def inside(thing: object):
         for each in thing:
             yield from inside(each)
     elif is_dataclass(thing) and not isinstance(thing, Indicator):
-        for field in fields(thing):
+        inner = ("lowest", "highest") if isinstance(thing, Peer) else ()  # used inside, shown to nobody
+        for field in (field for field in fields(thing) if field.name not in inner):
             yield from inside(getattr(thing, field.name))
 
 
@@ -162,13 +192,19 @@ def test_rank_number_and_band_are_there_together_or_not(figures: Table, indicato
     made = snapshot(indicator, figures)
     for area in ("885", "812", ENGLAND):
         found = assess(made, indicator, Selection(area), LAST)
-        assert (found.rank is None) is (found.of is None) is (found.band is None)
+        assert (found.rank_low is None) is (found.rank_high is None) is (found.of is None)
         loaded = {place for place, label in figures if label == LAST} >= set(AUTHORITIES)
-        is_ranked = indicator.polarity != NEUTRAL and loaded and found.value is not None and area != ENGLAND
-        assert (found.rank is not None) is is_ranked
+        has_figure = found.value is not None or is_suppressed(figures.get((area, LAST)))
+        is_ranked = indicator.polarity != NEUTRAL and loaded and has_figure and area != ENGLAND
+        assert (found.of is not None) is is_ranked
         assert is_ranked or found.note(About.RANK).startswith("No rank or band: ")
-        if found.rank is not None and found.of is not None:
-            assert 1 <= found.rank <= found.of <= len(AUTHORITIES)
+        if found.of is not None:
+            assert 1 <= found.rank_low <= found.rank_high <= found.of <= len(AUTHORITIES)
+            assert found.rank == (found.rank_low if found.rank_low == found.rank_high else None)
+            said = found.note(About.RANK).partition(":")[0]
+            assert (found.rank is None) is (said in ("No rank", "No rank or band"))
+            assert (found.band is None) is (said in ("No band", "No rank or band"))
+            assert found.rank is not None or found.shared is None
 
 
 @given(st.one_of(TABLES, FULL), INDICATORS)
@@ -181,27 +217,89 @@ def test_nothing_is_compared_exactly_where_a_side_is_missing(figures: Table, ind
         for side, benchmark in (
             (found.significance.england, found.england),
             (found.significance.region, found.region),
-            (found.significance.neighbours, found.neighbours.value),
         ):
             assert (side is None) is (found.lower is None or benchmark is None)
             if side is not None:
                 assert side == (
                     "lower" if found.upper < benchmark else "higher" if found.lower > benchmark else "similar"
                 )
+        assert (found.significance.neighbours is None) is bool(found.note(About.TO_NEIGHBOURS))
 
 
 @given(FULL, INDICATORS)
 def test_apart_is_the_whole_interval_beyond_every_neighbour(figures: Table, indicator: Indicator) -> None:
     found = assess(snapshot(indicator, figures), indicator, HERE, LAST)
-    valued = [peer.value for peer in found.neighbours.members if peer.value is not None]
-    assert found.neighbours.count == len(valued)
+    near = found.neighbours
+    valued = [peer.value for peer in near.members if peer.value is not None]
+    assert near.count == len(valued)
     if found.lower is None or len(valued) < 6:
         assert found.grading.apart is None
     else:
-        side = "above" if found.lower > max(valued) else "below" if found.upper < min(valued) else None
-        hidden = {peer.status for peer in found.neighbours.members} & {Status.SUPPRESSED, Status.LOW}
-        # Nothing is known to be below numbers hidden for being small.
-        assert found.grading.apart == (None if side == "below" and hidden else side)
+        per = PER[indicator.unit]
+        # What nothing bounds can be anything from zero, and no percentage is more than 100.
+        most = 100 if indicator.unit == "percent" else math.inf
+        ends = [(value, value) for value in valued]
+        for peer in near.members:
+            figure = figures[peer.key, LAST]
+            if isinstance(figure, Hidden):
+                ends.append((figure.low / figure.whole * per, figure.high / figure.whole * per))
+            elif figure is Status.SUPPRESSED:
+                ends.append((0, most))
+        low, high = min(low for low, _ in ends), max(high for _, high in ends)
+        side = "above" if found.lower > high else "below" if found.upper < low else None
+        is_low = any(peer.status is Status.LOW for peer in near.members)
+        assert found.grading.apart == (None if side == "below" and is_low else side)
+
+
+# Of some small areas few are hidden, and each can be one of three numbers at most: all cases can be gone through.
+SMALL = st.tuples(st.integers(0, 9), st.integers(10, 60))
+SOME_HIDDEN = st.tuples(
+    st.fixed_dictionaries({place: SMALL | MISSING.filter(lambda s: s is not Status.SUPPRESSED) for place in PLACES}),
+    st.dictionaries(st.sampled_from(AUTHORITIES), hidden(3), min_size=1, max_size=3),
+).map(lambda tables: {(place, LAST): figure for place, figure in {**tables[0], **tables[1]}.items()})
+
+
+def every_case(figures: Table) -> list[Table]:
+    """All that the hidden figures can be, as tables without any."""
+    places = [place for place, figure in figures.items() if isinstance(figure, Hidden)]
+    spans = [[(part, f.whole) for part in range(f.low, f.high + 1)] for f in (figures[place] for place in places)]
+    return [figures | dict(zip(places, parts, strict=True)) for parts in itertools.product(*spans)]
+
+
+@FEWER
+@given(SOME_HIDDEN, INDICATORS, st.sampled_from(["mean", "median"]))
+def test_what_is_said_beside_hidden_figures_holds_whatever_they_are(
+    figures: Table, indicator: Indicator, statistic: str
+) -> None:
+    """Every rank, band, average and verdict against all numbers that the hidden ones can be, one after another."""
+    made, cases = snapshot(indicator, figures), [snapshot(indicator, case) for case in every_case(figures)]
+    for area in AUTHORITIES:
+        chosen = replace(HERE, area=area, statistic=statistic)
+        found, all_found = assess(made, indicator, chosen, LAST), [assess(c, indicator, chosen, LAST) for c in cases]
+        ranks, bands = [each.rank for each in all_found], {each.band for each in all_found}
+        if found.of is not None:
+            assert (found.rank_low, found.rank_high) == (min(ranks), max(ranks))
+            assert found.of == all_found[0].of
+            assert found.band == (bands.pop() if len(bands) == 1 else None)
+            shared = [each.shared[0] for each in all_found if each.shared]
+            assert found.shared in (None, (min(shared), max(shared)))
+    found, all_found = (
+        assess(made, indicator, replace(HERE, statistic=statistic), LAST),
+        [assess(case, indicator, replace(HERE, statistic=statistic), LAST) for case in cases],
+    )
+    averages = [each.neighbours.value for each in all_found]
+    near = found.neighbours
+    assert near.count + near.hidden == all_found[0].neighbours.count
+    if averages[0] is not None:
+        assert (near.lowest, near.highest) == (min(averages), max(averages))
+    if found.lower is not None and 2 * near.count > len(near.members):
+        sides = {each.significance.neighbours for each in all_found}
+        assert found.significance.neighbours == (sides.pop() if len(sides) == 1 else None)
+    else:
+        assert found.significance.neighbours is None
+    if found.lower is not None and near.count >= 6:
+        sides = {each.grading.apart for each in all_found}
+        assert found.grading.apart == (sides.pop() if len(sides) == 1 else None)
 
 
 @given(FULL, INDICATORS)

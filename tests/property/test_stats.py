@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from dataclasses import astuple
 from fractions import Fraction
 
@@ -170,14 +172,65 @@ def test_quartiles_are_those_of_the_definition(values):
         assert found == float(ordered[i] + (place - i) * (after - ordered[i]))
 
 
-@given(VALUES | st.none(), ROWS)
-def test_outside_means_beyond_every_other(value, others):
-    found, many = peers.outside(value, others), known(others)
-    if value is None or not len(many):
-        assert np.isnan(found)
-    else:
-        assert (found == -1) == (value < many).all()
-        assert (found == 1) == (value > many).all()
+# A figure is known, hidden between two numbers, or not there at all.
+FIGURE = st.none() | st.tuples(st.integers(0, 5), st.integers(0, 3)).map(lambda f: (f[0], f[0] + f[1]))
+SEVERAL = st.lists(FIGURE | st.integers(0, 5).map(lambda v: (v, v)), max_size=7).filter(
+    lambda figures: math.prod(f[1] - f[0] + 1 for f in figures if f) <= 256
+)
+
+
+def every_case(figures) -> list[list[int | None]]:
+    """All rows of whole numbers that the figures can be."""
+    spans = [[None] if figure is None else range(figure[0], figure[1] + 1) for figure in figures]
+    return [list(case) for case in itertools.product(*spans)]
+
+
+def ends(figures) -> tuple[list[int | None], list[int | None]]:
+    return [f and f[0] for f in figures], [f and f[1] for f in figures]
+
+
+@given(SEVERAL, st.booleans())
+def test_a_possible_rank_is_the_best_and_worst_of_all_cases(figures, higher):
+    low, high = peers.possible_ranks(*ends(figures), higher)
+    cases = [peers.ranks(case, higher)[0] for case in every_case(figures)]
+    assert np.array_equal(low, np.min(cases, axis=0), equal_nan=True)
+    assert np.array_equal(high, np.max(cases, axis=0), equal_nan=True)
+
+
+@given(SEVERAL, st.booleans())
+def test_a_certain_band_is_that_of_all_cases(figures, higher):
+    cases = [peers.bands(case, higher) for case in every_case(figures)]
+    for i, found in enumerate(peers.certain_bands(*ends(figures), higher)):
+        seen = {str(case[i]) for case in cases}
+        assert found == (seen.pop() if len(seen) == 1 else "")
+
+
+@given(SEVERAL)
+def test_sharers_are_the_fewest_and_most_of_all_cases(figures):
+    fewest, most = peers.sharers(*ends(figures))
+    cases = every_case(figures)
+    for i, figure in enumerate(figures):
+        if figure is None or figure[0] < figure[1]:
+            assert np.isnan([fewest[i], most[i]]).all()
+        else:
+            seen = [case.count(figure[0]) for case in cases]
+            assert (fewest[i], most[i]) == (min(seen), max(seen))
+
+
+@given(SEVERAL, st.booleans(), st.data())
+def test_what_nothing_bounds_is_as_what_may_be_very_high(figures, higher, data):
+    """An infinite end answers as one beyond all others does."""
+    bounded = [figure for figure in figures if figure]
+    if not bounded:
+        return
+    place = data.draw(st.integers(0, len(figures) - 1))
+    answers = []
+    for far in (1_000.0, np.inf):
+        low, high = ends(figures)
+        low[place], high[place] = 0, far
+        answers.append((*peers.possible_ranks(low, high, higher), peers.certain_bands(low, high, higher)))
+    for first, second in zip(*answers, strict=True):
+        assert np.array_equal(first, second, equal_nan=first.dtype.kind == "f")
 
 
 # Trend --------------------------------------------------------------------------------------------

@@ -2,70 +2,132 @@
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.stats import norm, poisson
 
 from data.observations import PUBLISHED, Status
 from data.selection import Selection
-from data.stats import funnel
+from data.stats import funnel as control
 from data.stats.scale import Kind
 from data.store import Snapshot
 from data.views import cohort
 from data.views.assessment import About, assess, latest
+from data.views.comparison import comparison
+from data.views.funnel import funnel
 from data.views.strip import strip
+from tests import builders
 
 HERE = "885"
+NAN = math.nan
 NOT_LOADED = "881"  # Essex
-WORKED = [("rereferrals_12m_pct", 48, 153, "B"), ("icpc_within_15_days_pct", 15, 143, "A")]
+WORKED = ("rereferrals_12m_pct", "icpc_within_15_days_pct")
+PLANS = "cpp_2_years_pct"
+RESTS = "The neighbours' mean rests on 8 of 10 that have a figure; with the 2 hidden it is 2.3% to 2.5%."
 LARGE = ("referral_rate", "s47_rate", "cin_rate", "lac_rate", "icpc_rate")
 
 
-@pytest.fixture(scope="module")
-def incomplete(snapshot: Snapshot) -> Snapshot:
-    """The carried figures without those of one authority, as where its file was not brought in."""
-    frame = snapshot.frame[snapshot.frame["area"] != NOT_LOADED]
+def again(snapshot: Snapshot, frame: pd.DataFrame) -> Snapshot:
+    """The carried figures with another table of them."""
     return Snapshot(
         snapshot.version, frame, snapshot.area_codes, snapshot.neighbours, snapshot.releases, snapshot.register
     )
 
 
-def counted(values, mine: float, is_higher_better: bool) -> tuple[int, int]:
-    """Rank and number of those with a value, by counting."""
-    valued = [v for v in values if v == v]
-    return 1 + sum(v > mine if is_higher_better else v < mine for v in valued), len(valued)
+@pytest.fixture(scope="module")
+def incomplete(snapshot: Snapshot) -> Snapshot:
+    """The carried figures without those of one authority, as where its file was not brought in."""
+    return again(snapshot, snapshot.frame[snapshot.frame["area"] != NOT_LOADED])
+
+
+@pytest.fixture(scope="module")
+def bounded(snapshot: Snapshot) -> Snapshot:
+    """The carried figures, of which every hidden number of plans of two years is one from 1 to 5, or none of none."""
+    frame = snapshot.frame.copy()
+    is_hidden = (frame["indicator"] == PLANS) & (frame["status"] == Status.SUPPRESSED)
+    whole = pd.to_numeric(frame["denominator"])
+    for name, end in (("numerator_low", 1.0), ("numerator_high", 5.0)):
+        made = pd.to_numeric(frame[name], errors="coerce").astype(float)
+        frame[name] = made.mask(is_hidden & (whole > 0), end).mask(is_hidden & ~(whole > 0), 0.0)
+    return again(snapshot, frame)
+
+
+Ends = tuple[float, float]
+
+
+def what_it_can_be(row: dict[str, Any], unit: str) -> Ends | None:
+    """The lowest and highest that a figure of the table can be, worked out anew; None for no figure."""
+    if row["status"] == Status.REPORTED:
+        return row["value"], row["value"]
+    if row["status"] != Status.SUPPRESSED:
+        return None
+    per, most = {"percent": (100, 100), "rate_per_10000": (10_000, math.inf)}.get(unit, (1, math.inf))
+    low, high, whole = (row[name] for name in ("numerator_low", "numerator_high", "denominator"))
+    is_known = whole is not None and whole > 0
+    least = low / whole * per if is_known and low is not None and low == low else 0.0
+    if high is None or high != high:
+        return least, most
+    if not is_known:
+        return 0.0, 0.0 if high == 0 else most
+    return least, min(high / whole * per, most)
+
+
+def counted(ends: list[Ends], mine: Ends, is_higher_better: bool) -> tuple[int, int]:
+    """Best and worst possible rank, by counting."""
+    if is_higher_better:
+        ends, mine = [(-high, -low) for low, high in ends], (-mine[1], -mine[0])
+    others = list(ends)
+    others.remove(mine)
+    return 1 + sum(high < mine[0] for _, high in others), 1 + sum(low < mine[1] for low, _ in others)
 
 
 # Worked figures ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "rank", "of", "band"), WORKED)
-def test_rank_and_band_of_the_worked_examples(snapshot: Snapshot, name: str, rank: int, of: int, band: str) -> None:
-    indicator = snapshot.register[name]
+def test_rank_and_band_of_the_worked_example(snapshot: Snapshot) -> None:
+    indicator = snapshot.register["rereferrals_12m_pct"]
     found, year = cohort.cohort(snapshot, indicator), cohort.year(snapshot, indicator, "2024/25")
-    assert year is not None
     row = found.row(HERE)
-    assert (year.rank[row], year.of, year.band[row], year.missing) == (rank, of, band, 0)
-    own = found.value[row, found.column("2024/25")]
-    values = found.value[:, found.column("2024/25")]
-    assert counted(values, own, indicator.polarity == "higher_is_better") == (rank, of)
+    assert (year.rank_low[row], year.rank_high[row], year.of, year.hidden) == (48, 48, 153, 0)
+    assert (year.band[row], year.missing) == ("B", 0)
 
 
-def test_every_rank_is_what_counting_gives(snapshot: Snapshot) -> None:
+def test_ten_hidden_conference_figures_leave_a_range(snapshot: Snapshot) -> None:
+    """15th of the 143 that have a value; each of the ten others may be better."""
+    indicator = snapshot.register["icpc_within_15_days_pct"]
+    found, year = cohort.cohort(snapshot, indicator), cohort.year(snapshot, indicator, "2024/25")
+    row, value = found.row(HERE), found.value[:, found.column("2024/25")]
+    assert (year.of, year.hidden) == (153, 10)
+    assert 1 + np.sum(value > value[row]) == 15
+    assert 15 <= year.rank_low[row] <= year.rank_high[row] <= 25
+
+
+def test_every_rank_is_what_counting_gives(snapshot: Snapshot, bounded: Snapshot) -> None:
+    uncertain = 0
     ranked = [i for i in snapshot.register.published if i.polarity != "neutral"]
     assert len(ranked) > 5
-    for indicator in ranked:
-        found = cohort.cohort(snapshot, indicator)
-        for column, period in enumerate(found.periods):
-            year = cohort.year(snapshot, indicator, period.label)
-            values = found.value[:, column]
-            for row, value in enumerate(values):
-                if value != value:
-                    assert np.isnan(year.rank[row])
-                    assert year.band[row] == ""
-                elif not year.missing:
-                    expected = counted(values, value, indicator.polarity == "higher_is_better")
-                    assert (year.rank[row], year.of) == expected, (indicator.id, period.label, found.keys[row])
+    for held, indicators in ((snapshot, ranked), (bounded, [snapshot.register[PLANS]])):
+        for indicator in indicators:
+            found, is_higher_better = cohort.cohort(held, indicator), indicator.polarity == "higher_is_better"
+            rows = held.frame.loc[[(PUBLISHED, indicator.id)]]
+            rows = rows[rows["area"].isin(found.keys)]
+            for label, of_period in rows.groupby(rows["period"].to_numpy()):
+                year = cohort.year(held, indicator, label)
+                ends = {row["area"]: what_it_can_be(row, indicator.unit) for row in of_period.to_dict("records")}
+                there = [each for each in ends.values() if each is not None]
+                assert year.of == len(there)
+                for key, mine in ends.items():
+                    low, high = (float(end[found.row(key)]) for end in (year.rank_low, year.rank_high))
+                    if mine is None or year.missing:
+                        assert np.isnan([low, high]).all()
+                    else:
+                        assert (low, high) == counted(there, mine, is_higher_better), (indicator.id, label, key)
+                        uncertain += low < high
+    assert uncertain > 500
 
 
 @pytest.mark.parametrize("name", ["lac_rate", "rereferrals_12m_pct", "cpp_2_years_pct", "social_worker_caseload"])
@@ -136,7 +198,7 @@ def test_the_outermost_limit_is_named(snapshot: Snapshot, name: str) -> None:
         tail = np.minimum(poisson.sf(share * n - 1, expected * n), poisson.cdf(share * n, expected * n))
     else:
         tail = norm.sf(abs(share - expected) / np.sqrt(expected * (1 - expected) / n))
-    scores = abs(funnel.adjusted_scores(value, n, benchmark, kind, year.tau2))
+    scores = abs(control.adjusted_scores(value, n, benchmark, kind, year.tau2))
     for row in np.flatnonzero(~np.isnan(scores)):
         by_spread = 0.998 if scores[row] > 3.0902323 else 0.95 if scores[row] > 1.959964 else 0
         # Adjusted limits are the wider of the two at each level.
@@ -179,10 +241,10 @@ def test_the_carried_figures_are_of_every_authority(snapshot: Snapshot) -> None:
         assert cohort.year(snapshot, indicator, label).missing == 0, indicator.id
 
 
-@pytest.mark.parametrize("name", [name for name, *_ in WORKED])
+@pytest.mark.parametrize("name", WORKED)
 def test_no_rank_or_band_where_an_authority_is_not_loaded(incomplete: Snapshot, name: str) -> None:
     found = assess(incomplete, incomplete.register[name], Selection(HERE), "2024/25")
-    assert (found.rank, found.of, found.band) == (None, None, None)
+    assert (found.rank, found.rank_low, found.rank_high, found.of, found.band) == (None,) * 5
     assert found.note(About.RANK).startswith("No rank or band: one local authority is not loaded for this period")
     # What does not need all of them is still told.
     assert found.significance.england is not None
@@ -192,7 +254,7 @@ def test_no_rank_or_band_where_an_authority_is_not_loaded(incomplete: Snapshot, 
 def test_nobody_is_ranked_among_fewer_than_all(incomplete: Snapshot) -> None:
     year = cohort.year(incomplete, incomplete.register["rereferrals_12m_pct"], "2024/25")
     assert year.missing == 1
-    assert np.isnan(year.rank).all()
+    assert np.isnan([year.rank_low, year.rank_high]).all()
     assert set(year.band) == {""}
 
 
@@ -213,9 +275,120 @@ def test_an_authority_that_is_not_loaded_has_no_figure_and_says_so(incomplete: S
 
 
 def test_one_with_a_status_for_a_figure_is_loaded(snapshot: Snapshot) -> None:
-    """City of London's plans are suppressed: it takes no rank, and nobody else loses one for it."""
+    """City of London's plans are suppressed: it is one of those that are ranked, somewhere."""
     indicator = snapshot.register["cpp_repeat_pct"]
     found = assess(snapshot, indicator, Selection("201"), "2024/25")
     assert found.observation.status is Status.SUPPRESSED
-    assert found.rank is None
-    assert assess(snapshot, indicator, Selection(HERE), "2024/25").rank == 139
+    here = assess(snapshot, indicator, Selection(HERE), "2024/25")
+    assert (found.of, here.of) == (153, 153)
+    assert here.rank_low >= 139
+    assert here.rank_high <= 139 + cohort.year(snapshot, indicator, "2024/25").hidden
+
+
+# Hidden numbers ---------------------------------------------------------------------------------------
+
+
+def test_plans_of_two_years_in_worcestershire(bounded: Snapshot) -> None:
+    """Once "27 of 92: better half" and "better than its neighbours' average", of eight."""
+    found = assess(bounded, bounded.register[PLANS], Selection(HERE), "2024/25")
+    assert (found.rank, found.rank_low, found.rank_high, found.of, found.band) == (None, 44, 87, 153, None)
+    assert found.note(About.RANK) == "No rank or band: 61 of 153 figures are hidden, so that it can be 44th to 87th."
+    near = found.neighbours
+    assert (near.count, near.hidden, found.significance.neighbours) == (8, 2, "similar")
+    assert [round(each, 3) for each in (near.value, near.lowest, near.highest)] == [2.848, 2.325, 2.514]
+    assert found.note(About.COUNT) == RESTS
+
+
+def test_plans_of_two_years_in_camden(bounded: Snapshot) -> None:
+    """Once "rank 1 of 92" and "better than its neighbours' average", of three."""
+    found = assess(bounded, bounded.register[PLANS], Selection("202"), "2024/25")
+    assert (found.value, found.rank, found.of, found.shared) == (0, 1, 153, (27, 27))
+    assert found.note(About.SHARED) == "Rank 1 is shared by 27."
+    assert found.significance.neighbours is None
+    assert found.note(About.TO_NEIGHBOURS) == (
+        "Not compared with the neighbours: only 3 of 10 have a figure, and it takes more than half."
+    )
+
+
+def test_a_zero_that_hidden_ones_may_share(snapshot: Snapshot) -> None:
+    """Where nothing bounds them the others may be zero too, or any share."""
+    frame = snapshot.frame.copy()
+    frame[["numerator_low", "numerator_high"]] = np.nan
+    held = again(snapshot, frame)
+    found = assess(held, held.register[PLANS], Selection("202"), "2024/25")
+    assert (found.rank, found.shared, found.band) == (1, (25, 86), "A")
+    assert found.neighbours.highest > 70
+    elsewhere = assess(held, held.register["factor_fgm_rate"], Selection(HERE), "2024/25")
+    assert elsewhere.neighbours.hidden
+    assert (elsewhere.neighbours.lowest, elsewhere.neighbours.highest) == (None, None)
+    assert "nothing bounds" in elsewhere.note(About.COUNT)
+    assert (elsewhere.significance.neighbours, elsewhere.grading.apart) == (None, None)
+
+
+def test_where_the_answer_depends_on_hidden_figures_there_is_none(bounded: Snapshot) -> None:
+    """North Tyneside's 0% is below its neighbours' mean of seven, and may not be below that of ten."""
+    found = assess(bounded, bounded.register[PLANS], Selection("392"), "2024/25")
+    assert found.neighbours.lowest < found.upper < found.neighbours.highest
+    assert found.significance.neighbours is None
+    assert found.note(About.TO_NEIGHBOURS) == (
+        "Not compared with the neighbours: 3 of 10 are hidden, so that their mean can be 2.5% to 3.0%, which leaves it "
+        "open."
+    )
+
+
+@pytest.mark.parametrize(
+    ("unit", "low", "high", "whole", "ends"),
+    [
+        ("percent", 1, 5, 200, (0.5, 2.5)),
+        ("percent", NAN, NAN, 200, (0, 100)),
+        ("percent", 0, 0, NAN, (0, 0)),
+        ("percent", 1, 5, NAN, (0, 100)),
+        ("percent", 1, 5, 4, (25, 100)),
+        ("percent", 1, 5, 0, (0, 100)),
+        ("rate_per_10000", 1, 5, 20_000, (0.5, 2.5)),
+        ("rate_per_10000", 1, NAN, 20_000, (0.5, math.inf)),
+        ("rate_per_10000", NAN, NAN, 20_000, (0, math.inf)),
+        ("rate_per_10000", 1, 5, NAN, (0, math.inf)),
+        ("ratio", 1, 5, 2, (0.5, 2.5)),
+        ("ratio", NAN, NAN, NAN, (0, math.inf)),
+        ("count", 1, 5, NAN, (1, 5)),
+        ("count", NAN, NAN, NAN, (0, math.inf)),
+    ],
+)
+def test_what_a_hidden_figure_can_be(unit: str, low: float, high: float, whole: float, ends: Ends) -> None:
+    indicator = builders.indicator(unit=unit)
+    found = cohort.possible(indicator, *(np.array([float(each)]) for each in (low, high, whole)))
+    assert tuple(float(end[0]) for end in found) == ends
+
+
+@pytest.mark.parametrize("status", [s for s in Status if s not in (Status.REPORTED, Status.SUPPRESSED)])
+def test_only_who_has_a_figure_reported_or_suppressed_is_ranked(snapshot: Snapshot, status: Status) -> None:
+    frame, indicator = snapshot.frame.copy(), snapshot.register[PLANS]
+    is_it = (frame["indicator"] == PLANS) & (frame["area"] == NOT_LOADED) & (frame["period"] == "2024/25")
+    assert is_it.sum() == 1
+    frame.loc[is_it, "status"] = status
+    frame.loc[is_it, "value"] = np.nan
+    held = again(snapshot, frame)
+    year = cohort.year(held, indicator, "2024/25")
+    assert (year.of, year.missing) == (152, 0)
+    assert np.isnan(year.rank_low[cohort.cohort(held, indicator).row(NOT_LOADED)])
+    found = assess(held, indicator, Selection(NOT_LOADED), "2024/25")
+    assert found.note(About.RANK) == "No rank or band: there is no value."
+
+
+def test_charts_draw_reported_values_only_and_say_how_many_are_hidden(bounded: Snapshot) -> None:
+    indicator = bounded.register[PLANS]
+    for view in (strip, funnel):
+        drawn = view(bounded, indicator, Selection(HERE), "2024/25")
+        assert len(drawn.dots) == 92
+        assert "Not drawn: 61 of 153 figures, which are hidden to protect identity." in drawn.notes
+    drawn = strip(bounded, indicator, Selection(HERE), "2024/25")
+    assert drawn.title == f"{indicator.short}: rank 44th to 87th of 153"
+    assert "the middle half of 92 authorities with a figure" in drawn.summary
+
+
+def test_a_title_counts_the_hidden_neighbours_whose_side_is_certain(bounded: Snapshot) -> None:
+    """Of two hidden ones one is higher whatever it is, the other may be either."""
+    bars = comparison(bounded, bounded.register[PLANS], Selection(HERE), "2024/25")
+    assert bars.title.endswith(": lower than 8 of 9 neighbours; 1 more is hidden")
+    assert RESTS in bars.notes

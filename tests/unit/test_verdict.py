@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -195,6 +196,60 @@ def test_rank_and_quarter(rank: int, of: int, band: str, chip: str, worth: str, 
     assert (verdict.chip(found), verdict.worth(found), verdict.place(found)) == (chip, worth, place)
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "band", "chip", "place"),
+    [
+        (44, 87, None, "Rank 44th to 87th of 153", "rank 44th to 87th of 153"),
+        (1, 3, "A", "▲ Rank 1st to 3rd of 153: best quarter", "rank 1st to 3rd of 153, best quarter of authorities"),
+        (
+            11,
+            22,
+            "A",
+            "▲ Rank 11th to 22nd of 153: best quarter",
+            "rank 11th to 22nd of 153, best quarter of authorities",
+        ),
+        (112, 153, None, "Rank 112th to 153rd of 153", "rank 112th to 153rd of 153"),
+    ],
+)
+def test_a_rank_that_hidden_figures_leave_open_is_all_that_it_can_be(
+    low: int, high: int, band: str | None, chip: str, place: str
+) -> None:
+    found = assessment(LESS, rank=None, rank_low=low, rank_high=high, of=153, band=band)
+    assert (verdict.chip(found), verdict.place(found)) == (chip, place)
+    assert verdict.worth(found) == ("better" if band else "")
+
+
+def test_a_rank_without_a_certain_quarter_has_none() -> None:
+    found = assessment(LESS, rank=40, of=153)
+    assert (verdict.chip(found), verdict.worth(found)) == ("Rank 40 of 153", "")
+
+
+@pytest.mark.parametrize(
+    ("shared", "said"),
+    [((1, 1), ""), ((25, 25), ", shared by 25"), ((2, 4), ", shared by 2 or more"), ((1, 2), ", perhaps shared")],
+)
+def test_a_shared_rank_is_said_to_be_shared(shared: tuple[int, int], said: str) -> None:
+    found = assessment(LESS, rank=1, of=153, band="A", shared=shared)
+    assert verdict.chip(found) == f"▲ Rank 1 of 153{said}: best quarter"
+    assert verdict.place(found) == f"rank 1 of 153{said}, best quarter of authorities"
+
+
+def test_a_hidden_figure_is_given_no_place_in_words() -> None:
+    """The interface has what it can be; beside "suppressed" it would tell a reader nothing."""
+    found = assessment(LESS, value=None, rank=None, rank_low=1, rank_high=80, of=153)
+    assert (verdict.chip(found), verdict.place(found)) == ("", "")
+
+
+def test_an_average_has_what_it_can_be_after_it() -> None:
+    near = replace(neighbourhood(8), hidden=2, lowest=52.4, highest=57.6)
+    assert verdict.with_hidden(assessment(neighbours=near)) == "; 52 to 58 with the 2 hidden"
+    assert verdict.with_hidden(assessment(neighbours=replace(near, highest=52.3))) == "; 52 with the 2 hidden"
+    assert verdict.with_hidden(assessment(neighbours=replace(near, lowest=None, highest=None))) == (
+        "; without the 2 hidden"
+    )
+    assert verdict.with_hidden(assessment()) == ""
+
+
 def test_without_a_rank_there_is_no_chip() -> None:
     found = assessment(LESS)
     assert (verdict.chip(found), verdict.worth(found), verdict.place(found)) == ("", "", "")
@@ -225,6 +280,8 @@ def test_outside_limits_is_unusually_high_or_low(beyond: float | None, england: 
         ("above", neighbourhood(), "above all 10 neighbours"),
         ("below", neighbourhood(), "below all 10 neighbours"),
         ("below", neighbourhood(8), "below all 8 neighbours with a figure"),
+        ("above", replace(neighbourhood(8), hidden=2), "above all 10 neighbours"),
+        ("above", replace(neighbourhood(8), hidden=1), "above all 9 neighbours with a figure"),
         ("above", neighbourhood(9), "above all 9 neighbours with a figure"),
         (None, neighbourhood(), ""),
     ],
@@ -275,7 +332,16 @@ def test_how_many_are_so_and_how_many_would_be_by_chance() -> None:
 SIDE = st.sampled_from([None, LOWER, SIMILAR, HIGHER])
 POINTS = st.none() | st.floats(0, 2000)
 SINCE = st.sampled_from(["2018/19", "2020/21", "2019-12-31", "2021-09-30"])
-RANKED = st.tuples(st.integers(1, 153), st.just(153), st.sampled_from("ABCD"))
+PLACES = st.lists(st.integers(1, 153), min_size=2, max_size=2).map(sorted)
+BANDS = st.sampled_from([None, *"ABCD"])
+SHARED = st.none() | st.tuples(st.integers(1, 30), st.integers(0, 9)).map(lambda pair: (pair[0], sum(pair)))
+RANKED = st.builds(
+    lambda ends, band, shared: {
+        "rank": ends[0] if ends[0] == ends[1] else None, "rank_low": ends[0], "rank_high": ends[1], "of": 153,
+        "band": band, "shared": shared if ends[0] == ends[1] else None,
+    },
+    PLACES, BANDS, SHARED,
+)  # fmt: skip
 WAYS = st.sampled_from([RISING, FALLING, NO_TREND])
 TRENDS = st.builds(TrendResult, WAYS, st.just(5), SINCE, st.sampled_from([0.0, 86.0, 1e6]))
 
@@ -291,9 +357,9 @@ GRADINGS = (
 
 def assessments(polarity: str) -> st.SearchStrategy[object]:
     """Any that can be: an indicator without a better side has no rank."""
-    ranks = st.just((None, None, None)) if polarity == NEUTRAL else st.just((None, None, None)) | RANKED
+    ranks = st.just({}) if polarity == NEUTRAL else st.just({}) | RANKED
     return st.builds(
-        lambda rank, **rest: assessment(polarity, **dict(zip(("rank", "of", "band"), rank, strict=True)), **rest),
+        lambda rank, **rest: assessment(polarity, **rank, **rest),
         rank=ranks,
         value=POINTS,
         england=POINTS,
@@ -313,6 +379,7 @@ def phrases(found, other: float | None) -> list[str]:
         verdict.no_trend(found),
         verdict.chip(found),
         verdict.place(found),
+        verdict.with_hidden(found),
         verdict.worth(found),
         grade_words.unusual(found),
         *(verdict.against(side, found.indicator) for side in (LOWER, SIMILAR, HIGHER)),

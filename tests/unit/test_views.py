@@ -390,6 +390,25 @@ def test_where_it_lies_among_its_neighbours(own: int | None, others: list[int | 
     assert standing(point("2024/25", own), [point("2024/25", value) for value in others]) == said
 
 
+@pytest.mark.parametrize(
+    ("own", "others", "hidden", "said"),
+    [
+        (50, [40, 30, 20, 60], (0, 0, 1), "Higher than 3 of 4 neighbours; 1 more is hidden"),
+        (50, [40, 30], (0, 0, 2), "Higher than all 2 neighbours with a figure; 2 more are hidden"),
+        (50, [40, 30], (1, 0, 0), "Higher than all 3 neighbours"),
+        (50, [40, 60, 70], (2, 0, 0), "3 neighbours lower, 2 higher"),
+        (50, [60, 70], (0, 1, 1), "Lower than all 3 neighbours with a figure; 1 more is hidden"),
+        (50, [], (0, 2, 0), "Lower than all 2 neighbours"),
+        (50, [], (0, 0, 2), ""),
+    ],
+)
+def test_hidden_neighbours_count_where_they_lie_whatever_they_are(
+    own: int, others: list[int], hidden: tuple[int, int, int], said: str
+) -> None:
+    shown = [point("2024/25", value) for value in [*others, *[Status.SUPPRESSED] * sum(hidden)]]
+    assert standing(point("2024/25", own), shown, hidden) == said
+
+
 def test_a_period_without_a_figure_of_anyone_is_said_once(snapshot: Snapshot) -> None:
     chosen = Selection("885", first="2025/26")
     bars, line = (view(snapshot, snapshot.register["cpp_rate"], chosen) for view in (comparison, trend))

@@ -1,7 +1,6 @@
 """One figure assessed: its interval, whom it differs from, its rank, its change and its trend, with a reason for
 each that cannot be given."""
 
-from data.views.assessment.position import HIDDEN
 from data.views.assessment.questions import assess, latest
 from data.views.assessment.record import (
     ABOVE,
@@ -31,7 +30,6 @@ __all__ = [
     "ABOVE",
     "BELOW",
     "FALLING",
-    "HIDDEN",
     "HIGHER",
     "LEVEL",
     "LOWER",

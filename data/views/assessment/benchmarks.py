@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from math import isfinite
+from statistics import fmean, median
+
 from data.areas import ENGLAND, REGION
 from data.observations import LOCAL, NEIGHBOURS_KEY, Status
+from data.selection import STATISTICS
 from data.views import points, words
 from data.views.assessment.record import About, Neighbourhood, Note, Peer
 from data.views.assessment.subject import Answer, Subject
@@ -46,13 +50,37 @@ def neighbours(asked: Subject) -> Answer[Neighbourhood]:
     nearest = points.neighbours_of(asked.snapshot, asked.selection)
     value, count = points.averaged(asked.figures, nearest, asked.label, statistic)
     members = tuple(_peer(asked, n.neighbour, n.closeness) for n in nearest)
-    found = Neighbourhood(model, statistic, value, count, members)
+    hidden = sum(peer.is_hidden for peer in members)
+    found = Neighbourhood(model, statistic, value, count, members, hidden, *_ends(members, statistic))
     if value is None:
         return Answer(found, (Note(About.NEIGHBOURS, f"No figure for the neighbours: {_no_average(asked, found)}."),))
     if count != len(nearest):
-        rests = f"The neighbours' {statistic} rests on {count} of {len(nearest)} that have a figure."
-        return Answer(found, (Note(About.COUNT, rests),))
+        rests = f"The neighbours' {statistic} rests on {count} of {len(nearest)} that have a figure"
+        return Answer(found, (Note(About.COUNT, f"{rests}{_with_hidden(asked, found)}."),))
     return Answer(found)
+
+
+def _ends(members: tuple[Peer, ...], statistic: str) -> tuple[float | None, float | None]:
+    """The lowest and highest that the average of those with a value and those hidden can be; None where unbounded.
+
+    Both a mean and a median rise with each of their figures, so that all at their lowest give the lowest.
+    """
+    lows = [peer.lowest for peer in members if peer.lowest is not None]
+    highs = [peer.highest for peer in members if peer.highest is not None]
+    if not lows:
+        return None, None
+    average = fmean if statistic == STATISTICS[0] else median
+    lowest, highest = float(average(lows)), float(average(highs))
+    return (lowest, highest) if isfinite(highest) else (None, None)
+
+
+def _with_hidden(asked: Subject, near: Neighbourhood) -> str:
+    """What the average can be with the hidden figures, after how many it rests on."""
+    if not near.hidden:
+        return ""
+    if near.lowest is None or near.highest is None:
+        return f"; nothing bounds what it is with the {near.hidden} hidden"
+    return f"; with the {near.hidden} hidden it is {words.ends(near.lowest, near.highest, asked.indicator)}"
 
 
 def _quoted(asked: Subject) -> str:
@@ -73,4 +101,5 @@ def _no_average(asked: Subject, near: Neighbourhood) -> str:
 def _peer(asked: Subject, key: str, closeness: str) -> Peer:
     found, area = asked.first(key), asked.snapshot.areas.get(key)
     value, status = (found.value, found.status) if found else (None, Status.NOT_AVAILABLE)
-    return Peer(key, area.code if area else key, area.name if area else key, closeness, value, status)
+    lowest, highest = asked.possible(key)
+    return Peer(key, area.code if area else key, area.name if area else key, closeness, value, status, lowest, highest)

@@ -8,7 +8,7 @@ from data.areas import ENGLAND, REGION
 from data.observations import LOCAL
 from data.stats.benchmark import against
 from data.views import cohort, words
-from data.views.assessment.record import SIDES, About, Note, Significance
+from data.views.assessment.record import SIDES, About, Neighbourhood, Note, Significance
 from data.views.assessment.subject import Answer, Subject
 
 
@@ -50,20 +50,41 @@ def _no_test(asked: Subject) -> str:
 
 
 def significance(
-    asked: Subject, limits: Limits, england: float | None, region: float | None, neighbours: float | None
+    asked: Subject, limits: Limits, england: float | None, region: float | None, near: Neighbourhood
 ) -> Answer[Significance]:
     """Where the interval lies to each of the three, and why not where it cannot be said."""
-    is_itself = (asked.area.key == ENGLAND, asked.area.level == REGION, False)
-    benchmarks = [None if own else value for own, value in zip(is_itself, (england, region, neighbours), strict=True)]
+    is_itself = (asked.area.key == ENGLAND, asked.area.level == REGION)
+    benchmarks = [None if own else value for own, value in zip(is_itself, (england, region), strict=True)]
     sides = [SIDES.get(side) for side in against(limits.lower, limits.upper, benchmarks).tolist()]
-    names = (("England", "it"), ("the region", "it"), ("the neighbours", "them"))
-    notes = tuple(
-        _not_compared(name, limits.reason or ("it is the area itself" if own else f"no figure for {them}"))
-        for (name, them), own, side in zip(names, is_itself, sides, strict=True)
+    notes = [
+        _not_compared(
+            About.SIGNIFICANCE, name, limits.reason or ("it is the area itself" if own else "no figure for it")
+        )
+        for name, own, side in zip(("England", "the region"), is_itself, sides, strict=True)
         if side is None
-    )
-    return Answer(Significance(*sides), notes)
+    ]
+    to_neighbours, reason = _to_neighbours(asked, limits, near)
+    if reason:
+        notes.append(_not_compared(About.TO_NEIGHBOURS, "the neighbours", reason))
+    to_england, to_region = sides
+    return Answer(Significance(to_england, to_region, to_neighbours), tuple(notes))
 
 
-def _not_compared(name: str, reason: str) -> Note:
-    return Note(About.SIGNIFICANCE, f"Not compared with {name}: {reason}.")
+def _to_neighbours(asked: Subject, limits: Limits, near: Neighbourhood) -> tuple[str | None, str]:
+    """Where the interval lies to all that the neighbours' average can be, or why that cannot be said."""
+    if limits.reason or near.value is None:
+        return None, limits.reason or "no figure for them"
+    if 2 * near.count <= len(near.members):
+        return None, f"only {near.count} of {len(near.members)} have a figure, and it takes more than half"
+    hidden = f"{near.hidden} of {len(near.members)} {'is' if near.hidden == 1 else 'are'} hidden"
+    if near.lowest is None or near.highest is None:
+        return None, f"{hidden}, and nothing bounds what their {near.statistic} can be"
+    low, high = against(limits.lower, limits.upper, [near.lowest, near.highest]).tolist()
+    if low != high:
+        ends = words.ends(near.lowest, near.highest, asked.indicator)
+        return None, f"{hidden}, so that their {near.statistic} can be {ends}, which leaves it open"
+    return SIDES.get(low), ""
+
+
+def _not_compared(about: About, name: str, reason: str) -> Note:
+    return Note(about, f"Not compared with {name}: {reason}.")

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from data.observations import PUBLISHED
+from data.observations import PUBLISHED, Status
 from data.register import HIGHER_IS_BETTER, NEUTRAL
 from data.stats.arrays import Array
 from data.stats.funnel import LEVELS
-from data.stats.peers import outside
 from data.views.assessment.chance import Limits
-from data.views.assessment.position import HIDDEN
 from data.views.assessment.record import ABOVE, BELOW, Far, Grading, Neighbourhood
 from data.views.assessment.subject import Subject
 from data.views.grades import Grade
 
 FEWEST = 6  # neighbours with a figure: of fewer, too many areas would be at an end by chance
 LAST = 0.05  # the share of authorities at an end that are called far from others
-SIDES = {-1.0: BELOW, 1.0: ABOVE}
 
 
 def grading(asked: Subject, limits: Limits, near: Neighbourhood) -> Grading:
@@ -56,7 +53,7 @@ def _level(asked: Subject) -> float | None:
 def apart(limits: Limits, near: Neighbourhood) -> str | None:
     """The side of all neighbours that the whole interval lies on, at least six having a figure; else None.
 
-    Nothing is known to be below a number that is hidden for being small.
+    A hidden neighbour counts with all that its figure can be.
     """
     sides = {_side(end, near) for end in (limits.lower, limits.upper)}
     return sides.pop() if len(sides) == 1 and _valued(near) >= FEWEST else None
@@ -81,9 +78,15 @@ def _everyone(asked: Subject) -> Array:
 
 
 def _side(value: float | None, near: Neighbourhood) -> str | None:
-    """Above or below every neighbour's figure, strictly; else None."""
-    side = SIDES.get(float(outside(value, [peer.value for peer in near.members])))
-    return None if side == BELOW and any(peer.status in HIDDEN for peer in near.members) else side
+    """Above or below all that every neighbour's figure can be, strictly; else None. Nothing is below one that rounds
+    to zero."""
+    ends = [(p.lowest, p.highest) for p in near.members if p.lowest is not None and p.highest is not None]
+    if value is None or not ends:
+        return None
+    if value > max(high for _, high in ends):
+        return ABOVE
+    is_below = value < min(low for low, _ in ends)
+    return BELOW if is_below and not any(peer.status is Status.LOW for peer in near.members) else None
 
 
 def _valued(near: Neighbourhood) -> int:

@@ -20,10 +20,13 @@ def pull(asked: Subject, limits: Limits, near: Neighbourhood, significance: Sign
     """A note where one extreme neighbour alone decides how the figure compares with the neighbours' mean.
 
     That is where the interval lies otherwise to their median than to their mean, the neighbour furthest out on the
-    mean's side of the median is beyond Tukey's fences, and the mean of the others compares as the median does.
+    mean's side of the median is beyond Tukey's fences, and the mean of the others compares as the median does. Where
+    figures are hidden the comparison is with all that the mean can be, and hangs on more than those that are known.
     """
     valued = sorted((peer.value, peer.key, peer.name) for peer in near.members if peer.value is not None)
-    if near.statistic != MEAN or near.value is None or significance.neighbours is None or len(valued) < FEWEST:
+    if near.statistic != MEAN or near.hidden or len(valued) < FEWEST:
+        return Answer(None)
+    if near.value is None or significance.neighbours is None:
         return Answer(None)
     values = [value for value, _, _ in valued]
     middle = median(values)

@@ -18,7 +18,7 @@ def assess(
     asked = subject(snapshot, indicator, selection, label, source)
     limits = chance.limits(asked)
     england, region, near = benchmarks.england(asked), benchmarks.region(asked), benchmarks.neighbours(asked)
-    significance = chance.significance(asked, limits.value, england.value, region.value, near.value.value)
+    significance = chance.significance(asked, limits.value, england.value, region.value, near.value)
     significance = printed.agreeing(asked, significance, near.value)
     pulled = pull.pull(asked, limits.value, near.value, significance.value)
     zeros, contradicted = zero.zero(asked, near.value), printed.contradicted(asked, near.value)
@@ -40,6 +40,9 @@ def assess(
         neighbours=near.value,
         significance=significance.value,
         rank=rank.value.rank,
+        rank_low=rank.value.low,
+        rank_high=rank.value.high,
+        shared=rank.value.shared,
         of=rank.value.of,
         band=rank.value.band,
         change=change.value.by,

@@ -31,7 +31,9 @@ class About(StrEnum):
     ZEROS = "zeros"
     PRINTED = "printed"
     SIGNIFICANCE = "significance"
+    TO_NEIGHBOURS = "significance.neighbours"
     RANK = "rank"
+    SHARED = "shared"
     CHANGE = "change"
     TREND = "trend"
 
@@ -46,7 +48,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """One neighbour: ``value`` None with the ``status`` that says why."""
+    """One neighbour: ``value`` None with the ``status`` that says why.
+
+    ``lowest`` and ``highest`` are what it can be: its value, or the ends of a hidden figure, the upper infinite where
+    nothing bounds it; None where it has no figure at all. What a hidden one can be is never shown by itself.
+    """
 
     key: str
     code: str
@@ -54,17 +60,31 @@ class Peer:
     closeness: str
     value: float | None
     status: Status
+    lowest: float | None = None
+    highest: float | None = None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether there is a figure that nobody may know."""
+        return self.value is None and self.lowest is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """The neighbours' mean or median: unweighted, over the ``count`` members that have a value."""
+    """The neighbours' mean or median: unweighted, over the ``count`` members that have a value.
+
+    ``lowest`` and ``highest`` are what it can be over these and the ``hidden`` ones, whose number is suppressed; None
+    where nothing bounds it.
+    """
 
     model: str
     statistic: str
     value: float | None
     count: int
     members: tuple[Peer, ...]
+    hidden: int = 0
+    lowest: float | None = None
+    highest: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +156,10 @@ class Grading:
 class Assessment:
     """One area's figure of one period and source, with all that a board asks of it. Values are unrounded.
 
-    ``rank``, ``of`` and ``band`` are None together. ``notes`` has a sentence for everything that is None.
+    ``rank_low`` and ``rank_high`` are the best and worst possible rank among the ``of`` authorities whose figure is
+    reported or suppressed; the three are None together. ``rank`` is None unless the two are equal, ``band`` unless it
+    is certain. ``shared`` is how many have that rank, fewest and most, where there is one. ``notes`` has a sentence
+    for everything that is None.
     """
 
     indicator: Indicator
@@ -152,6 +175,9 @@ class Assessment:
     neighbours: Neighbourhood
     significance: Significance
     rank: int | None
+    rank_low: int | None
+    rank_high: int | None
+    shared: tuple[int, int] | None
     of: int | None
     band: str | None
     change: float | None

@@ -67,6 +67,15 @@ class Subject:
         """The figure of an area in this period, or another."""
         return points.first(self.figures, key, label or self.label)
 
+    def possible(self, key: str) -> tuple[float | None, float | None]:
+        """The lowest and highest that a published figure of an authority can be in this period; None for no figure."""
+        everyone = cohort.cohort(self.snapshot, self.indicator)
+        row, column = everyone.row(key), everyone.column(self.label)
+        if row is None or column is None:
+            return None, None
+        lowest, highest = (float(end[row, column]) for end in (everyone.lowest, everyone.highest))
+        return (None, None) if lowest != lowest else (lowest, highest)
+
     def no_value(self) -> str:
         """Why there is no value, in words; "" where there is one."""
         if self.value is not None:
