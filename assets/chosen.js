@@ -24,7 +24,7 @@
     if (!area || area.closest("[hidden]")) { return ""; }
     const said = [words(area), periods(select("from"), select("to")), neighbours(select("neighbours,statistic").value)];
     const lines = select("intervals");
-    if (lines && lines.value !== lines.closest(".filter").dataset.default) { said.push("margin of error " + words(lines)); }
+    if (lines && lines.value !== lines.closest(".filter").dataset.default) { said.push("margin of error on line charts: " + words(lines)); }
     return said.join(", ");
   }
 

@@ -12,7 +12,7 @@ from components.current import EARLIEST, LATEST
 from data.selection import DEFAULT_MODEL, INTERVALS, STATISTICS, Selection
 
 Option = Mapping[str, str]
-INTERVAL_WORDS = ("not on lines", "shown on lines")
+INTERVAL_WORDS = ("off", "on")
 
 
 def bar(
@@ -40,7 +40,14 @@ def bar(
                 "neighbours,statistic",
                 f"{DEFAULT_MODEL},{STATISTICS[0]}",
             ),
-            select(ids.INTERVALS, "Margin of error", intervals, chosen.intervals, "intervals", INTERVALS[0]),
+            select(
+                ids.INTERVALS,
+                "Show margin of error on line charts",
+                intervals,
+                chosen.intervals,
+                "intervals",
+                INTERVALS[0],
+            ),
             html.Button("Copy link", type="button", className="button", **{"data-copy-link": ""}),
         ],
         className="filter-bar",

@@ -54,7 +54,7 @@ def trend(view: TrendView) -> Figure:
     limits = [limit for p in view.area.points if p.interval for limit in (p.interval.lower, p.interval.upper)]
     low, high, step = axes.fitted(values + limits, _FAR)
     missing = any(p.value is None for p in view.area.points)
-    # A strip under the zero line for what is missing: a cross on the line would read as nought.
+    # A strip under the zero line for what is missing: a cross on the line would read as zero.
     low, base = (low - _STRIP * (high - low), low) if missing else (low, low)
     digits = axes.decimals(step)
     start = [f"The axis starts at {base:,.{digits}f}, not at zero."] if base > 0 else []

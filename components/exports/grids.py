@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 
 from components import tables
@@ -13,6 +14,7 @@ from data.views import ComparisonView, FlowView, Point, ProfileRow, ProfileView,
 from data.views.local import LocalRow
 from data.views.words import of_what, period_words
 
+_DECIMALS = re.compile(r"\d\.(\d+)")
 NONE = "none"
 A_POINT = "none: a point"
 
@@ -58,7 +60,12 @@ def _number(value: float | None, indicator: Indicator, otherwise: str) -> Cell:
 
 
 def _figure(point: Point | None, indicator: Indicator) -> Cell:
-    return _number(point.value, indicator, point.text) if point else NONE
+    """The number with as many decimals as it is written with."""
+    found = _number(point.value, indicator, point.text) if point else NONE
+    written = _DECIMALS.search(point.text) if point else None
+    if isinstance(found, Number) and written is not None and len(written[1]) > found.decimals:
+        return replace(found, decimals=len(written[1]))
+    return found
 
 
 def _limits(points: Iterable[Point], indicator: Indicator, otherwise: str) -> tuple[list[Cell], list[Cell]]:

@@ -16,7 +16,7 @@ MEANINGS = {
     Status.SUPPRESSED: "The publisher hides the figure, being so small that a child might be recognised.",
     Status.NOT_APPLICABLE: "The figure has no meaning for this area or period.",
     Status.NOT_AVAILABLE: "The publisher has no figure for this area or period.",
-    Status.LOW: "There are some, but too few to show at the rounding the publisher uses. It is not nought.",
+    Status.LOW: "There are some, but too few to show at the rounding the publisher uses. It is not zero.",
     Status.UNRELIABLE: "The publisher holds the figure to be too uncertain to print.",
     Status.NOT_REPORTED: "The agency, which is named in the cell, did not send the figure to the board.",
     Status.NOT_COMPARABLE: "The definition or the way of recording changed, so no figure can be set beside the others.",
@@ -26,7 +26,7 @@ READING = (
      "indicator. Where a release prints a figure of its own, as for England and the regions, titles and headlines show "
      "the printed one, which may differ in the last digit."),
     ("Percentages", "A percentage is given as the number before the sign: 17.8 is 17.8%."),
-    ("Missing figures", "Where there is no number the cell says why in words. It is never nought and never left empty. "
+    ("Missing figures", "Where there is no number the cell says why in words. It is never zero and never left empty. "
      "Averages leave such areas out and say how many they rest on."),
     ("no figure in the release", "The release has no line for this area and period."),
     ("published only for … together", "The area's figures are published with another's; the joint figure is given."),

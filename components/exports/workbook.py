@@ -28,7 +28,7 @@ HOW_TO_USE = (
     "The sheet Contents lists every sheet with a link to it.",
     "Each sheet of figures holds one table. It begins in row 6, below a title that says what the figures show, what "
     "and whom they are of, their source and two links.",
-    "Where there is no number the cell says why in words; it is never nought and never left empty.",
+    "Where there is no number the cell says why in words; it is never zero and never left empty.",
     "The sheet Notes holds definitions, methods, the meaning of those words, and the releases the figures come from.",
 )  # fmt: skip
 
