@@ -22,7 +22,7 @@ OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
-    "default_format_properties": TYPE,
+    "default_format_properties": {**TYPE},  # the library writes into it
 }
 LONGEST_SAID = 1_000
 # Widths in digits of the typeface, heights in points; Excel takes no row higher than the last.
