@@ -17,13 +17,6 @@ from components.exports.grids import Grid, Number
 from components.exports.plain import FORMULA_STARTS, LONGEST_HEAD, heads, plain
 
 TYPE = {"font_name": "Arial", "font_size": 12}
-OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "default_format_properties": {**TYPE},  # the library writes into it
-}
 LONGEST_SAID = 1_000
 # Widths in digits of the typeface, heights in points; Excel takes no row higher than the last.
 FIRST, NARROW, WIDE, WIDE_NUMBERS = 36, 12, 30, 16
@@ -32,6 +25,17 @@ TITLE: dict[str, object] = {"bold": True, "font_size": 16, "text_wrap": False}
 HEADING: dict[str, object] = {"bold": True, "font_size": 14}
 UNWRAPPED: dict[str, object] = {"text_wrap": False}
 _HEAD: dict[str, object] = {"bold": True, "text_wrap": True, "bottom": 2}
+
+
+def options() -> dict[str, object]:
+    """What a workbook is made with; a dictionary of its own for each, as the library writes into it."""
+    return {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_format_properties": dict(TYPE),
+    }
 
 
 class Sheets:

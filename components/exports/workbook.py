@@ -14,7 +14,7 @@ from components.exports.pack import Pack
 from components.exports.package import same
 from components.exports.plain import LONGEST_HEAD, plain, sheet_name
 from components.exports.remarks import Remarks, ranges
-from components.exports.sheets import HEADING, OPTIONS, TITLE, UNWRAPPED, Sheets, height, widths
+from components.exports.sheets import HEADING, TITLE, UNWRAPPED, Sheets, height, options, widths
 from data.views import ComparisonView, FlowView, ProfileView, TrendView
 
 COVER, CONTENTS, NOTES = "Cover", "Contents", "Notes"
@@ -36,7 +36,7 @@ HOW_TO_USE = (
 def workbook(pack: Pack) -> bytes:
     """The pack as a file of Excel's; the same pack makes the same bytes."""
     written = BytesIO()
-    with xlsxwriter.Workbook(written, OPTIONS) as book:
+    with xlsxwriter.Workbook(written, options()) as book:
         _Writer(book, pack).write()
     return same(written, _with_language)
 
