@@ -16,6 +16,9 @@ from data.store.soundness import Unsound
 
 OLDEST = 2  # the schema that version 0.1.0 made, the first that can be brought forward
 LOCK = 20_261_128  # any number that only this project asks PostgreSQL to lock
+# How long a writer of SQLite waits for another: a slow machine takes half a minute to fill the store at its first start,
+# and a second process that starts meanwhile is to wait for it, not to fail.
+BUSY_MILLISECONDS = 60_000
 
 
 def open_engine(url: str) -> Engine:
@@ -41,7 +44,7 @@ def open_engine(url: str) -> Engine:
 
 
 def _durable(connection: Any, _record: Any) -> None:
-    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={BUSY_MILLISECONDS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -85,14 +88,16 @@ def _version(connection: Connection) -> str | None:
     return found
 
 
-def _bring_forward(connection: Connection) -> str:
-    """Read the schema again once nobody else writes: another process may have brought it forward meanwhile."""
+def _bring_forward(connection: Connection) -> str | None:
+    """Read the schema again once nobody else writes: another process may have brought it forward meanwhile. What it
+    is then."""
     from data.store import migrating  # a start with a database of today does without Alembic
 
     _lock(connection)
-    found = _version(connection) or schema.VERSION
-    if is_known(found):
-        migrating.bring_forward(connection, found)
+    found = _version(connection)
+    if found is None or not is_known(found):
+        return found
+    migrating.bring_forward(connection, found)
     return schema.VERSION
 
 

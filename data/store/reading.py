@@ -113,8 +113,9 @@ def list_releases(connection: Connection) -> dict[str, int]:
     return _winning(((row.model, row.release_id) for row in connection.execute(query)), releases)
 
 
-def superseding(connection: Connection) -> dict[int, frozenset[int]]:
-    """For each release with a figure or a list that is not current the releases that give the current one."""
+def superseding(connection: Connection) -> tuple[int, dict[int, frozenset[int]]]:
+    """The version, and for each release with a figure or list that is not current those that give the current one."""
+    _at_one_moment(connection)
     pairs = {(row.release_id, row.by) for row in connection.execute(schema.SUPERSEDED)}
     winning = list_releases(connection)
     table = schema.neighbour.c
@@ -127,7 +128,7 @@ def superseding(connection: Connection) -> dict[int, frozenset[int]]:
     for number, by in pairs | set(reread.items()):
         if number != by:
             found.setdefault(number, set()).add(by)
-    return {number: frozenset(by) for number, by in found.items()}
+    return version(connection), {number: frozenset(by) for number, by in found.items()}
 
 
 def _at_one_moment(connection: Connection) -> None:

@@ -54,7 +54,7 @@ class Store:
         version = self.version()
         if self._superseding is None or self._superseding[0] != version:
             with self._reading() as connection:
-                self._superseding = version, reading.superseding(connection)
+                self._superseding = reading.superseding(connection)
         return self._superseding[1]
 
     def history(self, indicator: Indicator, area: str) -> list[Historic]:
