@@ -60,7 +60,7 @@ dashboard take the shared part of the address along; back and forward draw the p
     document.querySelectorAll("[data-chosen]").forEach(function (filter) { put(filter, filter.dataset.chosen, true); });
   }
 
-  /* What the address asked in vain is no longer asked once a filter is changed; another address is asked anew. */
+  /* What is said of an unrecognised part of the address is hidden once a filter is changed, and said anew of another. */
   function hideRefusals(isHidden) {
     document.querySelectorAll(".asked").forEach(function (notices) { notices.hidden = isHidden; });
   }

@@ -1,4 +1,4 @@
-/* That an answer does not come, what is on the page being that of before, is said to everyone. */
+/* Says to everyone that an answer does not come, and that the figures on the page are unchanged. */
 (function () {
   "use strict";
 

@@ -59,7 +59,7 @@ def bar(
 def select(name: str, label: str, options: Sequence[Option], value: str, parameter: str, default: str) -> html.Div:
     """A labelled native select. ``assets/address.js`` puts its value into the address as ``parameter``.
 
-    What the page chose stands beside it, for an address that said it in other words or asked in vain.
+    What the page chose stands beside it, for an address that said it in other words, or asked for what is not there.
     """
     return html.Div(
         [html.Label(label, htmlFor=name), dbc.Select(id=name, options=list(options), value=value)],

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from data.periods import ACADEMIC_YEAR, DAY, YEARS_TOGETHER, Period
 
 
@@ -16,12 +14,3 @@ def short_period(period: Period) -> str:
     if period.kind == YEARS_TOGETHER:
         return f"{period.label[:7]}\N{EN DASH}{period.label[-5:]}"
     return period.label
-
-
-def day_words(day: str) -> str:
-    """A day as people write it: "2026-11-25" is 25 November 2026. What is no day stays as it is."""
-    try:
-        when = date.fromisoformat(day)
-    except ValueError:
-        return day
-    return f"{when.day} {when:%B %Y}"

@@ -17,7 +17,7 @@ from data.areas import Area
 from data.checks import ERROR, Finding
 from data.conflicts import read_conflicts
 from data.dataset import Dataset, open_dataset
-from data.errors import UserError, quotable
+from data.errors import UserError, printable, quotable
 from data.finance import read_finance
 from data.importers import carried
 from data.importers.coherence import check_mappings
@@ -142,7 +142,7 @@ def _findings(outcome: Outcome) -> Iterator[Finding]:
 
 def _finding_line(finding: Finding) -> list[Any]:
     line = [finding.file, finding.row or "", finding.column or "", finding.severity, finding.kind, finding.problem]
-    return [imports.printable(cell) if isinstance(cell, str) else cell for cell in line]
+    return [printable(cell) if isinstance(cell, str) else cell for cell in line]
 
 
 @cli.command()
@@ -154,9 +154,7 @@ def releases() -> None:
         state = imports.state_of(snapshot, release, superseding.get(release.id, frozenset()))
         span = f"{release.period_first} to {release.period_last}"
         cells = (release.id, release.source, release.publisher, release.title, span, release.rows)
-        click.echo(
-            "\t".join(imports.printable(str(cell)) for cell in (*cells, release.imported_at, release.file, state))
-        )
+        click.echo("\t".join(printable(str(cell)) for cell in (*cells, release.imported_at, release.file, state)))
 
 
 @cli.command("withdraw")

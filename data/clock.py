@@ -33,9 +33,14 @@ def day_of(moment: str) -> str:
 
 
 def day_in_words(moment: str) -> str:
-    """The day in London of a stored moment, as people write it: "1 July 2026"."""
+    """The day in London of a stored moment, or a day, as people write it: "1 July 2026". What is neither stays."""
     try:
         when = date.fromisoformat(day_of(moment))
     except ValueError:
         return moment
-    return f"{when.day} {when:%B %Y}"
+    return long_date(when)
+
+
+def long_date(day: date) -> str:
+    """A day as people write it: "1 July 2026"."""
+    return f"{day.day} {day:%B %Y}"

@@ -33,7 +33,12 @@ LONGEST = 40
 def quotable(text: str, longest: int = LONGEST) -> str:
     """What somebody gave, fit to stand in a sentence: not too long, and characters that cannot be seen as "?"."""
     clipped = text if len(text) <= longest else text[: longest - 1] + "…"
-    return "".join(c if c.isprintable() else "?" for c in clipped)
+    return printable(clipped)
+
+
+def printable(text: str) -> str:
+    """Without what a terminal would obey, or could not print: a file's name may hold anything."""
+    return "".join(c if c.isprintable() else "?" for c in text)
 
 
 def located(file: str, row: int | None, column: str | None, problem: str) -> str:

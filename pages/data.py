@@ -9,7 +9,6 @@ from dash import html
 
 from components.conflicts import conflict_table
 from components.current import current_dataset
-from components.formats import day_words
 from components.notices import notice
 from components.panels.blocks import block
 from components.shell import page
@@ -112,7 +111,7 @@ def _release(release: Release, state: str) -> list[Cell]:
     return [
         [release.title, Part(f"release {release.id}, {release.dataset.replace('_', ' ')}", look="note")],
         release.publisher,
-        f"{day_words(release.period_first)} to {day_words(release.period_last)}",
+        f"{day_in_words(release.period_first)} to {day_in_words(release.period_last)}",
         f"{release.rows:,}",
         day_in_words(release.imported_at),
         state,

@@ -15,10 +15,10 @@ from components.exports.choice import PARAMETERS, read, shown, to_query
 from components.exports.exhibits import Exhibit
 from components.exports.pack import LICENCE, Pack, Part, pack
 from components.exports.routes import home
-from components.formats import day_words
 from components.notices import notice
 from components.shell import page
 from data import clock
+from data.clock import day_in_words
 from data.errors import SelectionError
 from data.selection import Selection
 
@@ -107,5 +107,5 @@ def _exhibit(exhibit: Exhibit) -> html.Div:
 
 def _releases(made: Pack) -> list[Any]:
     columns = (tables.Column("Release"), tables.Column("Publisher"), tables.Column("Imported"))
-    rows = [(title, publisher, day_words(day)) for title, publisher, day in made.releases]
+    rows = [(title, publisher, day_in_words(day)) for title, publisher, day in made.releases]
     return [tables.table("Releases that the figures are from", columns, rows), html.P(LICENCE)]

@@ -10,7 +10,7 @@ from components.exports.choice import Choice
 from components.exports.exhibits import Exhibit, Wanted, is_empty, of_indicator, of_panel
 from components.exports.releases import releases
 from components.panels import PANELS
-from data.clock import day_of
+from data.clock import day_of, long_date
 from data.dataset import Dataset
 from data.errors import SelectionError
 from data.register import PANELS as TITLES
@@ -43,7 +43,7 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Pack:
     """Everything a pack says. ``facts`` are (name, value) pairs for its cover, ``releases`` (title, publisher, day
-    brought in); ``link`` is the address that makes it again, ``made`` the moment it was made."""
+    imported); ``link`` is the address that makes the same pack again, ``made`` the moment it was made."""
 
     title: str
     area: str
@@ -56,7 +56,7 @@ class Pack:
     @property
     def day(self) -> str:
         """The day it was made: "25 November 2026"."""
-        return f"{self.made.day} {self.made:%B %Y}"
+        return long_date(self.made)
 
 
 def pack(dataset: Dataset, choice: Choice, made: datetime, link: str) -> Pack:
@@ -99,7 +99,7 @@ def _facts(selection: Selection, area: str, link: str, made: datetime) -> tuple[
         ("Periods", periods_words(selection)),
         ("Compared with", f"England, the region and the {selection.statistic} of its statistical neighbours"),
         ("Neighbour model", f"{selection.model} (Department for Education)"),
-        ("Made", f"{made.day} {made:%B %Y at %H:%M}"),
+        ("Made", f"{long_date(made)} at {made:%H:%M}"),
         ("Link to this pack", link),
     )
 

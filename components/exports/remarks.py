@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from components.exports.exhibits import METHOD, Exhibit
 from components.exports.pack import LICENCE, Pack
-from components.formats import day_words
+from data.clock import day_in_words
 from data.observations import WORDS, Status, status_words
 from data.register import Indicator
 from data.views import ProfileView
@@ -56,8 +56,8 @@ class Remarks:
         exhibits = [exhibit for part in pack.parts for exhibit in part.exhibits]
         self.of = [tuple(sorted({self._number(r) for r in _remarks(exhibit)})) for exhibit in exhibits]
         self._add("Release", "Licence", LICENCE)
-        for title, publisher, brought in pack.releases:
-            self._add("Release", title, f"Published by {publisher}; imported on {day_words(brought)}.")
+        for title, publisher, day in pack.releases:
+            self._add("Release", title, f"Published by {publisher}; imported on {day_in_words(day)}.")
 
     def __iter__(self) -> Iterator[Remark]:
         return iter(self._numbers)

@@ -11,7 +11,7 @@ from components.exports.slides_frame import ROOM, Lines, Run
 from components.exports.slides_planned import Planned, numbered, paged, room_of
 from components.exports.slides_table import grids
 from components.exports.slides_text import LEAD, cut, height, pages, wrapped
-from components.formats import day_words
+from data.clock import day_in_words
 
 _MOST_CONTENTS = 3  # slides; where all exhibits need more, the parts alone are listed
 _MOST_LINK = 3  # lines
@@ -81,8 +81,8 @@ def _entry(slide: Planned, number: int, is_part: bool) -> Lines:
 
 def sources(pack: Pack) -> list[Planned]:
     """The releases with their days, the licence, and the address that makes the pack again."""
-    again = f"Made {pack.day} with Safeguarding KPIs. The same choice is made again at {clean(pack.link)}"
-    said = (*(f"{title}; {who}; imported {day_words(day)}" for title, who, day in pack.releases), LICENCE, again)
+    again = f"Made {pack.day} with Safeguarding KPIs. Link to this pack: {clean(pack.link)}"
+    said = (*(f"{title}; {who}; imported {day_in_words(day)}" for title, who, day in pack.releases), LICENCE, again)
     base = Planned("Sources and releases", notes=("Sources and releases", *said))
     is_short = len(wrapped(again, ROOM)) <= _MOST_LINK
     found = _releases(pack, replace(base, aside=(LICENCE, again) if is_short else (LICENCE,)))
@@ -95,7 +95,7 @@ def sources(pack: Pack) -> list[Planned]:
 
 def _releases(pack: Pack, base: Planned) -> list[Planned]:
     columns = (tables.Column("Release"), tables.Column("Publisher"), tables.Column("Imported"))
-    rows = [(title, publisher, day_words(day)) for title, publisher, day in pack.releases]
+    rows = [(title, publisher, day_in_words(day)) for title, publisher, day in pack.releases]
     made, _ = grids(tables.Content("", columns, rows), ROOM, room_of(base), keeps_all=True)
     summary = f"The {len(rows)} releases that the figures come from, with publisher and day of import."
     return [replace(base, grid=grid, summary=summary) for grid in made]

@@ -8,9 +8,8 @@ from dash import html
 
 from components import tables
 from components.current import current_dataset
-from components.formats import day_words
 from components.notices import notice
-from data.clock import day_of
+from data.clock import day_in_words
 from data.observations import LOCAL
 from data.selection import Selection
 from data.views.completeness import completeness
@@ -62,7 +61,7 @@ def release_history(name: str, selection: Selection) -> Children:
         tables.Column("Standing"),
     )
     body = [
-        [r.period, r.text, r.release, day_words(day_of(r.imported_at)), "current" if r.is_current else "superseded"]
+        [r.period, r.text, r.release, day_in_words(r.imported_at), "current" if r.is_current else "superseded"]
         for r in rows
     ]
     return [tables.table(f"{area.name}: every figure of every release", columns, body)]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from data import clock
 from data.checks import summarised
+from data.errors import printable
 from data.loading import (
     ADDED,
     ALREADY,
@@ -149,7 +150,7 @@ def summary(outcomes: Iterable[Outcome], missed: Iterable[str] = (), is_trial: b
     outcomes = list(outcomes)
     missed = list(missed)
     by_state = {
-        state: [_path(outcome) for outcome in outcomes if outcome.state == state] for state in (TAKEN, ALREADY, REFUSED)
+        state: [outcome.file for outcome in outcomes if outcome.state == state] for state in (TAKEN, ALREADY, REFUSED)
     }
     files = len(outcomes) + len(missed)
     would = "would be taken" if is_trial else "taken"
@@ -158,10 +159,6 @@ def summary(outcomes: Iterable[Outcome], missed: Iterable[str] = (), is_trial: b
         if names:
             parts.append(f"{label}: {_listed(names)}")
     return printable("; ".join(parts) + "." + (" Nothing was changed." if is_trial else ""))
-
-
-def _path(outcome: Outcome) -> str:
-    return outcome.file
 
 
 def _listed(names: list[str]) -> str:
@@ -185,11 +182,6 @@ def state_of(snapshot: Snapshot, release: Release, superseding: Iterable[int]) -
 
 def _plural(count: int, one: str, many: str = "") -> str:
     return one if count == 1 else many or f"{one}s"
-
-
-def printable(text: str) -> str:
-    """Without what a terminal would obey, or could not print: a file's name may hold anything."""
-    return "".join(c if c.isprintable() else "?" for c in text)
 
 
 def _many(count: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from data.clock import long_date
 from data.observations import Observation, status_words
 from data.periods import ACADEMIC_YEAR, CALENDAR_YEAR, DAY, YEARS_TOGETHER, Period, comparable, financial_year_label
 from data.register import Indicator
@@ -116,7 +117,7 @@ def _is_up(now: Observation, before: Observation, indicator: Indicator) -> bool:
 def period_words(period: Period) -> str:
     """A label as people read it: a day is written out, several years are said to be taken together."""
     if period.kind == DAY:
-        return f"{period.end.day} {period.end:%B %Y}"
+        return long_date(period.end)
     return f"{period.label} together" if period.kind == YEARS_TOGETHER else period.label
 
 
@@ -152,9 +153,9 @@ def when_words(period: Period, indicator: Indicator) -> str:
     if period.kind == YEARS_TOGETHER:
         return f"{_NUMBERS[period.years]} years {period.label}"
     if indicator.measure == "snapshot":
-        return f"at {period.end.day} {period.end:%B %Y}"
+        return f"at {long_date(period.end)}"
     if period.kind == DAY:
-        return f"year to {period.end.day} {period.end:%B %Y}"
+        return f"year to {long_date(period.end)}"
     if period.kind == ACADEMIC_YEAR:
         return period.label
     average = ", monthly average" if indicator.measure == "monthly_average" else ""
