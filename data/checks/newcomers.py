@@ -17,7 +17,7 @@ def check(subject: Subject, _delivery: Delivery) -> Iterator[Finding]:
         return
     told: set[str] = set()
     for found in subject.sightings:
-        if found.key in subject.known.carried or found.key in subject.known.areas or found.key in told:
+        if subject.known.versions(found.key) or found.key in told:
             continue
         told.add(found.key)
         said = f"'{found.key}' ({found.name}) is no area that is known; taken as a new one. Correct it if it is none."

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from data.checks import ERROR, Finding
 from data.errors import quotable
-from data.importers.subject import LEVELS, Subject
+from data.importers.subject import LEVELS, NAME_COLUMNS, Subject
 from data.importers.text import written_otherwise
 
 LONGEST_NAME = 100
@@ -16,19 +16,18 @@ LONGEST_NAME = 100
 _LA = re.compile(r"[0-9]{3}( ?/ ?[0-9]{3})*")
 _GSS = re.compile(r"E[0-9]{8}( ?/ ?E[0-9]{8})*")
 
-# Per level: the columns of its codes and its name.
+# Per level: the columns of its codes.
 _NATION = {"country_code": _GSS}
 _REGION = {"region_code": _GSS}
 _AUTHORITY = {"old_la_code": _LA, "new_la_code": _GSS, "region_code": _GSS}
 _CODES = dict(zip(LEVELS, (_NATION, _REGION, _AUTHORITY), strict=True))
-_NAMES = dict(zip(LEVELS, ("country_name", "region_name", "la_name"), strict=True))
 
 Getter = Callable[[tuple[str, ...]], str]
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     level = subject.getter("geographic_level")
-    getters = {name: subject.getter(name) for name in (*_AUTHORITY, *_NATION, *_NAMES.values())}
+    getters = {name: subject.getter(name) for name in (*_AUTHORITY, *_NATION, *NAME_COLUMNS.values())}
     for row, line in zip(subject.table.rows, subject.table.lines, strict=True):
         for column, problem in _area(level(row), row, getters):
             # A kind for each column: a fault of every row's level does not hide one of a code.
@@ -53,10 +52,10 @@ def _area(level: str, row: tuple[str, ...], getters: dict[str, Getter]) -> Itera
         if not pattern.fullmatch(value := getters[column](row)):
             expected = "three digits" if pattern is _LA else "E and eight digits"
             yield column, f"area code '{value}' has {len(value)} characters; expected {expected}."
-    name = getters[_NAMES[level]](row)
+    name = getters[NAME_COLUMNS[level]](row)
     # A name that does not begin with a letter would be a formula to a spreadsheet.
     if not (name[:1].isalpha() and name.isprintable() and len(name) <= LONGEST_NAME):
         yield (
-            _NAMES[level],
+            NAME_COLUMNS[level],
             f"'{name[:LONGEST_NAME]}' is not the name of an area; expected one that begins with a letter.",
         )

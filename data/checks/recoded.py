@@ -13,7 +13,7 @@ def check(subject: Subject, _delivery: Delivery) -> Iterator[Finding]:
     """Taken: codes change where boundaries do. Told once for each code."""
     told: set[tuple[str, str]] = set()
     for found in subject.sightings:
-        known = [areas[found.key] for areas in (subject.known.carried, subject.known.areas) if found.key in areas]
+        known = subject.known.versions(found.key)
         place = found.key, found.code
         if found.level != LEVELS[2] or not known or place in told or any(found.code in a.codes for a in known):
             continue

@@ -14,7 +14,7 @@ def check(subject: Subject, _delivery: Delivery) -> Iterator[Finding]:
     """Taken: an authority can be moved. Which region it is in is said by the newest file."""
     told: set[tuple[str, str]] = set()
     for found in subject.sightings:
-        area = subject.known.carried.get(found.key) or subject.known.areas.get(found.key)
+        area = next(iter(subject.known.versions(found.key)), None)
         if found.level != LEVELS[2] or area is None or area.region is None or (found.key, found.region) in told:
             continue
         if (LONDON if found.region in LONDON_PARTS else found.region) == area.region:
@@ -26,5 +26,5 @@ def check(subject: Subject, _delivery: Delivery) -> Iterator[Finding]:
 
 
 def _named(subject: Subject, key: str) -> str:
-    region = subject.known.carried.get(key) or subject.known.areas.get(key)
+    region = next(iter(subject.known.versions(key)), None)
     return f"{region.name} ({key})" if region else f"'{key}', which is no region that is known"

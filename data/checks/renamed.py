@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from data.checks import WARNING, Finding
-from data.importers.subject import LEVELS, Subject
+from data.importers.subject import NAME_COLUMNS, Subject
 from data.names import NAMED_BY
 from data.store import Delivery
-
-_COLUMNS = dict(zip(LEVELS, ("country_name", "region_name", "la_name"), strict=True))
 
 
 def check(subject: Subject, _delivery: Delivery) -> Iterator[Finding]:
     """Taken, since nobody else has the name. Told once for each name."""
     told: set[tuple[str, str]] = set()
     for found in subject.sightings:
-        known = [areas[found.key] for areas in (subject.known.carried, subject.known.areas) if found.key in areas]
+        known = subject.known.versions(found.key)
         place = found.key, found.name
         if not known or place in told or any(found.name in area.names for area in known):
             continue
@@ -27,4 +25,4 @@ def check(subject: Subject, _delivery: Delivery) -> Iterator[Finding]:
             else "its name stays, since that is the Department for Education's"
         )
         said = f"'{found.name}' is what {known[-1].name} ({found.key}) is called here: {shown}. Both find it."
-        yield Finding(WARNING, subject.table.file, found.row, _COLUMNS[found.level], said)
+        yield Finding(WARNING, subject.table.file, found.row, NAME_COLUMNS[found.level], said)

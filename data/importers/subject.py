@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from operator import itemgetter
 
-from data.areas import Areas
+from data.areas import Area, Areas
 from data.importers.editions import Edition
 from data.importers.history import History
 from data.importers.mapping import FileMapping
@@ -22,6 +22,8 @@ Codes = Mapping[str, str]
 Populations = Mapping[tuple[str, int], float | None]
 
 LEVELS = ("National", "Regional", "Local authority")
+# The column that holds the name of an area, by level.
+NAME_COLUMNS = dict(zip(LEVELS, ("country_name", "region_name", "la_name"), strict=True))
 PLACE = ("country_code", "country_name", "region_code", "region_name", "old_la_code", "new_la_code", "la_name")
 STANDARD = ("time_period", "time_identifier", "geographic_level", *PLACE)
 
@@ -45,6 +47,10 @@ class Known:
     rosters: Mapping[str, Edition] = field(default_factory=dict)
     history: History = field(default_factory=History)
     editions: Mapping[str, int] = field(default_factory=dict)
+
+    def versions(self, key: str) -> tuple[Area, ...]:
+        """An area as the project carries it, then as the store holds it; those of the two that there are."""
+        return tuple(areas[key] for areas in (self.carried, self.areas) if key in areas)
 
     @property
     def authorities(self) -> frozenset[str]:
