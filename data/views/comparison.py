@@ -22,23 +22,15 @@ def comparison(
     latest = financial_year_label(int(snapshot.areas.latest[:4]))
     newest = points.newest(snapshot, indicator, selection) or parse(selection.last or selection.first or latest)
     period = next((p for p in chosen if p.label == label), newest)
-    areas, nearest = snapshot.areas, points.neighbours_of(snapshot, selection)
+    areas = snapshot.areas
     england, region, mean, members = points.comparators(snapshot, indicator, selection, (period,))
     own = points.with_intervals(snapshot, indicator, points.own(snapshot, indicator, selection, (period,)))
     members = tuple(points.with_intervals(snapshot, indicator, member) for member in members)
-    closeness = {n.neighbour: n.closeness for n in nearest}
-    bars = [Bar(AREA, own.key, areas[own.key].code, own.name, "", own.points[0])]
-    bars += [Bar(MEMBER, m.key, areas[m.key].code, m.name, closeness[m.key], m.points[0]) for m in members]
     other = points.named(snapshot, indicator, named, selection, (period,))
     if other is not None:
         other = points.with_intervals(snapshot, indicator, other)
-        bars = [bar for bar in bars if bar.key != named or bar.role == AREA]
-        bars.append(
-            Bar(NAMED, other.key, areas[other.key].code, other.name, closeness.get(other.key, ""), other.points[0])
-        )
-    bars.sort(key=lambda b: (b.point.value is None, -(b.point.value or 0.0), b.name))
     average = mean.points[0] if mean else None
-    found = figures.get(own.key, {}).get(period.label)
+    found = points.first(figures, own.key, period.label)
     above = areas.region_of(areas[own.key])
     when = words.when_words(period, indicator)
     is_latest = label != period.label  # a period that was asked for needs no word on newer ones
@@ -48,7 +40,7 @@ def comparison(
         indicator=indicator,
         area_name=own.name,
         period=period,
-        bars=tuple(bars),
+        bars=_bars(snapshot, selection, own, members, other),
         england=england.points[0] if england else None,
         region=region.points[0] if region else None,
         region_name=above.name if above else "",
@@ -60,7 +52,7 @@ def comparison(
         summary=_summary(own.name, period, own.points[0], england.points[0] if england else None, average, selection)
         + _tested(tested, other),
         source=words.remarked(
-            words.sources_words((found[0].release,), indicator, snapshot.publishers)
+            words.sources_words((found.release,), indicator, snapshot.publishers)
             if found
             else f"Source: {indicator.published_source}",
             tested.note(About.ZERO),
@@ -73,6 +65,20 @@ def comparison(
         ),
         filename="_".join(words.slug(p) for p in (indicator.id, own.name, "neighbours", words.period_words(period))),
     )
+
+
+def _bars(
+    snapshot: Snapshot, selection: Selection, own: Series, members: tuple[Series, ...], other: Series | None
+) -> tuple[Bar, ...]:
+    """The area, its neighbours and the one more, the highest first; a neighbour that is the one more stands once."""
+    closeness = {n.neighbour: n.closeness for n in points.neighbours_of(snapshot, selection)}
+    shown = [(AREA, own), *((MEMBER, member) for member in members if other is None or member.key != other.key)]
+    shown += [(NAMED, other)] if other is not None else []
+    bars = (
+        Bar(role, each.key, snapshot.areas[each.key].code, each.name, closeness.get(each.key, ""), each.points[0])
+        for role, each in shown
+    )
+    return tuple(sorted(bars, key=lambda bar: (bar.point.value is None, -(bar.point.value or 0.0), bar.name)))
 
 
 def standing(own: Point, others: list[Point], hidden: tuple[int, int, int] = (0, 0, 0)) -> str:

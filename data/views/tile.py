@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from data.conflicts import CONTRADICTION
 from data.dataset import Dataset
 from data.observations import PUBLISHED
@@ -14,6 +16,8 @@ from data.views.assessment import About, Assessment, assess
 from data.views.comparison import hidden, standing
 from data.views.local import LocalRow
 from data.views.types import Series, TileView
+
+LABELS = {verdict.ENGLAND: "England", verdict.THEM: "neighbours"}
 
 
 def published_tile(dataset: Dataset, snapshot: Snapshot, indicator: Indicator, selection: Selection) -> TileView | None:
@@ -30,13 +34,8 @@ def published_tile(dataset: Dataset, snapshot: Snapshot, indicator: Indicator, s
     before = previous(period.label)
     now = points.first(figures, selection.area, period.label)
     earlier = points.first(figures, selection.area, before) if before else None
-    lines = [f"England {england.points[0].text}"] if england else []
-    if mean:
-        average = mean.points[0]
-        pulled = ", skewed by one neighbour" if found.note(About.PULL) else ""
-        made = points.average_words(average, selection) + pulled + verdict.with_hidden(found)
-        made = f" ({made})" if average.value is not None else ""
-        lines.append(f"neighbours {average.text}{made}")
+    others = _others(found, england, mean, selection)
+    lines = [f"{LABELS[name]} {text}" + (f" ({made})" if made else "") for name, (text, made) in others.items()]
     newer = points.newer(snapshot, indicator, selection, period) if england else ""
     return TileView(
         indicator=indicator,
@@ -61,7 +60,7 @@ def published_tile(dataset: Dataset, snapshot: Snapshot, indicator: Indicator, s
         href=f"/indicators/{indicator.id}",
         counts=words.counts(now),
         versus=verdict.versus(found),
-        compared=_compared(found, lines),
+        compared=_compared(found, others) or ", ".join(lines),
         trend=verdict.sentence(verdict.over_years(found)),
         worth=verdict.worth(found),
         newer=newer,
@@ -76,14 +75,24 @@ def _last_known(own: Series) -> str:
     return f"last published: {known[-1].text} {words.in_words(known[-1].period)}"
 
 
-def _compared(found: Assessment, lines: list[str]) -> str:
-    """Whom the figure differs from, each with its value; where nothing is tested the values alone."""
-    values = {}
-    for line, name in zip(lines, (verdict.ENGLAND, verdict.THEM), strict=False):
-        text, _, made = line.partition(" ")[2].partition(" (")
-        values[name] = f"{text}, {made.rstrip(')')}" if made else text
-    tested = verdict.versus(found, values)
-    return tested or ", ".join(lines)
+def _others(
+    found: Assessment, england: Series | None, mean: Series | None, selection: Selection
+) -> dict[str, tuple[str, str]]:
+    """England's figure and the neighbours' average as written, each with how it was made; "" where that goes unsaid."""
+    others: dict[str, tuple[str, str]] = {}
+    if england:
+        others[verdict.ENGLAND] = england.points[0].text, ""
+    if mean:
+        average = mean.points[0]
+        pulled = ", skewed by one neighbour" if found.note(About.PULL) else ""
+        made = points.average_words(average, selection) + pulled + verdict.with_hidden(found)
+        others[verdict.THEM] = average.text, made if average.value is not None else ""
+    return others
+
+
+def _compared(found: Assessment, others: Mapping[str, tuple[str, str]]) -> str:
+    """Whom the figure differs from, each with its value; "" where nothing is tested."""
+    return verdict.versus(found, {name: f"{text}, {made}" if made else text for name, (text, made) in others.items()})
 
 
 def local_tile(row: LocalRow) -> TileView:
