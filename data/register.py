@@ -26,6 +26,8 @@ UNITS = {
     "score": "score",
     "rank": "rank",
 }
+# What one for each one of the denominator reads as, in the units that are quotients of two counts.
+SCALES = {"rate_per_10000": 10_000.0, "percent": 100.0, "ratio": 1.0}
 MEASURES = ("during_year", "snapshot", "monthly_average", "not_stated")
 NEUTRAL = "neutral"
 HIGHER_IS_BETTER = "higher_is_better"

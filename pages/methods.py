@@ -17,8 +17,8 @@ from components.panels.workings import (
 )
 from components.shell import page
 from components.tables import Column, table
-from data.importers.standard import SCALES
 from data.observations import SYMBOLS, WORDS
+from data.register import SCALES
 from data.selection import DEFAULT_MODEL, STATISTICS, Selection
 from data.stats.funnel import FEWEST, LEVELS, WINSORISED
 from data.stats.intervals import EXACT_BELOW, LEVEL, z

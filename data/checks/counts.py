@@ -12,8 +12,8 @@ from data.areas import ENGLAND
 from data.checks import ERROR, Finding
 from data.importers.origins import Origins
 from data.importers.rounded import room
-from data.importers.standard import SCALES
 from data.importers.subject import Subject
+from data.register import SCALES
 from data.stats.arrays import Array
 from data.store import Delivery
 

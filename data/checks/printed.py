@@ -9,8 +9,8 @@ import numpy as np
 from data.checks import WARNING, Finding
 from data.importers.origins import Origins
 from data.importers.rounded import printed_numbers, room
-from data.importers.standard import SCALES
 from data.importers.subject import Subject
+from data.register import SCALES
 from data.stats.rounding import can_follow, round_half_up
 from data.store import Delivery
 

@@ -12,10 +12,9 @@ from pathlib import Path
 from data.areas import AreaCode, Areas
 from data.errors import ContentError, located
 from data.importers import carried_areas, tidy
-from data.importers.standard import SCALES
 from data.importers.tidy import LOCAL, PUBLISHED, Record, plain
 from data.observations import NEIGHBOURS_KEY, QUALIFIERS, SECTION_ENDS, SOURCES, Status, cited
-from data.register import Register
+from data.register import SCALES, Register
 from data.store import Delivery, Neighbour, Release, Row
 
 

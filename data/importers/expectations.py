@@ -10,9 +10,8 @@ import pandas as pd
 
 from data import periods
 from data.importers.rounded import is_coarse
-from data.importers.standard import SCALES
 from data.importers.subject import Subject
-from data.register import Indicator
+from data.register import SCALES, Indicator
 from data.stats.arrays import Array
 from data.stats.precedent import precedent, spread, surprise, surprise_without_counts
 from data.store import Delivery

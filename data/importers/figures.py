@@ -9,6 +9,7 @@ from data.importers.mapping import Figure
 from data.importers.subject import Cell, Subject, read_cell
 from data.observations import Status
 from data.periods import Period
+from data.register import SCALES
 from data.store import Row
 
 Line = tuple[str, ...]
@@ -28,13 +29,13 @@ def matching(subject: Subject, where: Mapping[str, tuple[str, ...]], lines: Line
     return ((line, place) for line, place in lines if all(getter(line) in labels for getter, labels in tests))
 
 
-def reader(subject: Subject, figure: Figure, scale: float, lines: Lines) -> Reader:
+def reader(subject: Subject, figure: Figure, lines: Lines) -> Reader:
     """A function from a line and its place to the figure there; ``lines`` are those a denominator may stand in."""
     if figure.value:
         return _value(subject, figure, figure.value)
     if figure.rate and subject.at(figure.rate) is not None:
         return _rate(subject, figure, figure.rate)
-    return _quotient(subject, figure, scale, lines)
+    return _quotient(subject, figure, lines)
 
 
 def cell(text: str) -> Cell:
@@ -85,10 +86,13 @@ def _rate(subject: Subject, figure: Figure, column: str) -> Reader:
     return read
 
 
-def _quotient(subject: Subject, figure: Figure, scale: float, lines: Lines) -> Reader:
+def _quotient(subject: Subject, figure: Figure, lines: Lines) -> Reader:
+    indicator = subject.register[figure.indicator]
+    scale = SCALES.get(indicator.unit, 1.0)
     above, below = _cells(subject, figure.numerator), _denominators(subject, figure, lines)
     shown = subject.getter(figure.printed) if figure.printed and subject.at(figure.printed) is not None else None
-    bound = _bounds(subject, figure, is_share=scale != 1.0)
+    # Of the population too there are no more than all.
+    bound = _bounds(subject, figure, is_share=indicator.is_share or figure.is_over_population)
 
     def read(line: Line, place: Place) -> Row:
         cells, denominator = above(line), below(line, place)

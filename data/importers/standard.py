@@ -11,13 +11,10 @@ from data.importers.subject import Subject, spaced
 from data.names import NAMED_BY
 from data.observations import PUBLISHED, Status
 from data.periods import Period
-from data.register import Register
 from data.store import Delivery, Release, Row
 
-SCALES = {"rate_per_10000": 10_000.0, "percent": 100.0}
 
-
-def deliver(subject: Subject, register: Register) -> Delivery:
+def deliver(subject: Subject) -> Delivery:
     """The file's figures, areas and release. The subject has passed the checks.
 
     A quotient is numerator / denominator × 10,000 (rates) or × 100 (percentages), unrounded, and there
@@ -29,7 +26,7 @@ def deliver(subject: Subject, register: Register) -> Delivery:
     rows: list[Row] = []
     alive: dict[Place, bool] = {}
     for figure in subject.mapping.figures:
-        read = figures.reader(subject, figure, SCALES.get(register[figure.indicator].unit, 1.0), lines)
+        read = figures.reader(subject, figure, lines)
         for line, place in figures.matching(subject, figure.where, lines):
             row = read(line, place)
             rows.append(row)

@@ -85,6 +85,6 @@ def read_table(table: TextTable, register: Register, known: Known) -> Reading:
     findings = run_stages(STAGES, subject)
     if refused(findings):
         return Reading(None, findings)
-    delivery = standard.deliver(subject, register)
+    delivery = standard.deliver(subject)
     findings += run_stages(PLAUSIBILITY, subject, delivery)
     return Reading(None if refused(findings) else delivery, findings)

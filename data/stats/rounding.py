@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from data.stats.arrays import Numbers, finite, together
+from data.stats.arrays import Numbers, together
 
 REMEMBERED = 2**14  # printed figures and roundings that are kept: neighbours come again with every area
 COARSE = 10.0  # what counts of the nation and of regions are rounded to (DfE, Children in need: methodology)
@@ -55,18 +55,6 @@ def shown(value: float | None, printed: str | None, least: int = 0) -> float | N
     return value if float(round_half_up(value, decimals)) == number else number
 
 
-def follows(
-    printed: Numbers, decimals: Numbers, numerator: Numbers, denominator: Numbers, per: float, is_rounded: Numbers
-) -> NDArray[np.bool_]:
-    """Whether each printed figure can be numerator / denominator × ``per``, all arrays of one shape.
-
-    It can where some counts that round to the given ones have a quotient that rounds to it: counts are exact, or to the
-    nearest 10 where ``is_rounded``. True where a number is missing: nothing is contradicted then.
-    """
-    slack = np.where(finite(is_rounded) > 0, COARSE / 2, 0.0)
-    return can_follow(printed, decimals, numerator, denominator, per, slack, slack)
-
-
 def can_follow(
     printed: Numbers,
     decimals: Numbers,
@@ -76,7 +64,11 @@ def can_follow(
     above_room: Numbers,
     below_room: Numbers,
 ) -> NDArray[np.bool_]:
-    """The same where each count can differ from the true one by its room, half of what it is rounded to."""
+    """Whether each printed figure can be numerator / denominator × ``per``, all arrays of one shape.
+
+    It can where some counts that round to the given ones have a quotient that rounds to it: each count can differ from
+    the true one by its room, half of what it is rounded to. True where a number is missing, which contradicts nothing.
+    """
     figure, places, above, below, scale, left, right = together(
         printed, decimals, numerator, denominator, per, above_room, below_room
     )

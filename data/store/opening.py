@@ -16,8 +16,8 @@ from data.store.soundness import Unsound
 
 OLDEST = 2  # the schema that version 0.1.0 made, the first that can be brought forward
 LOCK = 20_261_128  # any number that only this project asks PostgreSQL to lock
-# How long a writer of SQLite waits for another: a slow machine takes half a minute to fill the store at its first start,
-# and a second process that starts meanwhile is to wait for it, not to fail.
+# How long a writer of SQLite waits for another: a slow machine takes half a minute to fill the store at its first
+# start, and a second process that starts meanwhile is to wait for it, not to fail.
 BUSY_MILLISECONDS = 60_000
 
 

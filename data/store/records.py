@@ -10,6 +10,7 @@ import pandas as pd
 
 from data.areas import AreaCode
 from data.observations import Observation
+from data.stats.rounding import printed_number
 
 COLUMNS = (
     "indicator",
@@ -103,16 +104,8 @@ def shown(
     status: str, value: float | None, numerator: float | None, denominator: float | None, printed: str | None
 ) -> Shown:
     """What people see of a figure, to be compared with another: "54" and "54.0" are printed alike."""
-    return str(status), value, numerator, denominator, _printed_number(printed)
-
-
-def _printed_number(printed: str | None) -> float | str | None:
-    if not printed:
-        return None
-    try:
-        return float(printed.replace(",", ""))
-    except ValueError:
-        return printed
+    number = printed_number(printed)
+    return str(status), value, numerator, denominator, number[0] if number else printed or None
 
 
 # No slots: a delivery keeps its frame.

@@ -163,7 +163,7 @@ def interval(indicator: Indicator, value: Array, numerator: Array, denominator: 
 def possible(indicator: Indicator, low: Array, high: Array, denominator: Array) -> tuple[Array, Array]:
     """The lowest and highest that a hidden figure can be, in its unit, from the ends of its numerator.
 
-    Where nothing bounds the numerator (NaN) it is 0 at least and, for a percentage, no more than the whole; a rate or
+    Where nothing bounds the numerator (NaN) it is 0 at least and, for a share, no more than the whole; a rate or
     another quotient can then be anything. So it can, but for a numerator of 0, where the denominator is not known.
     """
     kind, whole = kind_of(indicator), denominator
@@ -174,7 +174,7 @@ def possible(indicator: Indicator, low: Array, high: Array, denominator: Array) 
     is_known = whole > 0
     lowest = np.where(is_known, least / np.where(is_known, whole, 1.0) * per, 0.0)
     highest = np.where(is_known, most / np.where(is_known, whole, 1.0) * per, np.where(most == 0, 0.0, np.inf))
-    return lowest, np.minimum(highest, per) if kind is Kind.PROPORTION else highest
+    return lowest, np.minimum(highest, per) if indicator.is_share else highest
 
 
 def _year(snapshot: Snapshot, indicator: Indicator, column: int) -> Year:

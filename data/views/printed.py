@@ -9,13 +9,12 @@ import pandas as pd
 
 from data.conflicts import PRINTED, Citation, Conflict
 from data.observations import PUBLISHED, Observation
-from data.register import Indicator, Register
+from data.register import SCALES, Indicator, Register
 from data.stats.rounding import COARSE, can_follow, printed_number
 from data.store import Figures, Snapshot
 from data.views import words
 from data.views.types import Series
 
-PER = {"rate_per_10000": 10_000.0, "percent": 100.0, "ratio": 1.0}
 # Staff are counted to a tenth of a full-time equivalent, in every place alike.
 STAFF, TENTH = "full-time equivalents", 0.1
 SHOWN = "The published figure is shown"
@@ -23,7 +22,7 @@ SHOWN = "The published figure is shown"
 
 def contradicts(found: Observation | None, indicator: Indicator) -> bool:
     """Whether a published figure and the quotient of its own counts differ by more than rounding explains."""
-    per, number = PER.get(indicator.unit), printed_number(found.printed) if found else None
+    per, number = SCALES.get(indicator.unit), printed_number(found.printed) if found else None
     if found is None or per is None or number is None or found.shown(indicator.decimals) == found.value:
         return False
     decimals = max(number[1], indicator.decimals)

@@ -361,6 +361,13 @@ def test_what_a_hidden_figure_can_be(unit: str, low: float, high: float, whole: 
     assert tuple(float(end[0]) for end in found) == ends
 
 
+def test_a_hidden_percentage_that_can_exceed_100_is_not_taken_for_a_share() -> None:
+    """Those who left in a year can be more than those in post at its end."""
+    indicator = builders.indicator(unit="percent", can_exceed_100=True)
+    found = cohort.possible(indicator, *(np.array([each]) for each in (1.0, NAN, 4.0)))
+    assert tuple(float(end[0]) for end in found) == (25.0, math.inf)
+
+
 @pytest.mark.parametrize("status", [s for s in Status if s not in (Status.REPORTED, Status.SUPPRESSED)])
 def test_only_who_has_a_figure_reported_or_suppressed_is_ranked(snapshot: Snapshot, status: Status) -> None:
     frame, indicator = snapshot.frame.copy(), snapshot.register[PLANS]

@@ -139,6 +139,14 @@ def test_what_was_hidden_lies_within_its_bounds(parts: list[int], data: st.DataO
         assert low <= sum(parts[:count]) <= high <= total + spare
 
 
+def test_hidden_leavers_are_not_bounded_by_those_in_post(tmp_path: Path, register: Register):
+    """Those who left in a year can be more than those in post at its end."""
+    cells = "10,c,c,c,c,2,16.7,9,100,11.1"
+    delivery = read(tmp_path, register, tiny.text(tiny.WORKFORCE, [(tiny.WORCESTERSHIRE, 2025, cells)]))
+    row = only(delivery, "social_worker_turnover_pct")
+    assert (row.status, row.numerator_low, row.numerator_high) == (Status.SUPPRESSED, 0.0, None)
+
+
 @given(st.integers(1, 5), st.integers(5, 1000))
 def test_a_small_number_is_1_to_5(count: int, total: int):
     low, high = bounds.bounds(Line([HIDDEN], shown(total)), SMALL, is_share=True)

@@ -15,7 +15,7 @@ from msgspec.structs import asdict
 
 from data.declared.explaining import fault, place
 from data.errors import ContentError
-from data.importers import coherence, mapping, standard
+from data.importers import coherence, mapping
 from data.importers.mapping import POPULATION, FileMapping, Hidden, read_mapping
 from data.register import Register
 from tests.unit import tiny
@@ -343,4 +343,3 @@ def test_every_mapping_of_the_project_leads_to_the_register(register: Register):
     indicators = [f.indicator for m in mapping.mappings() for f in m.figures]
     assert set(indicators) == {i.id for i in register.published}
     assert len(indicators) == len(set(indicators))
-    assert set(standard.SCALES) == {"rate_per_10000", "percent"}

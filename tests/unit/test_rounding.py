@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.stats.rounding import follows, printed_number, round_half_up, shown
+from data.stats.rounding import COARSE, can_follow, printed_number, round_half_up, shown
 
 
 @pytest.mark.parametrize(
@@ -64,11 +64,12 @@ def test_a_zero_left_out_after_the_point_is_a_digit_all_the_same():
 def test_a_figure_follows_from_its_counts_or_it_does_not(
     printed, decimals, numerator, denominator, per, is_rounded, expected
 ):
-    assert bool(follows(printed, decimals, numerator, denominator, per, is_rounded)) is expected
+    room = COARSE / 2 if is_rounded else 0.0
+    assert bool(can_follow(printed, decimals, numerator, denominator, per, room, room)) is expected
 
 
 def test_many_at_once():
-    found = follows([23.6, 22.2, None], [1, 1, 1], [1660, 1660, 1660], 7490, 100, [True, True, True])
+    found = can_follow([23.6, 22.2, None], [1, 1, 1], [1660, 1660, 1660], 7490, 100, [5, 5, 5], 5)
     assert found.tolist() == [False, True, True]
 
 
@@ -79,7 +80,8 @@ def test_a_figure_rounded_from_its_true_counts_is_never_doubted(
     """Whatever the counts were before they were rounded to 10."""
     printed = round_half_up(above / below * 100, decimals)
     given_counts = [round(n / 10) * 10 if is_rounded else n for n in (above, below)]
-    assert follows(float(printed), decimals, *given_counts, 100, is_rounded)
+    room = COARSE / 2 if is_rounded else 0.0
+    assert can_follow(float(printed), decimals, *given_counts, 100, room, room)
 
 
 @given(st.floats(-1e6, 1e6), st.decimals(-10_000, 10_000, places=1))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
 from statistics import fmean
 
 from data.observations import Observation
@@ -44,13 +43,5 @@ def _before(since: str) -> list[str]:
 def _standing(own: Observation, mean: float, asked: Subject) -> str:
     """Above, below or level as people read both figures: a difference that is not shown is not told."""
     decimals = asked.indicator.decimals
-    shown, other = _shown(own, decimals), round_half_up(mean, decimals)
+    shown, other = (round_half_up(value, decimals) for value in (own.shown(decimals) or 0.0, mean))
     return LEVEL if shown == other else ABOVE if shown > other else BELOW
-
-
-def _shown(own: Observation, decimals: int) -> Decimal:
-    """The number that is read: the printed one, else the value rounded."""
-    try:
-        return round_half_up(float(str(own.printed).replace(",", "")), decimals)
-    except (ValueError, InvalidOperation):
-        return round_half_up(float(own.value or 0.0), decimals)
