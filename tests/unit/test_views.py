@@ -361,7 +361,13 @@ def test_the_source_of_a_chart_names_its_own_publisher(snapshot: Snapshot):
         ("s47_rate", HERE, "Section 47 enquiries: no clear rise or fall since 2020/21 and similar to England"),
         # The test rests on years before those that are shown: the ends of what is shown are compared.
         ("lac_rate", replace(HERE, first="2022/23"), "Looked after children: higher than in 2022/23 and above England"),
-        ("social_worker_caseload", HERE, "Cases per social worker: lower than on 30 September 2017 and below England"),
+        (
+            "social_worker_caseload",
+            HERE,
+            "Cases per social worker: no clear rise or fall since 30 September 2021 and below England",
+        ),
+        # A count has no margin of error and is not tested.
+        ("population_0_17_mid_year", HERE, "Children aged 0 to 17, estimate: higher than on 30 June 2012"),
     ],
 )
 def test_the_title_of_lines_says_what_the_trend_test_does(snapshot: Snapshot, indicator, chosen, title) -> None:
