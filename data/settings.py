@@ -40,7 +40,7 @@ class Setting:
 AREA = Setting(
     "SAFEGUARDING_AREA",
     "Worcestershire",
-    "The local authority the dashboard is about: its exact name, its nine-character code or its three-digit number.",
+    "The local authority the dashboard is about: a name, a nine-character code or the three-digit number that it has.",
 )
 DATABASE = Setting(
     "SAFEGUARDING_DATABASE",
@@ -60,7 +60,7 @@ ORGANISATION = Setting(
 )
 ADDRESS = Setting(
     "SAFEGUARDING_ADDRESS",
-    "as asked",
+    "the host of the request",
     "The address that people open, such as https://kpi.example.org: links in packs lead to it. Unset, they lead to the "
     "host that a request names.",
 )

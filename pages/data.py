@@ -18,7 +18,7 @@ from data.conflicts import KINDS
 from data.schema import RESTORE, WITHDRAW
 from data.selection import Selection
 from data.store import Release
-from data.views.imports import state_of
+from data.views.imports import PRECEDENCE, state_of
 from data.views.printed import disagreements
 
 dash.register_page(__name__, path="/data", title="Data – Safeguarding KPIs", name="Data")
@@ -38,11 +38,6 @@ def _body(selection: Selection) -> list[Any]:
     ]
 
 
-PRECEDENCE = (
-    "A later release supersedes an earlier one figure by figure; nothing is overwritten. The later edition wins, "
-    "and of two of one edition the one imported later. A release that was withdrawn takes no part. Of a file read "
-    "more than once, the last reading counts."
-)
 HOW_TO_IMPORT = [
     "On the server: ",
     html.Code("python -m data import FILE…"),

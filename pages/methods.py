@@ -29,6 +29,7 @@ from data.views.assessment.grade import LAST
 from data.views.assessment.years_before import YEARS
 from data.views.assessment.zero import LEAST
 from data.views.by_chance import PEERS
+from data.views.imports import PRECEDENCE
 
 dash.register_page(__name__, path="/methods", title="Methods – Safeguarding KPIs", name="Methods")
 
@@ -63,13 +64,15 @@ def _figures() -> list[Any]:
             "Periods",
             "A year such as 2018/19 runs from 1 April to 31 March. A count on one day is labelled with the year it "
             "closes and dated 31 March. The social work workforce is counted on 30 September, populations are for "
-            "30 June.",
+            "30 June. Figures for different kinds of period, such as academic and financial years, are never joined by "
+            "a line or compared.",
         ),
         _section(
             "Rates and percentages",
             f"A rate is its numerator over the population aged 0 to 17, times {SCALES['rate_per_10000']:,.0f}. The "
             "population is the estimate for 30 June of the calendar year before the year's end, so the rate of "
-            "2018/19 uses mid-2018. A rate without a population of its year is not made.",
+            "2018/19 uses mid-2018. A rate without a population of its year is not made. "
+            "An older release gives the rates that it prints, and no others: the populations of its day are not held.",
             f"A percentage is its numerator over its denominator, times {SCALES['percent']:g}. Values are kept "
             "unrounded; where the publisher prints a figure that is what is shown, else the value rounded half up.",
             "Counts for England and regions are rounded to 10 by the publisher, so that a printed figure may differ "
@@ -206,8 +209,8 @@ def _standing_out() -> list[Any]:
             f"for the spread between authorities. A figure is unusually high or low for its size beyond the "
             f"{100 * LEVELS[0]:g}% limits, very unusually beyond the {100 * LEVELS[1]:g}% limits.",
             "Beyond all neighbours by more than chance: the whole 95% interval lies above, or below, every neighbour's "
-            f"figure, at least {FEWEST_NEIGHBOURS} having one. A low figure is never so called where a neighbour's "
-            "number is hidden for being small: nobody can know that it is below that.",
+            f"figure, at least {FEWEST_NEIGHBOURS} having one. A hidden number counts with all that it can be, and "
+            "nothing is below a figure that rounds to zero.",
             "Without a margin of error a figure is not tested, and not judged. It is far from others where it is among "
             f"the last {100 * LAST:g}% of authorities on its worse side, or at either end where no side is better, and "
             f"beyond all its neighbours, at least {FEWEST_NEIGHBOURS} having a figure. On its worse side it is listed "
@@ -238,11 +241,7 @@ def _standing_out() -> list[Any]:
 
 def _keeping() -> list[Any]:
     return [
-        _section(
-            "Releases",
-            "Every release is kept as it came. Of two figures for one place and time the one of the later edition is "
-            "current, and of one edition the one imported later.",
-        ),
+        _section("Releases", PRECEDENCE),
         _section(
             "Areas",
             "Local authorities are followed by LA number where their code changes. Merged and split ones end and are "

@@ -26,6 +26,13 @@ from data.register import Register
 from data.store import Release, Snapshot
 from data.views import words
 
+# What data/schema.py declares, in words.
+PRECEDENCE = (
+    "Every release is kept as it came, and nothing is overwritten. Of two figures for one place and time the one of "
+    "the later edition is current; of one edition an imported one before one that comes with the dashboard, then the "
+    "one imported later. A release that was withdrawn takes no part. Of a file read more than once, the last reading "
+    "counts."
+)
 MOST = 20  # so many changes of a kind are told one by one
 MOST_NAMES = 10
 
