@@ -50,8 +50,9 @@ many an average is, goes to a column of remarks of its own; the two ends of an i
     return said.some(Boolean) ? [[head + ", remark"].concat(said)] : [];
   }
 
-  /* Of rows whose numbers are shares, and of those whose are not, where a table has any. */
-  function units(rows, isNumber) {
+  /* Of rows whose numbers are shares, and of those whose are not, where a table has any and names no units itself. */
+  function units(heads, rows, isNumber) {
+    if (heads.indexOf("Unit") >= 0) { return []; }
     const said = rows.map(function (row) {
       return row.some(function (cell, i) { return isNumber[i] && cell.isShare; }) ? "%" : "number";
     });
@@ -68,7 +69,7 @@ many an average is, goes to a column of remarks of its own; the two ends of an i
       return isNumber[i] ? numbers(head, column(rows, i)) : [[head].concat(column(rows, i))];
     });
     const said = heads.flatMap(function (head, i) { return isNumber[i] ? remarks(head, column(rows, i)) : []; });
-    const columns = main.concat(units(rows, isNumber), said);
+    const columns = main.concat(units(heads, rows, isNumber), said);
     return columns[0].map(function (_, r) { return columns.map(function (one) { return one[r]; }); });
   }
 

@@ -16,6 +16,7 @@ from dash import html
 from components.formats import short_period
 from components.notices import mark
 from data.conflicts import Conflict
+from data.register import UNITS
 from data.views import (
     AREA,
     MEMBER,
@@ -178,14 +179,14 @@ def funnel_content(view: FunnelView) -> Content:
 def profile_content(view: ProfileView) -> Content:
     """Every indicator of the panel with its comparators and whether it is unusual."""
     columns = [
-        Column("Indicator"), Column("Period"), Column(view.area_name, True), Column("England", True),
+        Column("Indicator"), Column("Unit"), Column("Period"), Column(view.area_name, True), Column("England", True),
         Column("Neighbours", True), Column("Unusual"),
     ]  # fmt: skip
     rows: list[list[Cell]] = [
         [
-            Part(row.indicator.name, f"/indicators/{row.indicator.id}"), period_words(row.period), row.own.text,
-            row.england.text if row.england else "none", _cell(row.neighbours) if row.neighbours else "none",
-            row.unusual,
+            Part(row.indicator.name, f"/indicators/{row.indicator.id}"), UNITS[row.indicator.unit] or "number",
+            period_words(row.period), row.own.text, row.england.text if row.england else "none",
+            _cell(row.neighbours) if row.neighbours else "none", row.unusual,
         ]
         for row in view.rows
     ]  # fmt: skip

@@ -13,8 +13,10 @@ from data.observations import PUBLISHED, Status
 from data.selection import Selection
 from data.views import grade_words, points, verdict, words
 from data.views.assessment import About, Assessment, Grade, Peer, assess
+from data.views.assessment.grade import FEWEST
 
 Children = list[Any]
+NO_VALUE = "Not judged: there is no value."
 NOT_JUDGED = "Not judged, having no margin of error."
 
 
@@ -79,10 +81,28 @@ def unusual(found: Assessment) -> str:
     if found.grade.is_marked:
         return verdict.sentence(f"{grade_words.unusual(found)}.")
     if found.grade is Grade.NOT_JUDGED:
+        if found.value is None:
+            return NO_VALUE
         return NOT_JUDGED if found.lower is None else "Not judged: too few neighbours and no limits to judge by."
+    few = _too_few(found)
+    if few:
+        return f"Not unusual for its size. Not judged against neighbours: {few}."
     if _is_below_all_known(found):
-        return "Not unusual for its size; a neighbour's number is hidden, which may be lower."
+        return "Not unusual for its size. Below every neighbour's figure that is known; a hidden one may be lower."
     return "No: not beyond all its neighbours by more than chance, nor unusual for its size."
+
+
+def _too_few(found: Assessment) -> str:
+    """Why the neighbours are too few to judge by; "" where they are enough."""
+    members = found.neighbours.members
+    valued = sum(peer.value is not None for peer in members)
+    if valued >= FEWEST:
+        return ""
+    if not members:
+        return "there is no list of them"
+    if not valued:
+        return "none has a figure"
+    return f"only {valued} of {len(members)} {'has' if valued == 1 else 'have'} a figure, and it takes {FEWEST}"
 
 
 def _is_below_all_known(found: Assessment) -> bool:

@@ -26,7 +26,7 @@ def standing_out(_name: str, selection: Selection) -> Children:
     found = standouts(dataset, dataset.snapshot(), selection)
     area = dataset.snapshot().areas[selection.area].name
     parts: Children = [html.H3(_heading(found)), *_unusual(found, area)]
-    parts += _changing(found)
+    parts += changing(found)
     if found.missing:
         parts += [html.H3("Not supplied"), _list((s, without_figure()) for s in found.missing)]
     if found.conflicts:
@@ -43,10 +43,13 @@ def standing_out(_name: str, selection: Selection) -> Children:
     return parts
 
 
-def _changing(found: StandOuts) -> Children:
+def changing(found: StandOuts) -> Children:
+    """What rises or falls over the years, and how many of how many tested do."""
     if not found.trends:
         return []
-    most = f"; these {len(found.trends)} most" if found.changing > len(found.trends) else ""
+    # One entry can tell of two figures, and those are what is counted before it.
+    listed = sum(2 if each.also else 1 for each in found.trends)
+    most = f"; these {listed} most" if found.changing > listed else ""
     said = (
         f"{found.changing} of {found.trended} tested figures {'is' if found.changing == 1 else 'are'} rising or "
         f"falling over five years by more than chance{most}. {verdict.PANDEMIC} "

@@ -8,10 +8,12 @@ from dash import html
 from components.current import current_dataset
 from components.tables import Cell, Column, table
 from data.importers.mapping import Figure, Hidden, mappings
+from data.periods import parse
 from data.register import UNITS
 from data.stats.funnel import LEVELS
 from data.stats.peers import NO_BAND
 from data.views.cohort import Cohort, cohort, spread, year
+from data.views.words import period_words
 
 MAPPING_COLUMNS = (
     Column("Indicator"),
@@ -89,7 +91,7 @@ def _certain_rows() -> list[list[Cell]]:
             continue
         ranked = ~np.isnan(found.rank_low)
         certain = (np.sum(found.rank_low[ranked] == found.rank_high[ranked]), np.sum(found.band[ranked] != NO_BAND))
-        rows.append([indicator.name, label, str(found.of), str(found.hidden), *map(str, certain)])
+        rows.append([indicator.name, _named(label), str(found.of), str(found.hidden), *map(str, certain)])
     return rows
 
 
@@ -101,8 +103,13 @@ def _outside_rows() -> list[list[Cell]]:
         label = _newest(cohort(snapshot, indicator))
         found = spread(snapshot, indicator, label) if label else None
         if found is not None and label is not None:
-            rows.append([indicator.name, label, *map(str, found)])
+            rows.append([indicator.name, _named(label), *map(str, found)])
     return rows
+
+
+def _named(label: str) -> str:
+    """A period as it is written everywhere: "30 September 2025" of the label 2025-09-30."""
+    return period_words(parse(label))
 
 
 def _newest(everyone: Cohort) -> str | None:

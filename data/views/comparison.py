@@ -48,7 +48,8 @@ def comparison(
         neighbours_name=f"Neighbours' {selection.statistic}",
         title=_title(indicator, own.points[0], [m.points[0] for m in members], tested.neighbours)
         + verdict.doubt(tested),
-        subtitle=f"{words.of_what(indicator)}, {when}; {own.name} and its neighbours ({selection.model} model)",
+        subtitle=f"{words.of_what(indicator)}, {when}; {own.name}"
+        + (f" and its neighbours ({selection.model} model)" if members else ""),
         summary=_summary(own.name, period, own.points[0], england.points[0] if england else None, average, selection)
         + _tested(tested, other),
         source=words.remarked(
@@ -85,28 +86,30 @@ def standing(own: Point, others: list[Point], hidden: tuple[int, int, int] = (0,
     """Where the area lies among its neighbours: "Higher than 9 of 10 neighbours"; "" without a figure.
 
     Figures that read alike are level: a difference that is not shown is not told. ``hidden`` counts the neighbours
-    whose number is hidden: those below whatever it can be, those above, and those of whom nobody can tell, who are left
-    out: "Higher than 7 of 8 neighbours; 2 more are hidden".
+    whose number is hidden: those below whatever it can be, those above, and those of whom nobody can tell: "Higher than
+    7 of 10 neighbours, 2 not known".
     """
-    text = _standing(own, others, *hidden[:2])
-    unknown = hidden[2]
-    return f"{text}; {unknown} more {'is' if unknown == 1 else 'are'} hidden" if text and unknown else text
+    text = _standing(own, others, *hidden)
+    return f"{text}, {hidden[2]} not known" if text and hidden[2] else text
 
 
-def _standing(own: Point, others: list[Point], hidden_below: int, hidden_above: int) -> str:
+def _standing(own: Point, others: list[Point], hidden_below: int, hidden_above: int, unknown: int) -> str:
     values = [p for p in others if p.value is not None]
-    total = len(values) + hidden_below + hidden_above
-    if own.value is None or not total:
+    known = len(values) + hidden_below + hidden_above
+    total = known + unknown
+    if own.value is None or not known:
         return ""
     level = sum(p.text == own.text for p in values)
     below = hidden_below + sum(p.value < own.value and p.text != own.text for p in values if p.value is not None)
-    above = total - level - below
+    above = known - level - below
     every = words.all_neighbours(total, len(others))
     if level == total:
         return f"Level with {every}"
     if total in (below, above):
         return f"{'Higher' if below else 'Lower'} than {every}"
     ties = f", level with {level}" if level else ""
+    if level == known:
+        return f"Level with {level} of {words.neighbours(total)}"
     if abs(below - above) <= 1:
         return f"{words.neighbours(below)} lower, {above} higher{ties}"
     if below > above:
@@ -132,7 +135,9 @@ def _title(indicator: Indicator, own: Point, others: list[Point], near: Neighbou
         return f"{indicator.short}: {place[0].lower()}{place[1:]}"
     if not indicator.is_comparable:
         return f"{indicator.short}: a count, not compared"
-    reason = own.text if others else f"no {near.model} neighbours to compare with"
+    if not others:
+        return f"{indicator.short}: no {near.model} neighbours to compare with"
+    reason = own.text if own.value is None else "no neighbour has a figure"
     return f"{indicator.short}: {reason}"
 
 

@@ -80,7 +80,7 @@ def hidden(snapshot: Snapshot, indicator: Indicator, label: str, dots: tuple[Dot
     year = cohort.year(snapshot, indicator, label) if dots else None
     if year is None or not year.hidden:
         return ()
-    return (f"Not drawn: {year.hidden} of {year.of} figures, which are hidden to protect identity.",)
+    return (f"Not drawn: {year.hidden} of {year.of} figures, hidden to protect identity.",)
 
 
 def own(dots: tuple[Dot, ...]) -> Dot | None:

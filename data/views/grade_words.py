@@ -49,8 +49,8 @@ def tallied(grade: Grade, some: int, tested: int, expected: float) -> str:
     figures = f"{tested} tested figure{'' if tested == 1 else 's'}"
     chance = f"By chance about {round_half_up(expected, 1)} of {tested} would be"
     return (
-        f"{some} of {figures} {'is' if some == 1 else 'are'} {GRADES[grade]}. {chance}: that is an average authority "
-        f"with {PEERS} neighbours drawn at random."
+        f"{some} of {figures} {'is' if some == 1 else 'are'} {GRADES[grade]}. {chance}, for an average authority with "
+        f"{PEERS} neighbours drawn at random."
     )
 
 

@@ -7,7 +7,7 @@ from data.register import Indicator
 from data.selection import Selection
 from data.store import Snapshot
 from data.views import cohort, distribution, verdict, words
-from data.views.assessment import assess
+from data.views.assessment import Neighbourhood, assess
 from data.views.types import Dot, Point, StripView
 
 
@@ -33,7 +33,7 @@ def strip(
         neighbours=average if near.value is not None else None,
         title=_title(indicator, own, dots, verdict.place(assessment), year) + verdict.doubt(assessment),
         subtitle=f"{words.of_what(indicator)}, {words.when_words(period, indicator)}; every local authority, "
-        f"{_listed(assessment.area.name, dots)} and its neighbours ({selection.model} model) marked",
+        f"{_listed(assessment.area.name, dots)}{_neighbours(near, selection)} marked",
         summary=_summary(assessment.area.name, own, dots, year, indicator),
         source=distribution.source(snapshot, label, assessment),
         notes=(
@@ -52,6 +52,11 @@ def _text(value: float | None, indicator: Indicator) -> str:
 
 def _unloaded(year: cohort.Year | None) -> tuple[str, ...]:
     return (f"Authorities that are not loaded: {year.missing}.",) if year and year.missing else ()
+
+
+def _neighbours(near: Neighbourhood, selection: Selection) -> str:
+    """The neighbours as they are named among those marked; "" of an area that has none."""
+    return f" and its neighbours ({selection.model} model)" if near.members else ""
 
 
 def _listed(area: str, dots: tuple[Dot, ...]) -> str:

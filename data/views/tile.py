@@ -35,7 +35,7 @@ def published_tile(dataset: Dataset, snapshot: Snapshot, indicator: Indicator, s
     now = points.first(figures, selection.area, period.label)
     earlier = points.first(figures, selection.area, before) if before else None
     others = _others(found, england, mean, selection)
-    lines = [f"{LABELS[name]} {text}" + (f" ({made})" if made else "") for name, (text, made) in others.items()]
+    lines = [_line(name, text, made) for name, (text, made) in others.items()]
     newer = points.newer(snapshot, indicator, selection, period) if england else ""
     return TileView(
         indicator=indicator,
@@ -88,6 +88,13 @@ def _others(
         made = points.average_words(average, selection) + pulled + verdict.with_hidden(found)
         others[verdict.THEM] = average.text, made if average.value is not None else ""
     return others
+
+
+def _line(name: str, text: str, made: str) -> str:
+    """One of the others as a line; why there is no average names the neighbours itself."""
+    if name == verdict.THEM and not made:
+        return text
+    return f"{LABELS[name]} {text}" + (f" ({made})" if made else "")
 
 
 def _compared(found: Assessment, others: Mapping[str, tuple[str, str]]) -> str:

@@ -31,8 +31,9 @@ def trend(snapshot: Snapshot, indicator: Indicator, selection: Selection, named:
     other = points.named(snapshot, indicator, named, selection, periods)
     if other is not None:
         members = (*(m for m in members if m.key != named), other)
-    titles = tuple(o[0].release for by_label in (figures.get(area.key, {}),) for label, o in by_label.items()
-                   if any(p.label == label for p in periods))  # fmt: skip
+    # England's line can be newer than the area's, from a release of its own.
+    shown, drawn = {p.label for p in periods}, (area.key, *([ENGLAND] if england else []))
+    titles = tuple(o[0].release for key in drawn for label, o in figures.get(key, {}).items() if label in shown)
     span, last = words.span(periods), _last(snapshot, indicator, selection, own)
     return TrendView(
         indicator=indicator,
@@ -181,8 +182,8 @@ def _notes(
     elif neighbours is None:
         notes.append(f"The {selection.model} model has no list of neighbours for {area}.")
     if fewer:
-        runs = ", ".join(f"{words.span(run)} ({run_of[0]} of {run_of[1]})" for run, run_of in _runs(fewer))
-        notes.append(f"Neighbours without a figure are left out of the {selection.statistic}: {runs}.")
+        runs = ", ".join(f"{run_of[0] or 'none'} of {run_of[1]} in {words.span(run)}" for run, run_of in _runs(fewer))
+        notes.append(f"The {selection.statistic} is of the neighbours with a figure: {runs}.")
     gaps = [words.period_words(after) for before, after in pairwise(_periods(own)) if not follows(after, before)]
     if gaps:
         notes.append(f"The series has a gap before {', '.join(gaps)}.")

@@ -56,6 +56,16 @@ def test_a_table_becomes_columns_of_numbers(page: Page, heads, rows, expected) -
     assert figures(page, heads, rows, [False, *[True] * (len(heads) - 1)]) == expected
 
 
+def test_a_table_that_names_its_units_gets_no_others(page: Page) -> None:
+    """The profile of a panel holds shares beside rates, whose unit is not "number"."""
+    open_page(page, "/methods")
+    rows = [["Here", "%", "19.1%"], ["There", "per 10,000", "74.6"]]
+    heads = ["Area", "Unit", "2024/25"]
+    assert figures(page, heads, rows, [False, False, True]) == [
+        heads, ["Here", "%", "19.1"], ["There", "per 10,000", "74.6"],
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("asked", ["/indicators/cpp_rate?area=E09000001&intervals=shown", "/indicators/cpp_repeat_pct"])
 def test_each_column_of_a_chart_s_figures_is_of_numbers_or_of_words(page: Page, tmp_path: Path, asked: str) -> None:
     open_page(page, asked)

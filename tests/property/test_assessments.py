@@ -202,8 +202,8 @@ def test_rank_number_and_band_are_there_together_or_not(figures: Table, indicato
             assert 1 <= found.rank_low <= found.rank_high <= found.of <= len(AUTHORITIES)
             assert found.rank == (found.rank_low if found.rank_low == found.rank_high else None)
             said = found.note(About.RANK).partition(":")[0]
-            assert (found.rank is None) is (said in ("No rank", "No rank or band"))
-            assert (found.band is None) is (said in ("No band", "No rank or band"))
+            assert (found.rank is None) is (said in ("No rank is certain", "No rank or band is certain"))
+            assert (found.band is None) is (said in ("No band is certain", "No rank or band is certain"))
             assert found.rank is not None or found.shared is None
 
 

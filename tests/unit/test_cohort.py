@@ -292,7 +292,7 @@ def test_plans_of_two_years_in_worcestershire(bounded: Snapshot) -> None:
     """Once "27 of 92: better half" and "better than its neighbours' average", of eight."""
     found = assess(bounded, bounded.register[PLANS], Selection(HERE), "2024/25")
     assert (found.rank, found.rank_low, found.rank_high, found.of, found.band) == (None, 44, 87, 153, None)
-    assert found.note(About.RANK) == "No rank or band: 61 of 153 figures are hidden, so that it can be 44th to 87th."
+    assert found.note(About.RANK) == "No rank or band is certain: 61 of 153 figures are hidden."
     near = found.neighbours
     assert (near.count, near.hidden, found.significance.neighbours) == (8, 2, "similar")
     assert [round(each, 3) for each in (near.value, near.lowest, near.highest)] == [2.848, 2.325, 2.514]
@@ -331,8 +331,8 @@ def test_where_the_answer_depends_on_hidden_figures_there_is_none(bounded: Snaps
     assert found.neighbours.lowest < found.upper < found.neighbours.highest
     assert found.significance.neighbours is None
     assert found.note(About.TO_NEIGHBOURS) == (
-        "Not compared with the neighbours: 3 of 10 are hidden, so that their mean can be 2.5% to 3.0%, which leaves it "
-        "open."
+        "Not compared with the neighbours: 3 of 10 are hidden, so that their mean can be 2.5% to 3.0%, too wide to "
+        "tell."
     )
 
 
@@ -388,7 +388,7 @@ def test_charts_draw_reported_values_only_and_say_how_many_are_hidden(bounded: S
     for view in (strip, funnel):
         drawn = view(bounded, indicator, Selection(HERE), "2024/25")
         assert len(drawn.dots) == 92
-        assert "Not drawn: 61 of 153 figures, which are hidden to protect identity." in drawn.notes
+        assert "Not drawn: 61 of 153 figures, hidden to protect identity." in drawn.notes
     drawn = strip(bounded, indicator, Selection(HERE), "2024/25")
     assert drawn.title == f"{indicator.short}: rank 44th to 87th of 153"
     assert "the middle half of 92 authorities with a figure" in drawn.summary
@@ -397,5 +397,5 @@ def test_charts_draw_reported_values_only_and_say_how_many_are_hidden(bounded: S
 def test_a_title_counts_the_hidden_neighbours_whose_side_is_certain(bounded: Snapshot) -> None:
     """Of two hidden ones one is higher whatever it is, the other may be either."""
     bars = comparison(bounded, bounded.register[PLANS], Selection(HERE), "2024/25")
-    assert bars.title.endswith(": lower than 8 of 9 neighbours; 1 more is hidden")
+    assert bars.title.endswith(": lower than 8 of 10 neighbours, 1 not known")
     assert RESTS in bars.notes

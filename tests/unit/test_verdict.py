@@ -318,8 +318,8 @@ def test_each_grade_has_its_words_the_neighbours_first(grading: Grading, said: s
 
 def test_how_many_are_so_and_how_many_would_be_by_chance() -> None:
     assert grade_words.tallied(Grade.CLEARLY_UNUSUAL, 2, 38, 2.55) == (
-        "2 of 38 tested figures are clearly unusual. By chance about 2.6 of 38 would be: that is an average authority "
-        "with 10 neighbours drawn at random."
+        "2 of 38 tested figures are clearly unusual. By chance about 2.6 of 38 would be, for an average authority with "
+        "10 neighbours drawn at random."
     )
     assert grade_words.tallied(Grade.AT_THE_EDGE, 1, 1, 0.04).startswith("1 of 1 tested figure is at the edge.")
     assert [grade_words.untested(n) for n in (0, 1, 2)] == [

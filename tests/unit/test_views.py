@@ -107,7 +107,7 @@ def test_dorset_has_no_value_before_2019_20_and_the_trend_says_so(snapshot: Snap
     assert {label: of for label, of in counts.items() if of != (10, 10)} == {
         f"{year}/{year % 100 + 1:02d}": (9, 10) for year in range(2012, 2019)
     }
-    assert "Neighbours without a figure are left out of the mean: 2012/13 to 2018/19 (9 of 10)." in view.notes
+    assert "The mean is of the neighbours with a figure: 9 of 10 in 2012/13 to 2018/19." in view.notes
 
 
 @pytest.mark.parametrize("area", ["942", "943"])
@@ -399,12 +399,13 @@ def test_where_it_lies_among_its_neighbours(own: int | None, others: list[int | 
 @pytest.mark.parametrize(
     ("own", "others", "hidden", "said"),
     [
-        (50, [40, 30, 20, 60], (0, 0, 1), "Higher than 3 of 4 neighbours; 1 more is hidden"),
-        (50, [40, 30], (0, 0, 2), "Higher than all 2 neighbours with a figure; 2 more are hidden"),
+        (50, [40, 30, 20, 60], (0, 0, 1), "Higher than 3 of 5 neighbours, 1 not known"),
+        (50, [40, 30], (0, 0, 2), "Higher than 2 of 4 neighbours, 2 not known"),
         (50, [40, 30], (1, 0, 0), "Higher than all 3 neighbours"),
         (50, [40, 60, 70], (2, 0, 0), "3 neighbours lower, 2 higher"),
-        (50, [60, 70], (0, 1, 1), "Lower than all 3 neighbours with a figure; 1 more is hidden"),
+        (50, [60, 70], (0, 1, 1), "Lower than 3 of 4 neighbours, 1 not known"),
         (50, [], (0, 2, 0), "Lower than all 2 neighbours"),
+        (50, [50], (0, 0, 1), "Level with 1 of 2 neighbours, 1 not known"),
         (50, [], (0, 0, 2), ""),
     ],
 )

@@ -82,7 +82,7 @@ def _to_neighbours(asked: Subject, limits: Limits, near: Neighbourhood) -> tuple
     low, high = against(limits.lower, limits.upper, [near.lowest, near.highest]).tolist()
     if low != high:
         ends = words.ends(near.lowest, near.highest, asked.indicator)
-        return None, f"{hidden}, so that their {near.statistic} can be {ends}, which leaves it open"
+        return None, f"{hidden}, so that their {near.statistic} can be {ends}, too wide to tell"
     return SIDES.get(low), ""
 
 

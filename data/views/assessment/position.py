@@ -48,8 +48,10 @@ def _uncertain(asked: Subject, year: Year, found: Rank) -> tuple[Note, ...]:
     lacking = " or ".join(name for name, answer in (("rank", found.rank), ("band", found.band)) if answer is None)
     if not lacking:
         return ()
-    where = "" if found.rank else f", so that it can be {words.ranks(found.low or 0, found.high or 0)}"
-    return (Note(About.RANK, f"No {lacking}: {_hidden(year, asked.value is None)}{where}."),)
+    # The ranks that a figure with a value can have are said with it; one that is itself hidden has no other place.
+    is_own = asked.value is None
+    where = f", so that it can be {words.ranks(found.low or 0, found.high or 0)}" if is_own and not found.rank else ""
+    return (Note(About.RANK, f"No {lacking} is certain: {_hidden(year, is_own)}{where}."),)
 
 
 def _hidden(year: Year, is_own: bool) -> str:
