@@ -227,6 +227,16 @@ def test_a_table_of_one_row(client: FlaskClient) -> None:
     assert 15 <= int(row["rank_low"]) < int(row["rank_high"]) <= 25
 
 
+def test_a_verdict_holds_for_the_average_with_the_hidden_figures_not_for_that_of_the_known(client: FlaskClient) -> None:
+    """Stoke-on-Trent, 3.5%: the median of ten is 1.2% to 1.9% for every hidden number, that of the seven known 4.0%."""
+    asked = {"area": "E06000021", "period": "2024/25", "neighbours": "2021", "statistic": "median"}
+    found = compared(client, "cpp_2_years_pct", **asked)
+    near = found["neighbours"]
+    assert near["highest"] < found["lower"] < found["value"] < near["value"]
+    assert found["significance"]["neighbours"] == "higher"
+    assert not any(note.startswith("Not compared with the neighbours") for note in found["notes"])
+
+
 def test_what_a_single_hidden_figure_can_be_is_not_given(client: FlaskClient) -> None:
     """Neither as a number of its own nor in a member; and no answer names the columns that hold it."""
     for indicator in ("icpc_within_15_days_pct", "cpp_2_years_pct"):

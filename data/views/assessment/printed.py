@@ -30,18 +30,16 @@ def _name(asked: Subject, key: str) -> str:
 def agreeing(asked: Subject, found: Answer[Significance], near: Neighbourhood) -> Answer[Significance]:
     """The verdicts that hold for the figures as people see them: none says "higher" of what is drawn lower.
 
-    Only a published figure that its own counts contradict can be drawn on the other side.
+    Only a published figure that its own counts contradict can be drawn on the other side. The neighbours' average is
+    all that it can be with the hidden figures, as the verdict has it: the average of the known ones may lie elsewhere.
     """
     own = _shown(asked, asked.area.key)
     if own is None:
         return found
     above = asked.snapshot.areas.region_of(asked.area)
-    shown = {
-        "england": _shown(asked, ENGLAND),
-        "region": _shown(asked, above.key) if above else None,
-        "neighbours": near.value,
-    }
-    against = {name: value for name, value in shown.items() if _is_opposite(getattr(found.value, name), own, value)}
+    england, region = _shown(asked, ENGLAND), _shown(asked, above.key) if above else None
+    shown = {"england": (england, england), "region": (region, region), "neighbours": (near.lowest, near.highest)}
+    against = [name for name, ends in shown.items() if _is_opposite(getattr(found.value, name), own, *ends)]
     notes = tuple(
         Note(
             About.SIGNIFICANCE, f"Not compared with {NAMES[name]}: the published figures say otherwise than the counts."
@@ -56,7 +54,7 @@ def _shown(asked: Subject, key: str) -> float | None:
     return found.shown(asked.indicator.decimals) if found else None
 
 
-def _is_opposite(side: str | None, own: float, other: float | None) -> bool:
-    if side is None or other is None:
+def _is_opposite(side: str | None, own: float, lowest: float | None, highest: float | None) -> bool:
+    if side is None or lowest is None or highest is None:
         return False
-    return (side == HIGHER and own < other) or (side == LOWER and own > other)
+    return (side == HIGHER and own < highest) or (side == LOWER and own > lowest)
