@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
@@ -53,9 +54,13 @@ def people(*rows: tuple[Place, int]) -> str:
 @pytest.fixture
 def held(dataset: Dataset, tmp_path: Path) -> Dataset:
     """A database of its own with what the project carries."""
-    source = Path(dataset.settings.database.removeprefix("sqlite:///"))
     copy = tmp_path / "held.sqlite3"
-    shutil.copy(source, copy)
+    # Not the file alone: what was written last may stand beside it, in the write-ahead log.
+    with (
+        closing(sqlite3.connect(dataset.settings.database.removeprefix("sqlite:///"))) as source,
+        closing(sqlite3.connect(copy)) as target,
+    ):
+        source.backup(target)
     return open_dataset(replace(dataset.settings, database=f"sqlite:///{copy}"))
 
 
