@@ -52,7 +52,7 @@ def _numbers(view: TrendView, changed: dict[int, tuple[Point, Point]]) -> str:
     """Of how many neighbours from when, or, where that changes often, of how few and how many."""
     counts = [point.count or 0 for pair in changed.values() for point in pair]
     if len(changed) > _MOST_CHANGES:
-        return f"{min(counts)} to {max(counts)} neighbours, as many as have a figure"
+        return f"{min(counts)} to {max(counts)} neighbours with a figure"
     later = ", ".join(f"{point.count} from {shown(view.periods[i])}" for i, (_, point) in changed.items())
     return f"{counts[0]} neighbours, {later}"
 
