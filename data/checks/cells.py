@@ -44,4 +44,4 @@ def _remedy(text: str) -> str:
         return "; give it what the publisher's file has there"
     if re.search("[0-9]", text):
         return "; write digits alone, with a point before decimals and no sign, blank or comma"
-    return ""
+    return "; where the publisher's file has something else there, write that, else the symbol that means the same"

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from data.areas import AUTHORITY, JOINT, REGION, Area
+from data.areas import Area
 from data.checks import ERROR, Finding
 from data.importers.subject import LEVELS, Sighting, Subject
 from data.names import forms
 
-# Per level of the file: its columns of name and number, and the levels of areas with which a name is shared in vain.
-_OF = {
-    LEVELS[1]: ("region_name", "region_code", (REGION,)),
-    LEVELS[2]: ("la_name", "old_la_code", (AUTHORITY, JOINT)),
-}
+# Per level of the file: its columns of name and number.
+_OF = dict(
+    zip(
+        LEVELS,
+        (("country_name", "country_code"), ("region_name", "region_code"), ("la_name", "old_la_code")),
+        strict=True,
+    )
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -24,7 +27,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     for found in subject.sightings:
         if found.level not in _OF or (found.key, found.name) in told or not forms(found.name):
             continue
-        column, number, _ = _OF[found.level]
+        column, number = _OF[found.level]
         owner = _owner(subject, found)
         first = seen.setdefault((found.level, found.time, forms(found.name)[0]), found)
         if owner is not None:
@@ -38,10 +41,10 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _owner(subject: Subject, found: Sighting) -> Area | None:
-    """Another area that exists and has this name."""
+    """Another area that exists and has this name, whatever its level: all are found by their names."""
     carried = subject.known.carried
     owner = carried.named(found.name)
-    if owner is None or owner.level not in _OF[found.level][2] or not _is_open(subject, owner.key):
+    if owner is None or not _is_open(subject, owner.key):
         return None
     if set(found.key.split(" / ")) & set(owner.members) or _is_own(subject, found):
         return None

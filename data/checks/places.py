@@ -44,14 +44,21 @@ def _level_remedy(level: str) -> str:
     return "if it is one of them under another name, write it so; rows of other levels are not read, take them out."
 
 
+def _code_problem(value: str, pattern: re.Pattern[str]) -> str:
+    expected = "three digits" if pattern is _LA else "E and eight digits"
+    if pattern.fullmatch(value.upper()):
+        return f"area code '{value}' has a small letter; write it '{value.upper()}'."
+    length = "1 character" if len(value) == 1 else f"{len(value)} characters"
+    return f"area code '{quotable(value)}' has {length}; expected {expected}."
+
+
 def _area(level: str, row: tuple[str, ...], getters: dict[str, Getter]) -> Iterator[tuple[str, str]]:
     if level not in _CODES:
         yield "geographic_level", f"'{quotable(level)}' is not one of {', '.join(LEVELS)}; {_level_remedy(level)}"
         return
     for column, pattern in _CODES[level].items():
         if not pattern.fullmatch(value := getters[column](row)):
-            expected = "three digits" if pattern is _LA else "E and eight digits"
-            yield column, f"area code '{value}' has {len(value)} characters; expected {expected}."
+            yield column, _code_problem(value, pattern)
     name = getters[NAME_COLUMNS[level]](row)
     # A name that does not begin with a letter would be a formula to a spreadsheet.
     if not (name[:1].isalpha() and name.isprintable() and len(name) <= LONGEST_NAME):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from data.areas import LONDON, LONDON_PARTS
+from data.areas import LONDON, LONDON_PARTS, REGION, Area
 from data.checks import WARNING, Finding
-from data.importers.subject import LEVELS, Subject
+from data.importers.subject import LEVELS, Sighting, Subject
 from data.store import Delivery
 
 
@@ -17,12 +17,30 @@ def check(subject: Subject, _delivery: Delivery) -> Iterator[Finding]:
         area = next(iter(subject.known.versions(found.key)), None)
         if found.level != LEVELS[2] or area is None or area.region is None or (found.key, found.region) in told:
             continue
-        if (LONDON if found.region in LONDON_PARTS else found.region) == area.region:
+        if _whole(found.region) == area.region:
+            if other := _other(subject, found):
+                told.add((found.key, found.region))
+                said = (
+                    f"'{found.region_name}' is {other.name} ({other.key}), but the code beside it is another region's"
+                )
+                said += f", {_named(subject, area.region)}, where {area.name} is; correct the name."
+                yield Finding(WARNING, subject.table.file, found.row, "region_name", said)
             continue
         told.add((found.key, found.region))
         given, own = (_named(subject, key) for key in (found.region, area.region))
         said = f"{area.name} is in {own}, and the row puts it into {given}; correct it if the area has not moved."
         yield Finding(WARNING, subject.table.file, found.row, "region_code", said)
+
+
+def _whole(region: str) -> str:
+    return LONDON if region in LONDON_PARTS else region
+
+
+def _other(subject: Subject, found: Sighting) -> Area | None:
+    """Another region whose name stands beside the code of the right one."""
+    other = subject.known.carried.named(found.region_name) if found.region_name else None
+    is_region = other is not None and other.level == REGION
+    return other if other is not None and is_region and _whole(other.key) != _whole(found.region) else None
 
 
 def _named(subject: Subject, key: str) -> str:

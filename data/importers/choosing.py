@@ -106,7 +106,7 @@ def _not_among(column: str, unknown: Sequence[str], known: Sequence[str]) -> str
 
 def _refusal(table: TextTable, found: Sequence[Fit]) -> str:
     start = f"{table.file}, row 1: "
-    if said := _otherwise(table, found) or _below(table):
+    if said := _otherwise(table, found) or _below(table) or _uneven(table):
         return f"{start}{said}"
     if not found or (not set(_KNOWN_BY) <= set(table.header) and all(_held(table, fit) == 0 for fit in found)):
         names = ", ".join(fit.mapping.name for fit in found)
@@ -134,6 +134,21 @@ def _below(table: TextTable) -> str:
                 "above that row, or download the file again."
             )
     return ""
+
+
+def _uneven(table: TextTable) -> str:
+    """Said where no row has as many cells as the header: labels stand in other columns than their own then."""
+    width, rows = (
+        len(table.header),
+        [(row, line) for row, line in zip(table.rows, table.lines, strict=True) if any(row)],
+    )
+    if not rows or not set(_KNOWN_BY) & set(table.header) or any(len(row) == width for row, _ in rows):
+        return ""
+    row, line = rows[0]
+    return (
+        f"has {width} column names, and row {line} {len(row)} cells, so that the columns cannot be told. Nothing was "
+        "taken; find the name that is missing or too many, or download the file again."
+    )
 
 
 def _nearness(table: TextTable, fit: Fit) -> tuple[float, float, float]:

@@ -1,7 +1,8 @@
 """Lists of statistical neighbours: an authority and its ten nearest, with how close each is.
 
 Two layouts are known, by the header of the authority's number. The model is the year in the file's
-name. The list ends at the first blank row: what follows it is not part of the model.
+name. Blank rows are passed over. The list ends at a row after a blank one that begins with no LA number: a note,
+below which the lists of authorities that ended may stand, which are not part of the model.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import re
 from collections.abc import Container, Iterator
 
 from data import clock
-from data.checks import ERROR, Finding
+from data.areas import Areas
+from data.checks import ERROR, WARNING, Finding
 from data.errors import quotable
 from data.importers.subject import Known
 from data.importers.text import TextTable
@@ -18,6 +20,7 @@ from data.observations import PUBLISHED
 from data.store import Delivery, Neighbour, Release
 
 KEYS = ("old_la_code", "LA number")
+NAMES = ("la_name", "LA Name")
 FIRST = ("SN_1", "SN1")
 COUNT = 10
 
@@ -28,7 +31,7 @@ _LA = re.compile(r"[0-9]{3}")
 _MODEL = re.compile(r"(?<![0-9])(?:19|20|21)[0-9]{2}(?![0-9])")
 _FIRST_MODEL = 2000
 # "Very close", "Not Close": a few words.
-_CLOSENESS = re.compile(r"[A-Za-z][A-Za-z -]{0,29}")
+_CLOSENESS = re.compile(r"[A-Za-z][A-Za-z -]{2,29}")
 
 
 def fits(table: TextTable) -> bool:
@@ -36,10 +39,26 @@ def fits(table: TextTable) -> bool:
 
 
 def check(table: TextTable, known: Known) -> Iterator[Finding]:
-    """The model's year is in the name; every authority has ten neighbours: other ones, each once, all known."""
+    """The model's year is in the name; every authority has ten neighbours: other ones, each once, all known.
+
+    An authority without a list is told of: the table is taken, since it may be a part of the model's.
+    """
     layout = list(_check_layout(table))
     found = (*_check_model(table), *(layout or _check_rows(table, known)))
-    return (Finding(ERROR, table.file, line, column, problem, kind) for line, column, problem, kind in found)
+    missing = () if found else _check_missing(table, known)
+    for severity, problems in ((ERROR, found), (WARNING, missing)):
+        for line, column, problem, kind in problems:
+            yield Finding(severity, table.file, line, column, problem, kind)
+
+
+def _check_missing(table: TextTable, known: Known) -> Iterator[Problem]:
+    """An authority that exists, and did when the model was made, and has no list in it."""
+    listed = {_read(table, row)[0] for row, _ in _rows(table) if len(row) == len(table.header)}
+    model = model_of(table)
+    for area in known.carried.authorities:
+        if area.key not in listed and known.carried.is_open(area) and area.first[:4] <= model:
+            problem = f"has no list of {area.name} ({area.key}), which has no neighbours in this model then."
+            yield None, None, problem, "neighbours_missing"
 
 
 def _check_layout(table: TextTable) -> Iterator[Problem]:
@@ -73,6 +92,7 @@ def _check_rows(table: TextTable, known: Known) -> Iterator[Problem]:
         if (first := seen.setdefault(area, line)) != line:
             yield line, None, f"authority {area} stands in row {first} too; keep one of them.", "neighbours_repeated"
         yield from ((line, *problem) for problem in _check_row(table, row, authorities))
+        yield from ((line, *problem) for problem in _check_name(table, row, area, known.carried))
 
 
 def _check_row(table: TextTable, row: tuple[str, ...], known: Container[str]) -> Iterator[tuple[str, str, str]]:
@@ -96,6 +116,19 @@ def _check_row(table: TextTable, row: tuple[str, ...], known: Container[str]) ->
                 f"'{quotable(closeness)}' does not say how close the neighbour is; expected words such as Very close."
             )
             yield place, problem, "neighbours_closeness"
+
+
+def _check_name(table: TextTable, row: tuple[str, ...], area: str, carried: Areas) -> Iterator[tuple[str, str, str]]:
+    """The name beside a number is not that of another authority that exists: the list would be another's."""
+    at = table.position(*NAMES)
+    owner = carried.named(row[at]) if at is not None else None
+    if at is None or owner is None or owner.key == area or not carried.is_open(owner):
+        return
+    if area in carried and row[at].strip() in carried[area].names:
+        return  # the Dorset that ended in 2019 had the name of today's
+    number = table.header[table.position(*KEYS) or 0]
+    said = f"'{quotable(row[at].strip())}' is the name of area {owner.key}; correct it, or {number} '{area}'."
+    yield table.header[at], said, "neighbours_name"
 
 
 def _check_number(column: str, number: str, known: Container[str]) -> Iterator[tuple[str, str, str]]:
@@ -138,10 +171,16 @@ def model_of(table: TextTable) -> str:
 
 
 def _rows(table: TextTable) -> Iterator[tuple[tuple[str, ...], int]]:
+    key = table.position(*KEYS) or 0
+    is_after_blank = False
     for row, line in zip(table.rows, table.lines, strict=True):
         if not any(cell.strip() for cell in row):
+            is_after_blank = True
+        elif is_after_blank and not _LA.fullmatch(row[key].strip() if len(row) > key else ""):
             return
-        yield row, line
+        else:
+            is_after_blank = False
+            yield row, line
 
 
 def _read(table: TextTable, row: tuple[str, ...]) -> tuple[str, list[tuple[str, str]]]:

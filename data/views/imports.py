@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from data import clock
-from data.checks import summarised
+from data.checks import ERROR, summarised
 from data.errors import printable
 from data.loading import (
     ADDED,
@@ -56,7 +56,7 @@ def told(outcome: Outcome, register: Register, area: str, is_trial: bool = False
 
 def _refusal(outcome: Outcome, is_trial: bool) -> list[str]:
     would = "would be refused" if is_trial else "refused, nothing was taken"
-    count = len(outcome.findings)
+    count = sum(finding.severity == ERROR for finding in outcome.findings)
     problems = f" {count:,} {_plural(count, 'problem')}:" if count else ""
     lines = [f"{outcome.file}: {would}.{problems}", *summarised(outcome.findings)]
     return [*lines, outcome.reason] if outcome.reason else lines
@@ -138,7 +138,8 @@ def decided(found: Decided, verb: str, register: Register, area: str) -> list[st
     release = found.release
     lines = [f"Release {release.id} ({release.file}, {release.title}) is {verb}."]
     if found.moved:
-        were = "were" if verb == "withdrawn" else "are"
+        one, many = ("was", "were") if verb == "withdrawn" else ("is", "are")
+        were = _plural(found.moved, one, many)
         lines.append(f"  {found.moved:,} {_plural(found.moved, 'figure')} {were} current by it:")
     elif release.dataset != "neighbours":
         lines.append("  None of its figures is or was current; no figure changes.")

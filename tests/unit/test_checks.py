@@ -18,6 +18,7 @@ from data.importers.subject import Known
 from data.importers.text import read_csv
 from data.loading import read_table
 from data.register import Register
+from data.views import imports
 
 FILES = Path(__file__).resolve().parents[1] / "files"
 PASS = sorted((FILES / "pass").glob("*.csv"))
@@ -49,6 +50,7 @@ REFUSED = {
     "places_number": (4, "old_la_code", "area code '85' has 2 characters", "expected three digits"),
     "places_number_digits": (4, "old_la_code", "area code", "expected three digits"),
     "places_code": (4, "new_la_code", "area code 'E0600001' has 8 characters", "expected E and eight digits"),
+    "places_code_small": (2, "new_la_code", "area code 'e10000034' has a small letter", "write it 'E10000034'"),
     "places_formula": (4, "la_name", "'=HYPERLINK", "expected one that begins with a letter"),
     "places_region_without_name": (3, "region_name", "'' is not the name of an area", "begins with a letter"),
     "labels": (2, "population_type", "label 'Children looked after as of 31 March' is not", "labels in cla_rates.toml"),
@@ -99,6 +101,7 @@ REFUSED = {
     "unknown_neighbours_case": (1, None, "'Old_LA_Code' for 'old_la_code'", "as the publisher does"),
     "unknown_column": (1, None, "The nearest, cin_referrals, needs the column 'no_further_action_count' (most like "
                        "'no_further_action_number' in the header)", "to aliases in cin_referrals.toml"),
+    "unknown_name_missing": (1, None, "has 13 column names, and row 2 14 cells", "find the name that is missing"),
     "unknown_label": (1, None, "The nearest, cla_missing, needs other labels in its column 'cla_group'", "of its own"),
     "unknown_label_case": (1, None, "which the file writes 'CHILDREN", "and to its figure, in cla_rates.toml"),
     "unknown_telling_label": (1, None, "The nearest, cla_care_leavers_accommodation, needs the label 'Suitability to",
@@ -269,3 +272,16 @@ def test_every_failing_file_is_for_a_check_or_a_reader():
     assert failing - {"text", "unknown", "neighbours"} <= modules()
     assert {path.stem for path in FAIL} == set(REFUSED)
     assert {path.stem for path in DOUBT} == set(WARNED)
+
+
+def test_only_what_refuses_a_file_is_counted_as_a_problem(register: Register):
+    doubt = Finding(WARNING, "a.csv", 2, "la_name", "is doubted.", "renamed")
+    wrong = Finding(ERROR, "a.csv", 3, "la_name", "is wrong.", "names")
+    superseded = loading.Outcome("a.csv", loading.REFUSED, findings=(doubt,), reason="a.csv: was superseded.")
+    assert imports.told(superseded, register, "Worcestershire") == [
+        "a.csv: refused, nothing was taken.",
+        "Warning: a.csv, row 2, column la_name: is doubted.",
+        "a.csv: was superseded.",
+    ]
+    both = loading.Outcome("a.csv", loading.REFUSED, findings=(doubt, wrong))
+    assert imports.told(both, register, "Worcestershire")[0] == "a.csv: refused, nothing was taken. 1 problem:"

@@ -77,6 +77,7 @@ def said(outcome: Outcome, severity: str = WARNING) -> list[str]:
 
 # Refused -------------------------------------------------------------------------------------------
 
+SECOND_ENGLAND = "{year},Reporting year,National,E92000009,England,,,,,"
 NORTH_EAST = "{year},Reporting year,Regional,E92000001,England,E12000001,North West,,,"
 
 
@@ -99,6 +100,10 @@ NORTH_EAST = "{year},Reporting year,Regional,E92000001,England,E12000001,North W
          "row 3, la_name: 'Newtown' is the name of area 951 in row 2 too; one of the two is wrong."),
         ([("885", "E10000012", "Worcestershire", *HERE[3:])],
          "row 2, new_la_code: 'E10000012' is the code of area 881; correct it, or old_la_code '885'."),
+        ([(*HERE[:2], "West Midlands", *HERE[3:])],
+         "row 2, la_name: 'West Midlands' is the name of area E12000005; correct it, or old_la_code '885'."),
+        ([SECOND_ENGLAND],
+         "row 2, country_name: 'England' is the name of area E92000001; correct it, or country_code 'E92000009'."),
         ([NORTH_EAST],
          "row 2, region_name: 'North West' is the name of area E12000002; correct it, or region_code 'E12000001'."),
     ],
@@ -117,6 +122,34 @@ def test_codes_exchanged_between_two_authorities_are_refused(held: Dataset, tmp_
     (outcome,) = bring(held.store, held.register, tmp_path, looked_after(*((row, 2025) for row in rows)))
     assert outcome.state == REFUSED
     assert len(said(outcome, ERROR)) == 2
+
+
+def neighbour_list(number: str, name: str) -> str:
+    others = ("816", "822", "823", "825", "826", "830", "831", "836", "838", "839")
+    return f"{number},{name},8,West Midlands," + ",".join(f"{other},Close" for other in others)
+
+
+NEIGHBOURS = "old_la_code,la_name,region_ind,region_name," + ",".join(f"SN_{n},SN_{n}P" for n in range(1, 11))
+
+
+def test_a_list_under_anothers_name_is_refused(held: Dataset, tmp_path: Path):
+    path = tiny.save(tmp_path, "neighbours_2026.csv", f"{NEIGHBOURS}\n{neighbour_list('885', 'Essex')}\n")
+    (outcome,) = import_files(held.store, held.register, [path])
+    (finding,) = outcome.findings
+    assert (outcome.state, finding.row, finding.column) == (REFUSED, 2, "la_name")
+    assert finding.problem == "'Essex' is the name of area 881; correct it, or old_la_code '885'."
+
+
+def test_lists_after_a_blank_row_are_read_but_not_below_a_note(held: Dataset, tmp_path: Path):
+    here, essex, leeds = (neighbour_list(*of) for of in (("885", "Worcestershire"), ("881", "Essex"), ("383", "Leeds")))
+    blank = "," * 23
+    rows = [NEIGHBOURS, here, blank, essex, blank, "Old lists:" + blank, blank, leeds]
+    path = tiny.save(tmp_path, "neighbours_2026.csv", "\n".join(rows) + "\n")
+    (outcome,) = import_files(held.store, held.register, [path])
+    assert (outcome.state, outcome.neighbours) == (TAKEN, 20)
+    told = {finding.problem for finding in outcome.findings}
+    assert "has no list of Leeds (383), which has no neighbours in this model then." in told
+    assert not any("Essex" in problem for problem in told)
 
 
 # Taken ---------------------------------------------------------------------------------------------
@@ -149,6 +182,9 @@ def test_what_is_so_is_not_refused(held: Dataset, tmp_path: Path, rows: list[tup
         ((*HERE[:3], "E12000001", "West Midlands"),
          "row 2, region_code: Worcestershire is in West Midlands (E12000005), and the row puts it into North East "
          "(E12000001); correct it if the area has not moved."),
+        ((*HERE[:4], "North West"),
+         "row 2, region_name: 'North West' is North West (E12000002), but the code beside it is another region's, West "
+         "Midlands (E12000005), where Worcestershire is; correct the name."),
         (("999", "E10000099", "Nowhereshire", *HERE[3:]),
          "row 2, old_la_code: '999' (Nowhereshire) is no area that is known; taken as a new one. Correct it if it is "
          "none."),
