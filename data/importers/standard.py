@@ -30,7 +30,8 @@ def deliver(subject: Subject) -> Delivery:
         for line, place in figures.matching(subject, figure.where, lines):
             row = read(line, place)
             rows.append(row)
-            known = Status(row.status) not in (Status.NOT_APPLICABLE, Status.NOT_AVAILABLE)
+            # A count alone, whose rate cannot be made, shows that the place is there.
+            known = row.numerator is not None or Status(row.status) not in (Status.NOT_APPLICABLE, Status.NOT_AVAILABLE)
             alive[place] = alive.get(place, False) or known
     seen = sorted({when(line) for line in subject.table.rows})
     return Delivery(_release(subject, seen[0], seen[-1], len(rows)), tuple(rows), _areas(subject, alive))
