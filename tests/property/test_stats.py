@@ -23,7 +23,11 @@ EVENTS = st.integers(0, 30) | st.integers(0, 1_000_000)
 LEVELS = st.floats(0.5, 0.9999)
 VALUES = st.integers(0, 40).map(float) | st.floats(0, 1e6, allow_subnormal=False)
 ROWS = st.lists(VALUES | st.none(), max_size=40)
-TARGETS = {Kind.RATE: st.floats(0.01, 3_000), Kind.PROPORTION: st.floats(0.01, 99.99)}
+TARGETS = {
+    Kind.RATE: st.floats(0.01, 3_000),
+    Kind.RATIO: st.floats(0.01, 60),
+    Kind.PROPORTION: st.floats(0.01, 99.99),
+}
 KINDS = st.sampled_from(list(Kind))
 BENCHMARKS = KINDS.flatmap(lambda kind: st.tuples(st.just(kind), TARGETS[kind]))
 # Whatever might arrive from a file: huge, tiny, negative, missing, infinite.
