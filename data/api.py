@@ -104,7 +104,9 @@ def _hindrance() -> str:
     try:
         dataset = current_dataset()
         if dataset.snapshot().frame.empty:
-            return "The database holds no current figures; restore a release that was withdrawn, or restart the dashboard."
+            return (
+                "The database holds no current figures; restore a release that was withdrawn, or restart the dashboard."
+            )
         dataset.default_area()
     except StoreError as error:
         return _logged(error)
