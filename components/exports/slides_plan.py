@@ -130,7 +130,7 @@ def _notes(shown: Exhibit) -> tuple[str, ...]:
 
 
 def _profile_words(row: Sequence[tables.Cell]) -> str:
-    name, period, own, england, others, unusual = (
+    name, _unit, period, own, england, others, unusual = (
         c if isinstance(c, str) else c.text if isinstance(c, tables.Part) else "" for c in row
     )
     return f"{name}, {period}: {own}; England {england}; neighbours {others}; unusual: {unusual}."

@@ -352,7 +352,7 @@ def test_readyz_is_not_ready_without_figures_and_without_a_store(held: Dataset, 
     empty = replace(held, store=Store(f"sqlite:///{tmp_path}/empty.sqlite3", register))
     status, answer = readyz(empty)
     assert (status, answer["status"]) == (503, "not ready")
-    assert "no figures" in str(answer["reason"])
+    assert "no current figures" in str(answer["reason"])
     engine = create_engine(held.settings.database)
     with engine.begin() as connection:
         connection.execute(text("DROP TABLE observation"))
