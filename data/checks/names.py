@@ -20,8 +20,9 @@ _OF = dict(
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """Compared with what the project carries and with the file itself, never with what was imported: a wrong name,
-    once taken, would keep every right file out. Authorities that ended may share a name."""
+    """Compared with what the project carries and with the file itself; with what was imported only for an area that the
+    project does not carry, as a wrong name, once taken, would keep every right file out. Authorities that ended may
+    share a name."""
     seen: dict[tuple[str, str, str], Sighting] = {}
     told: set[tuple[str, str]] = set()
     for found in subject.sightings:
@@ -42,8 +43,10 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 def _owner(subject: Subject, found: Sighting) -> Area | None:
     """Another area that exists and has this name, whatever its level: all are found by their names."""
-    carried = subject.known.carried
-    owner = carried.named(found.name)
+    known = subject.known
+    owner = known.carried.named(found.name)
+    if owner is None and found.key not in known.carried:
+        owner = known.areas.named(found.name)
     if owner is None or not _is_open(subject, owner.key):
         return None
     if set(found.key.split(" / ")) & set(owner.members) or _is_own(subject, found):

@@ -117,6 +117,15 @@ def test_the_name_or_code_of_another_is_refused_and_nothing_changed(
     assert (held.store.version(), held.snapshot().area_codes) == before
 
 
+def test_a_second_invented_authority_of_one_name_is_refused(held: Dataset, tmp_path: Path):
+    first, second = (("999", "E10000099", "Nowhereshire", *HERE[3:]), ("998", "E10000098", "Nowhereshire", *HERE[3:]))
+    (outcome,) = bring(held.store, held.register, tmp_path, looked_after((first, 2025)))
+    assert outcome.state == TAKEN
+    (outcome,) = bring(held.store, held.register, tmp_path, looked_after((second, 2025)))
+    problem = "row 2, la_name: 'Nowhereshire' is the name of area 999; correct it, or old_la_code '998'."
+    assert (outcome.state, said(outcome, ERROR)) == (REFUSED, [problem])
+
+
 def test_codes_exchanged_between_two_authorities_are_refused(held: Dataset, tmp_path: Path):
     rows = [(ESSEX[0], HERE[1], *ESSEX[2:]), (HERE[0], ESSEX[1], *HERE[2:])]
     (outcome,) = bring(held.store, held.register, tmp_path, looked_after(*((row, 2025) for row in rows)))
