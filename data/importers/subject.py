@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import itemgetter
 
 from data.areas import Area, Areas
@@ -27,6 +27,7 @@ NAME_COLUMNS = dict(zip(LEVELS, ("country_name", "region_name", "la_name"), stri
 PLACE = ("country_code", "country_name", "region_code", "region_name", "old_la_code", "new_la_code", "la_name")
 STANDARD = ("time_period", "time_identifier", "geographic_level", *PLACE)
 
+CELLS = 2**16  # cells whose reading is remembered: codes and small numbers come again in every row and file
 # So many digits and no more: beyond them a quotient could be infinite.
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
 
@@ -141,11 +142,13 @@ class Cell:
     status: Status
 
 
+@lru_cache(maxsize=CELLS)
 def spaced(text: str) -> str:
     """The numbers or codes of authorities that publish together, always written "314 / 318"."""
     return " / ".join(part.strip() for part in text.split("/"))
 
 
+@lru_cache(maxsize=CELLS)
 def read_cell(text: str) -> Cell | None:
     """A number or a status symbol of the standard; None for anything else."""
     if _NUMBER.fullmatch(text):

@@ -53,6 +53,7 @@ def expected(period: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)  # a file has few times, each in many rows
 def read(period: str, text: str) -> Period | None:
     """The period that ``time_period`` stands for under a mapping's period; None where it is not one."""
     label = _label(period, text)
