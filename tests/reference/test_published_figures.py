@@ -222,7 +222,7 @@ def care_leavers() -> Iterator[tuple[Key, Figure]]:
                 below = wholes[key(indicator, line)]
                 yield (
                     key(indicator, line),
-                    quotient(indicator, line, [number(line[count])], below, line[shown], SNAPSHOT),
+                    quotient(indicator, line, [number(line[count])], below, line[shown], DURING),
                 )
 
 
