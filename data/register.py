@@ -21,13 +21,18 @@ UNITS = {
     "percent": "%",
     "percent_change": "%",
     "rate_per_10000": "per 10,000",
+    "rate_per_1000": "per 1,000",
+    "rate_per_100000": "per 100,000",
     "weeks": "weeks",
     "ratio": "per worker",
     "score": "score",
     "rank": "rank",
 }
 # What one for each one of the denominator reads as, in the units that are quotients of two counts.
-SCALES = {"rate_per_10000": 10_000.0, "percent": 100.0, "ratio": 1.0}
+RATES = {"rate_per_10000": 10_000.0, "rate_per_1000": 1_000.0, "rate_per_100000": 100_000.0}
+SCALES = {**RATES, "percent": 100.0, "ratio": 1.0}
+# Whom a rate is of unless its file says otherwise: the mid-year estimates of the project are of these.
+CHILDREN = "children aged 0 to 17"
 MEASURES = ("during_year", "snapshot", "monthly_average", "not_stated")
 NEUTRAL = "neutral"
 HIGHER_IS_BETTER = "higher_is_better"
@@ -65,6 +70,13 @@ class Note(Declared, frozen=True, kw_only=True):
     source: Text
 
 
+class Withheld(Declared, frozen=True, kw_only=True):
+    """Figures of a source that cannot be what they say: of which area, by its key, and why they are not shown."""
+
+    area: Text
+    why: Text
+
+
 class Indicator(Declared, frozen=True, kw_only=True):
     """One defined measure, as its file declares it.
 
@@ -73,7 +85,7 @@ class Indicator(Declared, frozen=True, kw_only=True):
     are for display only. ``position`` orders the indicators of a panel and stage. ``twin`` is the id of another
     measure of the same thing, which is told where both would tell the same; "" for none. ``can_exceed_100`` says of a
     percentage that its numerator is not part of its denominator, as those who leave in a year are not of those in post
-    at its end; every other percentage above 100 is refused.
+    at its end; every other percentage above 100 is refused. ``population`` is whom a rate is of, in words.
     """
 
     id: Text
@@ -96,6 +108,8 @@ class Indicator(Declared, frozen=True, kw_only=True):
     twin: str = ""
     position: int = 0
     can_exceed_100: bool = False
+    population: str = ""
+    withheld: tuple[Withheld, ...] = ()
 
     def __post_init__(self) -> None:
         if (self.stage not in STAGES) if self.panel == "journey" else self.stage != "":
@@ -106,6 +120,12 @@ class Indicator(Declared, frozen=True, kw_only=True):
             )
         if not (self.local_source or self.published_source):
             raise mistake("published_source", "names no source, nor does local_source; give one of the two")
+        if self.population and not self.is_rate:
+            raise mistake("population", f"has no use for the unit {self.unit}; leave it out, or correct the unit")
+        if self.is_rate and not self.population:
+            if self.scale != RATES["rate_per_10000"]:
+                raise mistake("population", f"is missing; say whom the rate is of, as in '{CHILDREN}'")
+            force_setattr(self, "population", CHILDREN)
         if not self.short:
             force_setattr(self, "short", self.name)
 
@@ -115,14 +135,25 @@ class Indicator(Declared, frozen=True, kw_only=True):
         return self.unit == "percent" and not self.can_exceed_100
 
     @property
+    def is_rate(self) -> bool:
+        """Whether it is so many for each thousand, or so, of a population."""
+        return self.unit in RATES
+
+    @property
+    def scale(self) -> float:
+        """What one for each one of the denominator reads as: 100 for a percentage; 1 where no quotient is made."""
+        return SCALES.get(self.unit, 1.0)
+
+    @property
     def is_comparable(self) -> bool:
         """Whether places of different size can be set against one another: a bare count cannot."""
         return self.unit != "count"
 
     @property
     def unit_words(self) -> str:
-        """The unit as it stands after a value: "per 10,000", "%", "" for a count."""
-        return UNITS[self.unit]
+        """The unit as it stands after a value: "per 10,000", "per 1,000 girls aged 15 to 17", "%", "" for a count."""
+        whom = f" {self.population}" if self.population not in ("", CHILDREN) else ""
+        return UNITS[self.unit] + whom
 
 
 class Register(Mapping[str, Indicator]):

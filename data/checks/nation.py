@@ -16,10 +16,11 @@ from data.checks import WARNING, Finding
 from data.importers.origins import Origins
 from data.importers.rounded import is_coarse, printed_numbers
 from data.importers.subject import Subject
+from data.register import RATES
 from data.store import Delivery
 
 # Units of which England's figure is a mean: a sum, a rank or a score is none.
-MEANS = ("rate_per_10000", "percent", "percent_change", "ratio", "weeks")
+MEANS = (*RATES, "percent", "percent_change", "ratio", "weeks")
 # Authorities with a figure: of those that are open half; where those are not known, as many as this.
 MOST = 75
 # So few of them that England's figure must lie this many times beyond them to be doubted.

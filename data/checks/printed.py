@@ -10,7 +10,6 @@ from data.checks import WARNING, Finding
 from data.importers.origins import Origins
 from data.importers.rounded import printed_numbers, room
 from data.importers.subject import Subject
-from data.register import SCALES
 from data.stats.rounding import can_follow, round_half_up
 from data.store import Delivery
 
@@ -20,8 +19,8 @@ def check(subject: Subject, delivery: Delivery) -> Iterator[Finding]:
     frame = frame[frame["printed"].notna() & frame["numerator"].notna() & (frame["denominator"] > 0)]
     if frame.empty:
         return
-    units = {f.indicator: subject.register[f.indicator].unit for f in subject.mapping.figures}
-    per = frame["indicator"].map({name: SCALES.get(unit, 1.0) for name, unit in units.items()}).to_numpy()
+    scales = {f.indicator: subject.register[f.indicator].scale for f in subject.mapping.figures}
+    per = frame["indicator"].map(scales).to_numpy()
     printed, decimals = printed_numbers(frame["printed"])
     count, whole = frame["numerator"].to_numpy(), frame["denominator"].to_numpy()
     origins = Origins(subject, delivery)

@@ -14,7 +14,7 @@ from data.errors import ContentError, located
 from data.importers import carried_areas, tidy
 from data.importers.tidy import LOCAL, PUBLISHED, Record, plain
 from data.observations import NEIGHBOURS_KEY, QUALIFIERS, SECTION_ENDS, SOURCES, Status, cited
-from data.register import SCALES, Register
+from data.register import Register
 from data.store import Delivery, Neighbour, Release, Row
 
 
@@ -111,7 +111,7 @@ def _releases(folder: Path) -> dict[str, Release]:
 
 def _published_rows(path: Path, register: Register) -> Iterator[tuple[str, int, Row]]:
     indicator = register[path.stem]
-    scale = SCALES.get(indicator.unit, 1.0)
+    scale = indicator.scale
     for line, record in tidy.records(path, tidy.FIGURE_COLUMNS):
         status, label = tidy.status(path, line, record), tidy.period(path, line, record)
         numerator, denominator = (tidy.number(path, line, record, name) for name in ("numerator", "denominator"))

@@ -8,11 +8,10 @@ from data.declared import nearest
 from data.errors import ContentError
 from data.importers.mapping import Figure, FileMapping, mappings
 from data.importers.subject import STANDARD
-from data.register import Indicator, Register
+from data.register import CHILDREN, RATES, Indicator, Register
 
 # Units that a count divided by another, or by the population, can have.
-QUOTIENTS = ("rate_per_10000", "percent", "ratio", "weeks")
-RATE = "rate_per_10000"
+QUOTIENTS = (*RATES, "percent", "ratio", "weeks")
 
 
 def check_mappings(register: Register) -> None:
@@ -105,11 +104,9 @@ def _form(figure: Figure, indicator: Indicator) -> Iterator[tuple[str, str]]:
     """The way a figure is made suits the indicator's unit, and the indicator says that it is published."""
     if not indicator.published_source:
         yield "indicator", f"{indicator.id}.toml names no published_source; give it there"
-    if figure.is_over_population and indicator.unit != RATE:
-        yield (
-            "denominator",
-            f"is the population, but the unit of {indicator.id} is {indicator.unit}; only a {RATE} is made so",
-        )
+    if figure.is_over_population and indicator.population != CHILDREN:
+        whom = f"of {indicator.population}" if indicator.is_rate else f"a {indicator.unit}"
+        yield "denominator", f"is the population, but {indicator.id} is {whom}; only a rate of {CHILDREN} is made so"
     elif figure.numerator and indicator.unit not in QUOTIENTS:
         yield (
             "numerator",

@@ -11,7 +11,7 @@ import pandas as pd
 from data import periods
 from data.importers.rounded import is_coarse
 from data.importers.subject import Subject
-from data.register import SCALES, Indicator
+from data.register import Indicator
 from data.stats.arrays import Array
 from data.stats.precedent import precedent, spread, surprise, surprise_without_counts
 from data.store import Delivery
@@ -47,7 +47,7 @@ def expectations(subject: Subject, delivery: Delivery) -> Iterator[Expectation]:
         known = _of_one_kind(_counted(held[held["value"].notna()], indicator), _counted(given, indicator))
         new = _expected(known, len(given))
         if len(new):
-            yield Expectation(_surprising(new, SCALES.get(indicator.unit, 1.0)), known)
+            yield Expectation(_surprising(new, indicator.scale), known)
 
 
 def _counted(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:

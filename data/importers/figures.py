@@ -9,7 +9,6 @@ from data.importers.mapping import Figure
 from data.importers.subject import Cell, Subject, read_cell
 from data.observations import Status
 from data.periods import Period
-from data.register import SCALES
 from data.store import Row
 
 Line = tuple[str, ...]
@@ -88,7 +87,7 @@ def _rate(subject: Subject, figure: Figure, column: str) -> Reader:
 
 def _quotient(subject: Subject, figure: Figure, lines: Lines) -> Reader:
     indicator = subject.register[figure.indicator]
-    scale = SCALES.get(indicator.unit, 1.0)
+    scale = indicator.scale
     above, below = _cells(subject, figure.numerator), _denominators(subject, figure, lines)
     shown = subject.getter(figure.printed) if figure.printed and subject.at(figure.printed) is not None else None
     # Of the population too there are no more than all.

@@ -10,21 +10,32 @@ from data.stats.arrays import Array, Numbers, together
 
 
 class Kind(StrEnum):
-    """What is compared: events per 10,000 or per one (Poisson), or a percentage of the denominator (binomial)."""
+    """What is compared: events per 10,000, or so many (Poisson), or a percentage of the denominator (binomial)."""
 
     RATE = "rate"
+    RATE_PER_1000 = "rate per 1,000"
+    RATE_PER_100000 = "rate per 100,000"
     RATIO = "ratio"
     PROPORTION = "proportion"
 
     @property
     def per(self) -> float:
         """What one event for each one of the denominator reads as."""
-        return {Kind.RATE: 10_000.0, Kind.RATIO: 1.0, Kind.PROPORTION: 100.0}[self]
+        return _PER[self]
 
     @property
     def is_poisson(self) -> bool:
         """Whether events are counted, of which there may be more than there are in the denominator."""
         return self is not Kind.PROPORTION
+
+
+_PER = {
+    Kind.RATE: 10_000.0,
+    Kind.RATE_PER_1000: 1_000.0,
+    Kind.RATE_PER_100000: 100_000.0,
+    Kind.RATIO: 1.0,
+    Kind.PROPORTION: 100.0,
+}
 
 
 def shares(values: Numbers, denominators: Numbers, kind: Kind) -> tuple[Array, Array]:

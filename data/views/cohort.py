@@ -20,7 +20,13 @@ from data.stats.trend import POINTS, Trend, trend
 from data.store import Snapshot, dated
 
 PEERS, ABOVE = (AUTHORITY, JOINT), (NATION, REGION)
-KINDS = {"rate_per_10000": Kind.RATE, "ratio": Kind.RATIO, "percent": Kind.PROPORTION}
+KINDS = {
+    "rate_per_10000": Kind.RATE,
+    "rate_per_1000": Kind.RATE_PER_1000,
+    "rate_per_100000": Kind.RATE_PER_100000,
+    "ratio": Kind.RATIO,
+    "percent": Kind.PROPORTION,
+}
 
 
 def kind_of(indicator: Indicator) -> Kind | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from data.clock import long_date
 from data.observations import Observation, status_words
 from data.periods import ACADEMIC_YEAR, CALENDAR_YEAR, DAY, YEARS_TOGETHER, Period, comparable, financial_year_label
-from data.register import Indicator
+from data.register import UNITS, Indicator
 from data.stats.rounding import round_half_up
 from data.views.types import Interval
 
@@ -166,7 +166,6 @@ UNIT_WORDS = {
     "count": "Number",
     "percent": "Percentage",
     "percent_change": "Percentage change",
-    "rate_per_10000": "Rate per 10,000 children aged 0 to 17",
     "weeks": "Weeks",
     "ratio": "Cases per social worker",
     "score": "Score",
@@ -178,7 +177,6 @@ UNIT_NOUNS = {
     "count": "a number",
     "percent": "a percentage",
     "percent_change": "a percentage change",
-    "rate_per_10000": "a rate",
     "weeks": "a length of time",
     "ratio": "a ratio",
     "score": "a score",
@@ -188,7 +186,7 @@ UNIT_NOUNS = {
 
 def unit_as_noun(indicator: Indicator) -> str:
     """What kind of figure it is: "a ratio"."""
-    return UNIT_NOUNS[indicator.unit]
+    return "a rate" if indicator.is_rate else UNIT_NOUNS[indicator.unit]
 
 
 def measure_words(indicator: Indicator, period: Period) -> str:
@@ -201,7 +199,9 @@ def measure_words(indicator: Indicator, period: Period) -> str:
 
 
 def of_what(indicator: Indicator) -> str:
-    """The unit, and for a percentage what it is a share of: "Percentage of referrals in the year"."""
+    """The unit, and of whom or of what: "Rate per 1,000 girls aged 15 to 17", "Percentage of referrals in the year"."""
+    if indicator.is_rate:
+        return f"Rate {UNITS[indicator.unit]} {indicator.population}"
     if indicator.unit == "percent" and indicator.denominator:
         return f"Percentage of {indicator.denominator}"
     return UNIT_WORDS[indicator.unit]

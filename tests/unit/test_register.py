@@ -144,6 +144,9 @@ def test_a_good_file_is_read(tmp_path: Path):
         ({"local_source": None}, ("local_source", "published_source")),
         ({"decimals": 9}, ("decimals", "0 to 3")),
         ({"notes": [{"text": "No source"}]}, ("notes 1, key 'source'", "missing", "give a text")),
+        ({"unit": "rate_per_1000"}, ("key 'population'", "is missing", "whom the rate is of")),
+        ({"unit": "percent", "population": "girls"}, ("key 'population'", "no use for the unit percent")),
+        ({"withheld": [{"area": "E92000001"}]}, ("withheld 1, key 'why'", "missing")),
     ],
 )
 def test_a_malformed_file_is_named_with_its_key(tmp_path: Path, changes: dict[str, object], words: tuple[str, ...]):

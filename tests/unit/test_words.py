@@ -6,7 +6,7 @@ import pytest
 
 from data.observations import WORDS, Observation, Status
 from data.periods import parse
-from data.register import UNITS, Indicator
+from data.register import RATES, UNITS, Indicator
 from data.views import words
 from tests import builders
 
@@ -201,7 +201,23 @@ def test_from_the_first_of_some_periods_to_the_last(labels, text):
 
 
 def test_every_unit_of_the_register_has_its_words():
-    assert set(words.UNIT_WORDS) == set(UNITS)
+    assert set(words.UNIT_WORDS) == set(words.UNIT_NOUNS) == set(UNITS) - set(RATES)
+
+
+@pytest.mark.parametrize(
+    ("unit", "population", "after", "subtitle"),
+    [
+        ("rate_per_10000", "", "per 10,000", "Rate per 10,000 children aged 0 to 17"),
+        ("rate_per_10000", "children aged 0 to 14", "per 10,000 children aged 0 to 14",
+         "Rate per 10,000 children aged 0 to 14"),
+        ("rate_per_1000", "live births", "per 1,000 live births", "Rate per 1,000 live births"),
+        ("rate_per_100000", "children aged 10 to 17", "per 100,000 children aged 10 to 17",
+         "Rate per 100,000 children aged 10 to 17"),
+    ],
+)  # fmt: skip
+def test_a_rate_says_of_whom_it_is(unit: str, population: str, after: str, subtitle: str):
+    rate = indicator(unit, population=population)
+    assert (rate.unit_words, words.of_what(rate), words.unit_as_noun(rate)) == (after, subtitle, "a rate")
 
 
 @pytest.mark.parametrize(
