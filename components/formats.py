@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.periods import ACADEMIC_YEAR, DAY, YEARS_TOGETHER, Period
+from data.periods import ACADEMIC_YEAR, DAY, TOGETHER, Period
 
 
 def short_period(period: Period) -> str:
@@ -11,6 +11,7 @@ def short_period(period: Period) -> str:
         return f"{period.end:%b %Y}"
     if period.kind == ACADEMIC_YEAR:
         return f"acad. {period.label[-7:]}"
-    if period.kind == YEARS_TOGETHER:
-        return f"{period.label[:7]}\N{EN DASH}{period.label[-5:]}"
+    if period.kind in TOGETHER:
+        first, _, last = period.label.partition(" to ")
+        return f"{first}\N{EN DASH}{last[-5:]}"
     return period.label

@@ -147,6 +147,10 @@ class Areas(Mapping[str, Area]):
         """Whether the area still exists: merged and split authorities ended with their last figures."""
         return area.level != AUTHORITY or int(area.last[:4]) >= int(self.usual_last[:4]) - 1
 
+    def is_alive(self, area: Area, day: str) -> bool:
+        """Whether the area existed on a day (ISO): between its first figures and, where it ended, its last."""
+        return area.first <= day and (self.is_open(area) or day <= area.last)
+
     @cached_property
     def usual_first(self) -> str:
         """The day from which on half of all authorities have figures; an older file of a few does not change it."""

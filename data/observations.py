@@ -27,6 +27,7 @@ class Status(StrEnum):
     UNRELIABLE = "unreliable"
     NOT_REPORTED = "not_reported"
     NOT_COMPARABLE = "not_comparable"
+    WITHHELD = "withheld"
 
 
 # Words of a report that stand before a figure and are shown with it.
@@ -53,6 +54,7 @@ WORDS = {
     Status.UNRELIABLE: "too unreliable to publish",
     Status.NOT_REPORTED: "not supplied by {agency}",
     Status.NOT_COMPARABLE: "no comparable figure",
+    Status.WITHHELD: "withheld as implausible",
 }
 
 

@@ -1,13 +1,14 @@
 """Periods of time: financial, academic or calendar year, years together, quarter, month or a single day.
 
 A label is what people see and what files and addresses hold: ``2018/19``, ``academic year 2018/19``, ``2017``,
-``2016/17 to 2018/19``, ``2018/19 Q3``, ``2018-11`` or ``2015-09-24``.
+``2016/17 to 2018/19``, ``2016 to 2018``, ``2018/19 Q3``, ``2018-11`` or ``2015-09-24``.
 """
 
 from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -19,10 +20,13 @@ CALENDAR_YEAR = "calendar_year"
 DAY = "day"
 ACADEMIC_YEAR = "academic_year"
 YEARS_TOGETHER = "years_together"
+CALENDAR_YEARS_TOGETHER = "calendar_years_together"
+# Several years taken as one, financial or calendar.
+TOGETHER = (YEARS_TOGETHER, CALENDAR_YEARS_TOGETHER)
 
 ALLOWED = (
     "a financial year 2018/19, a quarter 2018/19 Q3, a month 2018-11, a year 2017, a day 2015-09-24, "
-    "an academic year “academic year 2018/19” or years together 2016/17 to 2018/19"
+    "an academic year “academic year 2018/19” or years together 2016/17 to 2018/19 or 2016 to 2018"
 )
 MOST_TOGETHER = 10
 _ACADEMIC_WORDS = "academic year"
@@ -36,6 +40,7 @@ _YEAR = re.compile(_CENTURY)
 _DAY = re.compile(rf"{_CENTURY}-[0-9]{{2}}-[0-9]{{2}}")
 _ACADEMIC = re.compile(rf"(academic(?: year)? )?({_CENTURY})[/-]([0-9]{{2}})( academic(?: year)?)?", re.IGNORECASE)
 _TOGETHER = re.compile(rf"({_CENTURY})[/-]([0-9]{{2}}) ?(?:to|-|\N{{EN DASH}}) ?((?:19|20)?[0-9]{{2}})[/-]([0-9]{{2}})")
+_CALENDAR_TOGETHER = re.compile(rf"({_CENTURY}) (?:to|-|\N{{EN DASH}}) ({_CENTURY})")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,7 +64,8 @@ class Period:
     @property
     def years(self) -> int:
         """How many years are taken together; 1 for a year or less."""
-        return int(self.label[-7:-3]) - int(self.label[:4]) + 1 if self.kind == YEARS_TOGETHER else 1
+        first, _, last = self.label.partition(" to ")
+        return int(last[:4]) - int(first[:4]) + 1 if self.kind in TOGETHER else 1
 
 
 def financial_year_label(ending: int) -> str:
@@ -75,6 +81,21 @@ def academic_year_label(ending: int) -> str:
 def together_label(ending: int, years: int) -> str:
     """So many financial years, the last of them to 31 March of ``ending``: 2019 and 3 are 2016/17 to 2018/19."""
     return f"{financial_year_label(ending - years + 1)} to {financial_year_label(ending)}"
+
+
+def calendar_together_label(ending: int, years: int) -> str:
+    """So many calendar years, the last of them ``ending``: 2018 and 3 are 2016 to 2018."""
+    return f"{ending - years + 1} to {ending}"
+
+
+# The label of a period of so many years by the year in which it ends.
+_LABELS: dict[str, Callable[[int, int], str]] = {
+    FINANCIAL_YEAR: lambda ending, _: financial_year_label(ending),
+    ACADEMIC_YEAR: lambda ending, _: academic_year_label(ending),
+    CALENDAR_YEAR: lambda ending, _: str(ending),
+    YEARS_TOGETHER: together_label,
+    CALENDAR_YEARS_TOGETHER: calendar_together_label,
+}
 
 
 @lru_cache(maxsize=4096)
@@ -120,7 +141,12 @@ def _academic(text: str) -> Period | None:
 
 
 def _together(text: str) -> Period | None:
-    """Years together in any spelling: "2016/17 to 2018/19", "2016-17 to 2018-19", "2016/17-18/19"."""
+    """Years together in any spelling: "2016/17 to 2018/19", "2016-17 to 2018-19", "2016/17-18/19", "2016 to 2018"."""
+    if found := _CALENDAR_TOGETHER.fullmatch(text):
+        start, end = int(found[1]), int(found[2])
+        label = calendar_together_label(end, years := end - start + 1)
+        is_some = 2 <= years <= MOST_TOGETHER
+        return Period(date(end, 12, 31), date(start, 1, 1), CALENDAR_YEARS_TOGETHER, label) if is_some else None
     found = _TOGETHER.fullmatch(text)
     if found is None:
         return None
@@ -157,7 +183,7 @@ def follows(later: Period, earlier: Period) -> bool:
     """Whether nothing is missing between two periods of one series; years together may share years."""
     if not comparable(later, earlier):
         return False
-    if later.kind == YEARS_TOGETHER:
+    if later.kind in TOGETHER:
         return later.end.year == earlier.end.year + 1 or previous(later.label) == earlier.label
     return previous(later.label) == earlier.label
 
@@ -168,14 +194,8 @@ def previous(label: str) -> str | None:
     Years together come after as many others, none of which they share.
     """
     period = parse(label)
-    if period.kind == ACADEMIC_YEAR:
-        return academic_year_label(period.end.year - 1)
-    if period.kind == YEARS_TOGETHER:
-        return together_label(period.end.year - period.years, period.years)
-    if period.kind == FINANCIAL_YEAR:
-        return financial_year_label(period.end.year - 1)
-    if period.kind == CALENDAR_YEAR:
-        return str(period.end.year - 1)
+    if labelled := _LABELS.get(period.kind):
+        return labelled(period.end.year - period.years, period.years)
     if period.kind == DAY and not (period.end.month == 2 and period.end.day == 29):
         return period.end.replace(year=period.end.year - 1).isoformat()
     if period.kind == MONTH:

@@ -33,12 +33,20 @@ def check(subject: Subject) -> Iterator[Finding]:
         first = seen.setdefault((found.level, found.time, forms(found.name)[0]), found)
         if owner is not None:
             said = f"'{found.name}' is the name of area {owner.key}; correct it, or {number} '{found.key}'."
+            said += _wrong(subject, owner)
         elif first.key != found.key and not _is_own(subject, found) and not _may_share(subject, first, found):
             said = f"'{found.name}' is the name of area {first.key} in row {first.row} too; one of the two is wrong."
         else:
             continue
         told.add((found.key, found.name))
         yield Finding(ERROR, subject.table.file, found.row, column, said)
+
+
+def _wrong(subject: Subject, owner: Area) -> str:
+    """What to do where the other area itself came by a wrong file."""
+    if owner.key in subject.known.carried:
+        return ""
+    return f" If a wrong file gave {owner.key} its name, withdraw its release; python -m data releases lists them."
 
 
 def _owner(subject: Subject, found: Sighting) -> Area | None:

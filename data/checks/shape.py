@@ -6,10 +6,15 @@ from collections.abc import Iterator
 
 from data.checks import ERROR, Finding
 from data.importers.subject import Subject
+from data.importers.text import TextTable
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    table = subject.table
+    yield from uneven(subject.table)
+
+
+def uneven(table: TextTable) -> Iterator[Finding]:
+    """What is wrong with a table's shape, whatever it holds."""
     for name in dict.fromkeys(n for n in table.header if n and table.header.count(n) > 1):
         yield Finding(
             ERROR,

@@ -13,6 +13,7 @@ from data.areas import AreaCode, Areas
 from data.errors import ContentError, located
 from data.importers import carried_areas, tidy
 from data.importers.tidy import LOCAL, PUBLISHED, Record, plain
+from data.importers.withholding import withheld
 from data.observations import NEIGHBOURS_KEY, QUALIFIERS, SECTION_ENDS, SOURCES, Status, cited
 from data.register import Register
 from data.store import Delivery, Neighbour, Release, Row
@@ -135,7 +136,7 @@ def _published_rows(path: Path, register: Register) -> Iterator[tuple[str, int, 
             )
         row = Row(indicator.id, record["area"], label, value, record["printed"] or None, numerator, denominator, status)
         low, high = _bounds(path, line, record)
-        yield record["release"], line, replace(row, numerator_low=low, numerator_high=high)
+        yield record["release"], line, withheld(replace(row, numerator_low=low, numerator_high=high), indicator)
 
 
 def _bounds(path: Path, line: int, record: Record) -> tuple[float | None, float | None]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from data.declared import nearest
 from data.errors import ContentError
+from data.importers.lait import measures
 from data.importers.mapping import Figure, FileMapping, mappings
 from data.importers.subject import STANDARD
 from data.register import CHILDREN, RATES, Indicator, Register
@@ -20,6 +21,9 @@ def check_mappings(register: Register) -> None:
     Raises ContentError naming file, figure, key, what was found and the remedy.
     """
     check(mappings(), register)
+    made = {figure.indicator: f"{mapping.name}.toml" for mapping in mappings() for figure in mapping.figures}
+    for problem in measures.problems(measures.measures(), register, made):
+        raise ContentError(problem)
 
 
 def check(found: Sequence[FileMapping], register: Register) -> None:

@@ -55,7 +55,12 @@ class Origins:
 
     def place(self, area: str, period: str) -> str:
         """ "Worcestershire, 2024/25"."""
-        return f"{self._names.get(area, area)}, {period}"
+        return f"{self.name(area)}, {period}"
+
+    def name(self, area: str) -> str:
+        """What the file, or else what is known, calls an area."""
+        known = self.subject.known.areas
+        return self._names.get(area) or (known[area].name if area in known else area)
 
     @cached_property
     def _names(self) -> dict[str, str]:

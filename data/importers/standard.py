@@ -8,6 +8,7 @@ from data.areas import AUTHORITY, JOINT, LONDON, LONDON_PARTS, NATION, REGION, A
 from data.importers import figures, joint, times
 from data.importers.figures import Line, Place
 from data.importers.subject import Subject, spaced
+from data.importers.withholding import withheld
 from data.names import NAMED_BY
 from data.observations import PUBLISHED, Status
 from data.periods import Period
@@ -28,7 +29,7 @@ def deliver(subject: Subject) -> Delivery:
     for figure in subject.mapping.figures:
         read = figures.reader(subject, figure, lines)
         for line, place in figures.matching(subject, figure.where, lines):
-            row = read(line, place)
+            row = withheld(read(line, place), subject.register[figure.indicator])
             rows.append(row)
             # A count alone, whose rate cannot be made, shows that the place is there.
             known = row.numerator is not None or Status(row.status) not in (Status.NOT_APPLICABLE, Status.NOT_AVAILABLE)

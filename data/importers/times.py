@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from data import periods
 from data.importers.subject import Subject
-from data.periods import CALENDAR_YEAR, DAY, YEARS_TOGETHER, Period
+from data.periods import CALENDAR_YEAR, DAY, TOGETHER, YEARS_TOGETHER, Period
 
 REPORTING_YEAR = "reporting_year"
 # The time_identifier of each kind of period that a mapping can declare.
@@ -52,7 +52,6 @@ def expected(period: str) -> str:
     return EXPECTED.get(period, "four digits such as 2025")
 
 
-@lru_cache(maxsize=4096)
 @lru_cache(maxsize=1024)  # a file has few times, each in many rows
 def read(period: str, text: str) -> Period | None:
     """The period that ``time_period`` stands for under a mapping's period; None where it is not one."""
@@ -97,7 +96,7 @@ def population_year(period: Period) -> int | None:
     The year before the one that ``time_period`` names (DfE, Children in need: methodology): mid-2024 for the year to
     March 2025, and likewise for the academic year 2024/25; for a calendar year its own middle.
     """
-    if period.kind == YEARS_TOGETHER:
+    if period.kind in TOGETHER:
         return None
     return period.end.year - 1 if period.kind == DAY else period.start.year
 

@@ -7,7 +7,7 @@ taking it, in a trial or for good.
 from data.loading.carrying import CARRIED_MARK, prepare
 from data.loading.deciding import Decided, restore, withdraw
 from data.loading.files import Found, files_of
-from data.loading.importing import ALREADY, POPULATION, REFUSED, TAKEN, Outcome, import_files
+from data.loading.importing import ALREADY, PASSED_OVER, POPULATION, REFUSED, TAKEN, Outcome, import_files
 from data.loading.reading import PLAUSIBILITY, STAGES, read_table
 from data.loading.taking import ADDED, GONE, REVISED, Change, Rival, Taking
 
@@ -16,6 +16,7 @@ __all__ = [
     "ALREADY",
     "CARRIED_MARK",
     "GONE",
+    "PASSED_OVER",
     "PLAUSIBILITY",
     "POPULATION",
     "REFUSED",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from data.errors import ImportRefused
 from data.importers import neighbours
+from data.importers.lait import collection
 from data.importers.mapping import FileMapping
 from data.importers.text import TextTable
 from data.loading.files import Found
@@ -37,6 +38,8 @@ def _kind(table: TextTable, mapping: FileMapping | None) -> Hashable:
     """What two files of one release have in common, before either is read: the mapping and the last period."""
     if neighbours.fits(table):
         return neighbours.model_of(table)
+    if collection.fits(table):
+        return collection.COLUMNS
     at = table.position(*mapping.names("time_period")) if mapping else None
     if mapping is None or at is None:
         return None
@@ -46,18 +49,17 @@ def _kind(table: TextTable, mapping: FileMapping | None) -> Hashable:
 def _contradictions(group: Iterable[tuple[Path, TextTable]], read: Read) -> dict[Path, str]:
     by_release: dict[Hashable, list[File]] = {}
     for path, table in group:
-        delivery = _delivery(table, read)
-        if delivery is not None:
+        for delivery in _deliveries(table, read):
             by_release.setdefault((delivery.release.dataset, delivery.release.edition), []).append((path, delivery))
     return {path: text for files in by_release.values() for path, text in _sentences(files).items()}
 
 
-def _delivery(table: TextTable, read: Read) -> Delivery | None:
-    """None for a file that is refused by itself."""
+def _deliveries(table: TextTable, read: Read) -> tuple[Delivery, ...]:
+    """Nothing of a file that is refused by itself."""
     try:
-        return read(table).delivery
+        return read(table).deliveries
     except ImportRefused:
-        return None
+        return ()
 
 
 def _sentences(files: list[File]) -> dict[Path, str]:

@@ -13,6 +13,7 @@ from data.clock import day_in_words
 from data.errors import ImportRefused
 from data.importers import carried_areas, editions
 from data.importers.history import History
+from data.importers.lait import collection
 from data.importers.mapping import FileMapping
 from data.importers.subject import Known
 from data.importers.text import TextTable, read_csv
@@ -24,24 +25,38 @@ from data.names import declared_names
 from data.observations import PUBLISHED
 from data.periods import parse
 from data.register import Register
-from data.store import HELD, Delivery, Release, Snapshot, Standing, Store, Work
+from data.store import HELD, SUPERSEDED, WITHDRAWN, Delivery, Release, Snapshot, Standing, Store, Work
 
 POPULATION = "population_0_17_mid_year"
 
-TAKEN, ALREADY, REFUSED = "taken", "already there", "refused"
+TAKEN, ALREADY, REFUSED, PASSED_OVER = "taken", "already there", "refused", "passed over"
+
+
+DICTIONARY = (
+    "is the dictionary of the Local Authority Interactive Tool, which describes measures and holds no figure. It was "
+    "passed over."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file, or in a trial would have: what taking it did, or why it was not taken."""
+    """What became of one file, or in a trial would have: what taking its releases did, or why it was not taken.
+
+    ``reason`` is also why some of several releases were not taken.
+    """
 
     file: str
     state: str
-    taking: Taking | None = None
+    takings: tuple[Taking, ...] = ()
     neighbours: int = 0
     findings: tuple[Finding, ...] = ()
     reason: str = ""
     path: Path | None = None
+
+    @property
+    def taking(self) -> Taking | None:
+        """What taking the first release did; a file is one but for a table of many measures."""
+        return next(iter(self.takings), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +93,9 @@ def import_files(
     for found in (file if isinstance(file, Found) else Found(file) for file in files):
         try:
             table = read_csv(found.path)
+            if collection.is_dictionary(table):
+                yield Outcome(table.file, PASSED_OVER, reason=f"{table.file}: {DICTIONARY}", path=found.path)
+                continue
             tables.append(_Table(found, table, mapping_of(table)))
         except ImportRefused as error:
             yield Outcome(found.path.name, REFUSED, reason=str(error), path=found.path)
@@ -109,16 +127,42 @@ def _import(
         reading = read(table)
     except ImportRefused as error:
         return Outcome(table.file, REFUSED, reason=str(error))
-    delivery, findings = reading.delivery, reading.findings
-    if delivery is None:
+    findings = reading.findings
+    if not reading.deliveries:
         return Outcome(table.file, REFUSED, findings=findings)
     with opened as work:
-        taken = take(work, delivery, area, again)
-    if isinstance(taken, Standing):
-        state = ALREADY if taken.state == HELD else REFUSED
-        return Outcome(table.file, state, findings=findings, reason=_not_taken(table.file, taken))
-    held.take(delivery, taken)
-    return Outcome(table.file, TAKEN, replace(taken, after={}), len(delivery.neighbours), findings)
+        results = [(delivery, take(work, delivery, area, again)) for delivery in reading.deliveries]
+    takings = []
+    for delivery, taken in results:
+        if isinstance(taken, Taking):
+            held.take(delivery, taken)
+            takings.append(replace(taken, after={}))
+    left = [taken for _, taken in results if isinstance(taken, Standing)]
+    reason = "\n".join(_reasons(table.file, left))
+    if not takings:
+        is_held = all(standing.state == HELD for standing in left)
+        return Outcome(table.file, ALREADY if is_held else REFUSED, findings=findings, reason=reason)
+    lists = sum(len(delivery.neighbours) for delivery, _ in results)
+    return Outcome(table.file, TAKEN, tuple(takings), lists, findings, reason)
+
+
+def _reasons(file: str, left: Iterable[Standing]) -> Iterator[str]:
+    """Why releases of a file that were there before are not taken, said once of those of which the same is so."""
+    alike: dict[tuple[str, str], list[Standing]] = {}
+    for standing in left:
+        alike.setdefault((standing.state, standing.release.file if standing.release else ""), []).append(standing)
+    for (state, other), found in alike.items():
+        if len(found) == 1:
+            yield _not_taken(file, found[0])
+            continue
+        numbers = ", ".join(str(standing.release.id) for standing in found if standing.release)
+        what = {
+            HELD: f"these very figures of {len(found)} of its releases are in the store ({numbers})",
+            SUPERSEDED: f"{len(found)} of its releases were superseded by {other} ({numbers})",
+            WITHDRAWN: f"{len(found)} of its releases were withdrawn ({numbers})",
+        }[state]
+        remedy = "" if state == HELD else " To make them current again, import it with --again."
+        yield f"{file}: {what}; nothing was changed.{remedy}"
 
 
 def _not_taken(file: str, standing: Standing) -> str:

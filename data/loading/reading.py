@@ -12,6 +12,7 @@ from data.checks import (
     columns,
     counts,
     labels,
+    lait,
     matches,
     names,
     nation,
@@ -32,10 +33,14 @@ from data.checks import (
     times,
     unlikely,
     vanished,
+    withheld,
 )
 from data.errors import ImportRefused
 from data.importers import neighbours, standard
 from data.importers.choosing import choose
+from data.importers.lait import collection, parts
+from data.importers.lait.collection import Collection
+from data.importers.lait.measures import measures
 from data.importers.mapping import FileMapping
 from data.importers.subject import Known, Subject
 from data.importers.text import TextTable
@@ -55,16 +60,21 @@ STAGES = (
 PLAUSIBILITY: tuple[tuple[Callable[[Subject, Delivery], Iterable[Finding]], ...], ...] = (
     (shares.check, counts.check),
     (printed.check, unlikely.check, nation.check),
-    (regions.check, newcomers.check, recoded.check, renamed.check, vanished.check),
+    (regions.check, newcomers.check, recoded.check, renamed.check, vanished.check, withheld.check),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file gave: a delivery, or none where a finding refuses it."""
+    """What a file gave: its releases, one but for a table of many measures; none where a finding refuses it."""
 
-    delivery: Delivery | None
+    deliveries: tuple[Delivery, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def delivery(self) -> Delivery | None:
+        """The first release; None for a file that is refused."""
+        return next(iter(self.deliveries), None)
 
 
 def mapping_of(table: TextTable) -> FileMapping | None:
@@ -79,12 +89,26 @@ def read_table(table: TextTable, register: Register, known: Known) -> Reading:
     """Know the file by its columns, check it, read it, doubt it. Raises ImportRefused where no mapping knows it."""
     if neighbours.fits(table):
         findings = tuple(neighbours.check(table, known))
-        return Reading(None if refused(findings) else neighbours.deliver(table), findings)
+        return Reading(() if refused(findings) else (neighbours.deliver(table),), findings)
     table = table.filled()
+    if collection.fits(table):
+        return _read_collection(Collection(table, measures(), known, register))
     subject = Subject(table, choose(table), known, register)
     findings = run_stages(STAGES, subject)
     if refused(findings):
-        return Reading(None, findings)
+        return Reading((), findings)
     delivery = standard.deliver(subject)
     findings += run_stages(PLAUSIBILITY, subject, delivery)
-    return Reading(None if refused(findings) else delivery, findings)
+    return Reading(() if refused(findings) else (delivery,), findings)
+
+
+def _read_collection(found: Collection) -> Reading:
+    """Each measure of the tool's table is a release of its own; one that is refused refuses the table."""
+    findings = run_stages(lait.STAGES, found)
+    if refused(findings):
+        return Reading((), findings)
+    deliveries: list[Delivery] = []
+    for subject in parts.parts(found):
+        deliveries.append(parts.deliver(subject))
+        findings += run_stages(PLAUSIBILITY, subject, deliveries[-1])
+    return Reading(() if refused(findings) else tuple(deliveries), findings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from data import clock
 from data.checks import ERROR, summarised
@@ -11,6 +11,7 @@ from data.loading import (
     ADDED,
     ALREADY,
     GONE,
+    PASSED_OVER,
     REFUSED,
     REVISED,
     TAKEN,
@@ -39,19 +40,26 @@ MOST_NAMES = 10
 
 def told(outcome: Outcome, register: Register, area: str, is_trial: bool = False) -> list[str]:
     """What became of one file; ``area`` is the name of the area whose figures are told one by one."""
-    if outcome.state == ALREADY:
-        return [printable(outcome.reason)]
-    taking = outcome.taking
-    if taking is None:
+    reasons = outcome.reason.splitlines()
+    if outcome.state in (ALREADY, PASSED_OVER):
+        return [*map(printable, (*reasons, *summarised(outcome.findings)))]
+    if not outcome.takings:
         return [*map(printable, _refusal(outcome, is_trial))]
     would = "would be taken" if is_trial else "taken"
-    what = f"{outcome.file}: {would} as {taking.release.title}"
-    if not is_trial:
-        what += f" (release {taking.release.id})"
-    lines = [f"{what}; {_counts(outcome, taking)}.", *_rivalry(taking, is_trial)]
-    if taking.release.dataset != "neighbours":
-        lines += changes_told(taking.changes, register, area)
-    return [*map(printable, (*lines, *summarised(outcome.findings)))]
+    what = f"{outcome.file}: {would} as {_title(outcome.takings, is_trial)}"
+    lines = [f"{what}; {_counts(outcome)}.", *_rivalries(outcome.takings, is_trial)]
+    if not outcome.neighbours:
+        changes = [change for taking in outcome.takings for change in taking.changes]
+        lines += changes_told(changes, register, area)
+    return [*map(printable, (*lines, *reasons, *summarised(outcome.findings)))]
+
+
+def _title(takings: Sequence[Taking], is_trial: bool) -> str:
+    """What a file was taken as: its release, or how many."""
+    first, last = takings[0].release, takings[-1].release
+    if len(takings) == 1:
+        return first.title + ("" if is_trial else f" (release {first.id})")
+    return f"{len(takings)} releases, one for each measure" + ("" if is_trial else f" ({first.id} to {last.id})")
 
 
 def _refusal(outcome: Outcome, is_trial: bool) -> list[str]:
@@ -59,16 +67,25 @@ def _refusal(outcome: Outcome, is_trial: bool) -> list[str]:
     count = sum(finding.severity == ERROR for finding in outcome.findings)
     problems = f" {count:,} {_plural(count, 'problem')}:" if count else ""
     lines = [f"{outcome.file}: {would}.{problems}", *summarised(outcome.findings)]
-    return [*lines, outcome.reason] if outcome.reason else lines
+    return [*lines, *outcome.reason.splitlines()]
 
 
-def _counts(outcome: Outcome, taking: Taking) -> str:
+def _counts(outcome: Outcome) -> str:
     if outcome.neighbours:
         return f"{outcome.neighbours:,} neighbours"
-    text = (
-        f"{taking.new:,} new, {taking.changed:,} superseding another value, {taking.same:,} superseding the same value"
+    new, changed, same, earlier = (
+        sum(getattr(taking, name) for taking in outcome.takings) for name in ("new", "changed", "same", "earlier")
     )
-    return f"{text}, {taking.earlier:,} kept as history under a later release" if taking.earlier else text
+    text = f"{new:,} new, {changed:,} superseding another value, {same:,} superseding the same value"
+    return f"{text}, {earlier:,} kept as history under a later release" if earlier else text
+
+
+def _rivalries(takings: Sequence[Taking], is_trial: bool) -> Iterator[str]:
+    """What each release supersedes or is superseded by; of many the first, and how many more there are."""
+    lines = [line for taking in takings for line in _rivalry(taking, is_trial)]
+    yield from lines[:MOST]
+    if len(lines) > MOST:
+        yield f"  … and {len(lines) - MOST:,} more; `python -m data releases` lists them."
 
 
 def _rivalry(taking: Taking, is_trial: bool) -> Iterator[str]:
@@ -158,12 +175,14 @@ def summary(outcomes: Iterable[Outcome], missed: Iterable[str] = (), is_trial: b
     outcomes = list(outcomes)
     missed = list(missed)
     by_state = {
-        state: [outcome.file for outcome in outcomes if outcome.state == state] for state in (TAKEN, ALREADY, REFUSED)
+        state: [outcome.file for outcome in outcomes if outcome.state == state]
+        for state in (TAKEN, ALREADY, REFUSED, PASSED_OVER)
     }
     files = len(outcomes) + len(missed)
     would = "would be taken" if is_trial else "taken"
     parts = [f"{len(by_state[TAKEN])} of {files} {_plural(files, 'file')} {would}"]
-    for label, names in ((ALREADY, by_state[ALREADY]), (REFUSED, by_state[REFUSED]), ("not reached", missed)):
+    left = ((state, by_state[state]) for state in (ALREADY, REFUSED, PASSED_OVER))
+    for label, names in (*left, ("not reached", missed)):
         if names:
             parts.append(f"{label}: {_listed(names)}")
     return printable("; ".join(parts) + "." + (" Nothing was changed." if is_trial else ""))

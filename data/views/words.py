@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from data.clock import long_date
 from data.observations import Observation, status_words
-from data.periods import ACADEMIC_YEAR, CALENDAR_YEAR, DAY, YEARS_TOGETHER, Period, comparable, financial_year_label
+from data.periods import ACADEMIC_YEAR, CALENDAR_YEAR, DAY, TOGETHER, Period, comparable
 from data.register import UNITS, Indicator
 from data.stats.rounding import round_half_up
 from data.views.types import Interval
@@ -118,7 +118,7 @@ def period_words(period: Period) -> str:
     """A label as people read it: a day is written out, several years are said to be taken together."""
     if period.kind == DAY:
         return long_date(period.end)
-    return f"{period.label} together" if period.kind == YEARS_TOGETHER else period.label
+    return f"{period.label} together" if period.kind in TOGETHER else period.label
 
 
 def span(periods: Sequence[Period]) -> str:
@@ -128,9 +128,9 @@ def span(periods: Sequence[Period]) -> str:
     first, last = periods[0], periods[-1]
     if first.label == last.label:
         return period_words(first)
-    if last.kind == YEARS_TOGETHER and comparable(first, last):
-        start = financial_year_label(first.end.year - first.years + 1)
-        return f"{start} to {financial_year_label(last.end.year)}, {_NUMBERS[last.years]} years together"
+    if last.kind in TOGETHER and comparable(first, last):
+        start, end = first.label.partition(" to ")[0], last.label.partition(" to ")[2]
+        return f"{start} to {end}, {_NUMBERS[last.years]} years together"
     return f"{period_words(first)} to {period_words(last)}"
 
 
@@ -150,7 +150,7 @@ def when_words(period: Period, indicator: Indicator) -> str:
     """When a figure holds: "at 31 March 2025", "year to March 2025", "calendar year 2017"."""
     if period.kind == CALENDAR_YEAR:
         return f"calendar year {period.label}"
-    if period.kind == YEARS_TOGETHER:
+    if period.kind in TOGETHER:
         return f"{_NUMBERS[period.years]} years {period.label}"
     if indicator.measure == "snapshot":
         return f"at {long_date(period.end)}"

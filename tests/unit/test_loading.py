@@ -15,7 +15,7 @@ import pytest
 from data import clock
 from data.errors import ImportRefused
 from data.importers import carried
-from data.loading import ALREADY, CARRIED_MARK, REFUSED, TAKEN, Outcome, files_of, import_files, prepare
+from data.loading import ALREADY, CARRIED_MARK, REFUSED, TAKEN, Outcome, files_of, import_files, prepare, withdraw
 from data.register import Register
 from data.store import Store
 from tests.unit import tiny
@@ -157,7 +157,12 @@ def test_a_store_that_took_a_wrong_code_once_takes_the_right_file(
     files = [
         tiny.save(tmp_path, f"{i}.csv", tiny.population({(place, 2023 + i): 47_000})) for i, place in enumerate(places)
     ]
-    assert [bring(sqlite_store, register, file)[0].state for file in files] == [TAKEN, TAKEN]
+    wrong, right = (bring(sqlite_store, register, file)[0] for file in files)
+    assert (wrong.state, right.state) == (TAKEN, REFUSED)
+    assert "If a wrong file gave 951 its name, withdraw its release" in str(right.findings[0])
+    assert wrong.taking is not None
+    withdraw(sqlite_store, wrong.taking.release.id, "the number is not its own", "885", lambda _: None)
+    assert bring(sqlite_store, register, files[1])[0].state == TAKEN
 
 
 def test_a_wrong_correction_is_undone_by_the_right_file(sqlite_store: Store, register: Register, tmp_path: Path):

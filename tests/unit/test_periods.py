@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from data.periods import (
     ACADEMIC_YEAR,
     CALENDAR_YEAR,
+    CALENDAR_YEARS_TOGETHER,
     DAY,
     FINANCIAL_YEAR,
     MONTH,
     QUARTER,
     YEARS_TOGETHER,
+    calendar_together_label,
     comparable,
     follows,
     in_range,
@@ -32,6 +34,7 @@ LABELS = st.one_of(
     st.dates(date(1900, 4, 1), date(2099, 12, 31)).map(date.isoformat),
     st.integers(1900, 2098).map(lambda y: f"academic year {y}/{(y + 1) % 100:02d}"),
     st.tuples(st.integers(1930, 2099), st.integers(2, 10)).map(lambda p: together_label(*p)),
+    st.tuples(st.integers(1930, 2099), st.integers(2, 10)).map(lambda p: calendar_together_label(*p)),
 )
 
 
@@ -51,6 +54,7 @@ LABELS = st.one_of(
         ("academic year 2024/25", date(2024, 9, 1), date(2025, 8, 31), ACADEMIC_YEAR),
         ("2021/22 to 2023/24", date(2021, 4, 1), date(2024, 3, 31), YEARS_TOGETHER),
         ("1998/99 to 2000/01", date(1998, 4, 1), date(2001, 3, 31), YEARS_TOGETHER),
+        ("2014 to 2016", date(2014, 1, 1), date(2016, 12, 31), CALENDAR_YEARS_TOGETHER),
     ],
 )
 def test_what_a_label_stands_for(label, start, end, kind):
@@ -79,7 +83,7 @@ def test_other_spellings_get_the_one_label(given, label):
         "2019-02-29", "2018-11-31", "last year", "2018/19Q3", "2018/19 q3", "0000", "0001/02", "0999/00", "9999",
         "1900-01", "9999/00", "1899", "2100/01", "٢٠١٨/١٩", "\uff12\uff10\uff11\uff17",
         "academic year 2024", "academic year 2024/26", "academic 2024/25 academic", "2021/22 to 2021/22",
-        "2023/24 to 2021/22", "2021/22 to 2023/25", "2001/02 to 2023/24", "2021/22 2023/24", "2021 to 2023",
+        "2023/24 to 2021/22", "2021/22 to 2023/25", "2001/02 to 2023/24", "2021/22 2023/24", "2021 to 2021",
         "2017\x00", "2018/19; DROP", "1e3", "-2017", "2017.0",
     ],
 )  # fmt: skip
@@ -140,6 +144,7 @@ def test_no_text_breaks_it(text):
         ("2020-02-29", None),
         ("academic year 2000/01", "academic year 1999/00"),
         ("2021/22 to 2023/24", "2018/19 to 2020/21"),
+        ("2014 to 2016", "2011 to 2013"),
     ],
 )
 def test_previous(label, before):
@@ -182,6 +187,8 @@ def test_a_period_follows_the_one_before_and_none_of_another_kind(label):
         ("2018/19 to 2020/21", "2021/22 to 2023/24", True),
         ("2019/20 to 2021/22", "2021/22 to 2023/24", False),
         ("2021/22 to 2022/23", "2021/22 to 2023/24", False),
+        ("2013 to 2015", "2014 to 2016", True),
+        ("2013/14 to 2015/16", "2014 to 2016", False),
         ("academic year 2022/23", "2023/24", False),
     ],
 )

@@ -177,6 +177,7 @@ def test_an_arrow_never_contradicts_the_printed_figures():
         ("2025-09-30", "during_year", "year to 30 September 2025"),
         ("academic year 2024/25", "during_year", "academic year 2024/25"),
         ("2021/22 to 2023/24", "during_year", "three years 2021/22 to 2023/24"),
+        ("2014 to 2016", "during_year", "three years 2014 to 2016"),
     ],
 )
 def test_when_a_figure_holds(label, measure, text):
@@ -194,6 +195,7 @@ def test_when_a_figure_holds(label, measure, text):
         (["academic year 2018/19", "academic year 2024/25"], "academic year 2018/19 to academic year 2024/25"),
         (["2021/22 to 2023/24"], "2021/22 to 2023/24 together"),
         (["2018/19 to 2020/21", "2021/22 to 2023/24"], "2018/19 to 2023/24, three years together"),
+        (["2013 to 2015", "2014 to 2016"], "2013 to 2016, three years together"),
     ],
 )
 def test_from_the_first_of_some_periods_to_the_last(labels, text):

@@ -1,0 +1,11 @@
+"""Checks of a table of the Local Authority Interactive Tool: one rule per module, as for other files."""
+
+from data.checks.lait import columns, measures, places, repeats, values, years
+
+STAGES = (
+    (columns.check,),
+    (measures.check, places.check, years.check, values.check),
+    (repeats.check,),
+)
+
+__all__ = ["STAGES"]

@@ -1,0 +1,146 @@
+"""A table of the tool, with what is declared of it and what is known when it comes in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property, lru_cache
+
+from data import periods
+from data.areas import Area
+from data.importers.lait.measures import Measure, Measures
+from data.importers.subject import Known
+from data.importers.text import TextTable
+from data.periods import ACADEMIC_YEAR, CALENDAR_YEAR, YEARS_TOGETHER, Period
+from data.register import Register
+
+MEASURE, YEARS, PLACE, NUMBER, VALUES = "Short Desc", "Years", "LA and Regions", "LA Number", "Values"
+COLUMNS = (MEASURE, YEARS, PLACE, NUMBER, VALUES)
+# What stands in the dictionary of the same tool, which describes the measures and holds no figure.
+DICTIONARY = ("Measure_code", "Measure_short", "Polarity")
+NOTHING = "-"
+# Years that stand where a measure has none.
+STRAY = "0"
+# Digits that a value keeps: the table is written from binary numbers, 10.199999999999999 for 10.2.
+DIGITS = 12
+
+_NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?")
+_YEAR, _SHORT_YEAR = re.compile(r"[0-9]{4}"), re.compile(r"[0-9]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a measure that is declared; ``row`` is its line in the file, the rest as the file has it."""
+
+    row: int
+    measure: Measure
+    years: str
+    place: str
+    number: str
+    value: str
+
+
+# No slots: what is looked up is kept.
+@dataclass(frozen=True)
+class Collection:
+    """A table whose rows have as many cells as its header, and the columns of the tool among them."""
+
+    table: TextTable
+    declared: Measures
+    known: Known = field(default_factory=Known)
+    register: Register = field(default_factory=lambda: Register({}))
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The rows of the measures that are declared, in the order of the file, without those of stray years."""
+        return tuple(entry for entry in self._entries() if entry.years != STRAY)
+
+    @cached_property
+    def strays(self) -> tuple[Entry, ...]:
+        """Rows of stray years."""
+        return tuple(entry for entry in self._entries() if entry.years == STRAY)
+
+    @cached_property
+    def others(self) -> Mapping[str, int]:
+        """Measures that are not declared, with the first row of each."""
+        found: dict[str, int] = {}
+        for name, line in self._names:
+            if name not in self._by_name:
+                found.setdefault(name, line)
+        return found
+
+    def area(self, number: str) -> Area | None:
+        """The area of a number as the table writes it, "885.0"; None for one that is not known."""
+        number = number.removesuffix(".0")
+        key = self.declared.areas.get(number, number)
+        return self.known.areas.get(key)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Measure]:
+        return {measure.short_desc: measure for measure in self.declared.measures}
+
+    @cached_property
+    def _names(self) -> Sequence[tuple[str, int]]:
+        at = self._at(MEASURE)
+        return [(row[at].strip(), line) for row, line in zip(self.table.rows, self.table.lines, strict=True)]
+
+    def _entries(self) -> Iterator[Entry]:
+        places = [self._at(name) for name in (YEARS, PLACE, NUMBER, VALUES)]
+        for (name, line), row in zip(self._names, self.table.rows, strict=True):
+            if measure := self._by_name.get(name):
+                yield Entry(line, measure, *(row[at].strip() for at in places))
+
+    def _at(self, name: str) -> int:
+        at = self.table.position(name)
+        if at is None:
+            raise KeyError(name)
+        return at
+
+
+def fits(table: TextTable) -> bool:
+    """Whether a file is a table of the tool: it has most of its columns."""
+    return MEASURE in table.header and sum(name in table.header for name in COLUMNS) > len(COLUMNS) // 2
+
+
+def is_dictionary(table: TextTable) -> bool:
+    """Whether a file is the tool's dictionary."""
+    return set(DICTIONARY) <= set(table.header)
+
+
+@lru_cache(maxsize=2**12)  # a file has few years, each in many rows
+def period(kind: str, text: str) -> Period | None:
+    """The period that ``Years`` stands for: "2025", "2024-25", "2015/16", "2013/14-15/16", "2014-16".
+
+    One year is the one in which the academic or financial year ends, so that 2025 is 2024/25. None for anything else.
+    """
+    label = _label(kind, text)
+    try:
+        found = periods.parse(label) if label else None
+    except ValueError:
+        return None
+    return found if found is not None and (found.kind == kind or found.kind in periods.TOGETHER) else None
+
+
+def _label(kind: str, text: str) -> str:
+    if kind == CALENDAR_YEAR:
+        return text
+    if kind == YEARS_TOGETHER:
+        first, _, last = text.partition("-")
+        # 2014-16 are the calendar years 2014 to 2016; 2013/14-15/16 are financial ones.
+        if _YEAR.fullmatch(first) and _SHORT_YEAR.fullmatch(last):
+            return f"{first} to {int(first) + (int(last) - int(first)) % 100}"
+        return text
+    label = periods.financial_year_label(int(text)) if _YEAR.fullmatch(text) else text.replace("-", "/")
+    return f"academic year {label}" if label and kind == ACADEMIC_YEAR else label
+
+
+@lru_cache(maxsize=2**16)
+def number(text: str) -> str | None:
+    """A value in plain digits, "0.04798" for "4.798E-2", rounded to twelve; None for what is no number."""
+    if not _NUMBER.fullmatch(text) or abs(value := Decimal(text)) >= 10**DIGITS:
+        return None
+    exact = f"{Decimal(f'{value:.{DIGITS}g}'):.{DIGITS}f}"
+    plain = exact.rstrip("0").rstrip(".")
+    return "0" if plain in ("-0", "") else plain
