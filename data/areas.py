@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from data.names import forms
+from data.periods import Period
 
 ENGLAND = "E92000001"
 LONDON = "E12000007"
@@ -147,9 +148,15 @@ class Areas(Mapping[str, Area]):
         """Whether the area still exists: merged and split authorities ended with their last figures."""
         return area.level != AUTHORITY or int(area.last[:4]) >= int(self.usual_last[:4]) - 1
 
-    def is_alive(self, area: Area, day: str) -> bool:
-        """Whether the area existed on a day (ISO): between its first figures and, where it ended, its last."""
-        return area.first <= day and (self.is_open(area) or day <= area.last)
+    def is_of(self, area: Area, period: Period) -> bool:
+        """Whether a period is of the area's life: begun by the middle of it, and not ended.
+
+        What a source gives for other periods (years recast to later boundaries, years after the end) is none of the
+        figures that authorities are set beside one another by.
+        """
+        middle = period.middle.isoformat()
+        has_begun = not self.is_later(area) or area.first <= middle
+        return has_begun and (self.is_open(area) or middle <= area.last)
 
     @cached_property
     def usual_first(self) -> str:

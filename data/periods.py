@@ -10,7 +10,7 @@ import calendar
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 FINANCIAL_YEAR = "financial_year"
@@ -60,6 +60,14 @@ class Period:
     def financial_year(self) -> str:
         """Label of the financial year in which the period ends: 2017 (to 31 December) is 2017/18."""
         return financial_year_label(self.end.year + (self.end.month > 3))
+
+    @property
+    def middle(self) -> date:
+        """The middle of its last year, or of itself where it is shorter: by it a period is of the areas of its time.
+
+        An academic year is of the authorities of 1 March, whatever happens on 1 April.
+        """
+        return self.end - min(timedelta(days=183), (self.end - self.start) / 2)
 
     @property
     def years(self) -> int:

@@ -110,6 +110,23 @@ class Snapshot:
             self._figures[key] = self._read(self.register[indicator], source)
         return self._figures[key]
 
+    def peer_figures(self, indicator: str, source: str) -> Figures:
+        """Those that areas are set beside one another by: none of years before an authority began or after its end."""
+
+        def find() -> Figures:
+            areas, found = self.areas, self.figures(indicator, source)
+            peers = Figures()
+            for key, by_label in found.items():
+                area = areas.get(key)
+                is_partly = area is not None and (areas.is_later(area) or not areas.is_open(area))
+                peers[key] = by_label
+                if area is not None and is_partly:
+                    own = {label: them for label, them in by_label.items() if areas.is_of(area, them[0].period)}
+                    peers[key] = by_label if len(own) == len(by_label) else own
+            return found if all(peers[key] is found[key] for key in found) else peers
+
+        return self.once(("peers", indicator, source), find)
+
     def _read(self, indicator: Indicator, source: str) -> Figures:
         figures = Figures()
         try:

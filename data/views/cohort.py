@@ -124,6 +124,7 @@ def _cohort(snapshot: Snapshot, indicator: Indicator, levels: tuple[str, ...]) -
     rows = _rows(snapshot, indicator)
     level = rows["area"].map({key: area.level for key, area in areas.items()})
     rows = rows[level.isin(levels)]
+    rows = rows[_is_of_its_time(areas, rows, indicator)]
     keys, places = np.unique(rows["area"].to_numpy(dtype=str), return_inverse=True)
     labels = sorted({dated(label, indicator) for label in rows["period"].unique()})
     column = rows["period"].map({period.label: i for i, period in enumerate(labels)}).to_numpy(dtype=int)
@@ -148,6 +149,16 @@ def _cohort(snapshot: Snapshot, indicator: Indicator, levels: tuple[str, ...]) -
     return Cohort(
         indicator, names, tuple(labels), value, numerator, denominator, lower, upper, lowest, highest, has_row
     )
+
+
+def _is_of_its_time(areas: Areas, rows: pd.DataFrame, indicator: Indicator) -> NDArray[np.bool_]:
+    """Whether each row is of a period of its area's life: what a source gives for other years is in no comparison."""
+    found = {label: dated(label, indicator) for label in rows["period"].unique()}
+    some = {key: areas[key] for key in rows["area"].unique()}
+    partly = {key for key, area in some.items() if areas.is_later(area) or not areas.is_open(area)}
+    is_of = {(key, label): areas.is_of(some[key], period) for key in partly for label, period in found.items()}
+    pairs = zip(rows["area"], rows["period"], strict=True)
+    return np.fromiter((is_of.get(pair, True) for pair in pairs), dtype=bool, count=len(rows))
 
 
 def _rows(snapshot: Snapshot, indicator: Indicator) -> pd.DataFrame:
@@ -211,9 +222,10 @@ def _year(snapshot: Snapshot, indicator: Indicator, column: int) -> Year:
 
 def _missing(areas: Areas, found: Cohort, column: int) -> int:
     """How many authorities that there were have no row of their own nor one together with another."""
-    end = found.periods[column].end.isoformat()
+    period = found.periods[column]
     present = {member for i, key in enumerate(found.keys) if found.has_row[i, column] for member in key.split(" / ")}
-    return sum(a.first <= end <= a.last and a.key not in present for a in areas.authorities)
+    there = (a for a in areas.authorities if a.first <= period.end.isoformat() and areas.is_of(a, period))
+    return sum(area.key not in present for area in there)
 
 
 def _beyond(snapshot: Snapshot, found: Cohort, column: int) -> tuple[Array, Array, float]:

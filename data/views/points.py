@@ -70,11 +70,10 @@ def newest(snapshot: Snapshot, indicator: Indicator, selection: Selection, sourc
 
 def _held(snapshot: Snapshot, figures: Figures, key: str) -> set[str]:
     """Labels of the periods of an area's life that there is a row for, its own or one together with another's."""
-    area = snapshot.areas[key]
-    joint = snapshot.areas.joint_of(area)
+    areas, area = snapshot.areas, snapshot.areas[key]
+    joint = areas.joint_of(area)
     rows = {**(figures.get(joint.key, {}) if joint else {}), **figures.get(key, {})}
-    is_open = snapshot.areas.is_open(area)
-    return {label for label, found in rows.items() if is_open or found[0].period.end.isoformat() <= area.last}
+    return {label for label, found in rows.items() if areas.is_of(area, found[0].period)}
 
 
 def newer(snapshot: Snapshot, indicator: Indicator, selection: Selection, period: Period) -> str:
@@ -140,7 +139,7 @@ def comparators(
     """England, region, the neighbours' average and each neighbour, over the periods; none for a bare count."""
     if not indicator.is_comparable:
         return None, None, None, ()
-    figures = snapshot.figures(indicator.id, PUBLISHED)
+    figures, peers = (read(indicator.id, PUBLISHED) for read in (snapshot.figures, snapshot.peer_figures))
     areas = snapshot.areas
     england = series(ENGLAND, areas[ENGLAND_KEY], figures, periods, indicator, areas) if ENGLAND_KEY in areas else None
     above = areas.region_of(areas[selection.area])
@@ -150,10 +149,10 @@ def comparators(
         NEIGHBOURS,
         NEIGHBOURS_KEY,
         SHORT_NEIGHBOURS,
-        tuple(average(figures, nearest, p, selection.statistic, indicator) for p in periods),
+        tuple(average(peers, nearest, p, selection.statistic, indicator) for p in periods),
     )
     members = tuple(
-        series(MEMBER, areas[n.neighbour], figures, periods, indicator, areas) for n in nearest if n.neighbour in areas
+        series(MEMBER, areas[n.neighbour], peers, periods, indicator, areas) for n in nearest if n.neighbour in areas
     )
     return england, region, mean if nearest else None, members
 

@@ -86,7 +86,8 @@ def _row(snapshot: Snapshot, indicator: Indicator, selection: Selection) -> Prof
     if found.england is None:
         return None
     near = found.neighbours
-    shown = [points.point(points.first(figures, peer.key, period.label), period, indicator) for peer in near.members]
+    peers = snapshot.peer_figures(indicator.id, PUBLISHED)
+    shown = [points.point(points.first(peers, peer.key, period.label), period, indicator) for peer in near.members]
     own_point = points.point(found.observation, period, indicator)
     england = points.point(points.first(figures, ENGLAND, period.label), period, indicator)
     average = Point(period, near.value, _text(near.value, indicator), Status.REPORTED, near.count, len(near.members))

@@ -176,7 +176,7 @@ def _unusual(snapshot: Snapshot, found: Assessment, twin: Indicator | None, sele
 
 def _shown(snapshot: Snapshot, found: Assessment, keys: Iterable[str]) -> tuple[float, ...]:
     """The numbers that people see of these areas in the period, those there are."""
-    figures = snapshot.figures(found.indicator.id, PUBLISHED)
+    figures = snapshot.peer_figures(found.indicator.id, PUBLISHED)
     every = (points.first(figures, key, found.period.label) for key in keys)
     numbers = (o.shown(found.indicator.decimals) for o in every if o is not None)
     return tuple(number for number in numbers if number is not None)

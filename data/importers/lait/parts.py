@@ -51,7 +51,7 @@ def _table(found: Collection, measure: Measure, entries: list[Entry]) -> TextTab
             continue
         said.update(repr((area.key, time.label, entry.value)).encode())
         # Before it began and after it ended an authority has no figure to lack.
-        if entry.value != NOTHING or found.known.areas.is_alive(area, time.end.isoformat()):
+        if entry.value != NOTHING or found.known.areas.is_of(area, time):
             rows.append((*_time(time, measure.period), *_place(area), number(entry.value) or NOT_AVAILABLE))
             lines.append(entry.row)
     return TextTable(found.table.file, said.hexdigest(), (*STANDARD, VALUE), tuple(rows), tuple(lines))

@@ -48,7 +48,7 @@ def neighbours(asked: Subject) -> Answer[Neighbourhood]:
         note = Note(About.NEIGHBOURS, f"No figure for the neighbours: {_quoted(asked)}.")
         return Answer(Neighbourhood(model, statistic, None, 0, ()), (note,))
     nearest = points.neighbours_of(asked.snapshot, asked.selection)
-    value, count = points.averaged(asked.figures, nearest, asked.label, statistic)
+    value, count = points.averaged(asked.peers, nearest, asked.label, statistic)
     members = tuple(_peer(asked, n.neighbour, n.closeness) for n in nearest)
     hidden = sum(peer.is_hidden for peer in members)
     found = Neighbourhood(model, statistic, value, count, members, hidden, *_ends(members, statistic))

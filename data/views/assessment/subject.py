@@ -64,8 +64,14 @@ class Subject:
         return cohort.year(self.snapshot, self.indicator, self.label)
 
     def first(self, key: str, label: str | None = None) -> Observation | None:
-        """The figure of an area in this period, or another."""
-        return points.first(self.figures, key, label or self.label)
+        """The figure of an area in this period, or another; of another area only of a period of its life."""
+        figures = self.figures if key == self.area.key else self.peers
+        return points.first(figures, key, label or self.label)
+
+    @property
+    def peers(self) -> Figures:
+        """The figures that areas are set beside one another by."""
+        return self.snapshot.peer_figures(self.indicator.id, self.source)
 
     def possible(self, key: str) -> tuple[float | None, float | None]:
         """The lowest and highest that a published figure of an authority can be in this period; None for no figure."""
