@@ -61,15 +61,20 @@ def side(snapshot: Snapshot, area: str, item: StandOut) -> str:
 def test_the_rate_and_the_percentage_of_every_factor_are_twins(snapshot: Snapshot) -> None:
     named = {i.id: i.twin for i in snapshot.register.values() if i.twin}
     factors = {name for name in snapshot.register if name.startswith("factor_") and name.endswith("_pct")}
-    assert named == {name: f"{name.removesuffix('_pct')}_rate" for name in factors}
+    absences = {
+        "cin_absence_pct": "cin_persistent_absence_pct",
+        "cpp_absence_pct": "cpp_persistent_absence_pct",
+        "severe_absence_pct": "persistent_absence_pct",
+    }
+    assert named == {name: f"{name.removesuffix('_pct')}_rate" for name in factors} | absences
 
 
-def twins(told: dict[str, object]) -> set[str]:
-    """Percentages of which the same is told as of the rate of the same thing: they are one story."""
+def twins(snapshot: Snapshot, told: dict[str, object]) -> set[str]:
+    """Measures of which the same is told as of the twin that they name: they are one story."""
     return {
         name
         for name, what in told.items()
-        if name.endswith("_pct") and told.get(f"{name.removesuffix('_pct')}_rate") == what
+        if snapshot.register[name].twin and told.get(snapshot.register[name].twin) == what
     }
 
 
@@ -160,7 +165,7 @@ def test_every_item_has_its_grade_and_none_is_left_out(snapshot: Snapshot, found
                 grades[indicator.id] = grade
                 sides[indicator.id] = (grade, side(snapshot, area, item))
         # A percentage of the same grade and side as the rate of the same thing is the same story, told with it.
-        one_story = twins(sides)
+        one_story = twins(snapshot, sides)
         assert told == {name: grade for name, grade in grades.items() if name not in one_story}, area
         assert {item.also.id for item in (*answer.unusual, *answer.edge) if item.also} == one_story
         assert answer.tally.clearly == sum(grade is Grade.CLEARLY_UNUSUAL for grade in grades.values())
@@ -366,7 +371,7 @@ def test_only_the_strongest_trends_are_listed_the_strongest_first(snapshot: Snap
     ends = re.compile(r" since .+: from ([\d.,]+)%? to ([\d.,]+)%?(?: per 10,000)? in \S+\.$")
     for area, answer in found.items():
         ways = directions(snapshot, area)
-        assert len(answer.trends) == min(len(ways) - len(twins(ways)), MOST_TRENDS)
+        assert len(answer.trends) == min(len(ways) - len(twins(snapshot, ways)), MOST_TRENDS)
         sizes = []
         for item in answer.trends:
             first, last = (float(text.replace(",", "")) for text in ends.search(item.reason).groups())
@@ -376,13 +381,13 @@ def test_only_the_strongest_trends_are_listed_the_strongest_first(snapshot: Snap
     assert found["886"].changing > MOST_TRENDS
 
 
-def test_a_rate_and_the_percentage_of_the_same_thing_are_one_story(found) -> None:
+def test_a_rate_and_the_percentage_of_the_same_thing_are_one_story(snapshot: Snapshot, found) -> None:
     for answer in found.values():
         for items in (answer.trends, answer.unusual, answer.edge):
             # Rising or falling, high or low: the same of both would be told twice.
             way = re.compile(r"Rising|Falling|above|below|high|low")
             ways = {item.indicator.id: SAME.get(told := way.search(item.reason)[0], told) for item in items}
-            assert twins(ways) == set()
+            assert twins(snapshot, ways) == set()
 
 
 def test_the_number_that_change_is_of_those_tested(snapshot: Snapshot, found) -> None:
