@@ -6,7 +6,8 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
+from operator import attrgetter
 from pathlib import Path
 
 from data.areas import AreaCode, Areas
@@ -17,6 +18,8 @@ from data.importers.withholding import withheld
 from data.observations import NEIGHBOURS_KEY, QUALIFIERS, SECTION_ENDS, SOURCES, Status, cited
 from data.register import Register
 from data.store import Delivery, Neighbour, Release, Row
+
+_ROW, _NEIGHBOUR = (attrgetter(*(field.name for field in fields(kind))) for kind in (Row, Neighbour))
 
 
 def digest(folders: Iterable[Path] = (PUBLISHED, LOCAL)) -> str:
@@ -63,8 +66,13 @@ def _stamped(release: Release, rows: list[Row], areas: tuple[AreaCode, ...]) -> 
 
 def _with_digest(release: Release, rows: Iterable[Row | Neighbour]) -> Release:
     """The release with the digest of what is carried of it."""
-    content = json.dumps([asdict(release), [list(asdict(row).values()) for row in rows]])
+    content = json.dumps([asdict(release), [_cells(row) for row in rows]])
     return replace(release, carried=hashlib.sha256(content.encode()).hexdigest())
+
+
+def _cells(row: Row | Neighbour) -> tuple[object, ...]:
+    """The cells of a row in the order of its columns: ``asdict`` would copy each, most of the time of a first start."""
+    return _ROW(row) if isinstance(row, Row) else _NEIGHBOUR(row)
 
 
 def _collect(
