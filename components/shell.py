@@ -59,8 +59,7 @@ def app_layout(organisation: str) -> html.Div:
                     html.Ul(foot),
                     html.P(
                         [
-                            "Published figures: Department for Education and Office for National Statistics, under "
-                            "the ",
+                            "Published figures: the publisher that each names, under the ",
                             html.A("Open Government Licence v3.0", href=LICENCE),
                             ". Figures are for scrutiny, not for decisions about a child.",
                         ]

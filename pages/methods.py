@@ -10,10 +10,12 @@ from dash import html
 
 from components.panels.workings import (
     MEASURED_GRADES,
+    collected_measures,
     declared_mappings,
     hidden_counts,
     outside_limits,
     uncertain_ranks,
+    withheld_figures,
 )
 from components.shell import page
 from components.tables import Column, table
@@ -65,11 +67,13 @@ def _figures() -> list[Any]:
             "A year such as 2018/19 runs from 1 April to 31 March. A count on one day is labelled with the year it "
             "closes and dated 31 March. The social work workforce is counted on 30 September, populations are for "
             "30 June. Figures for different kinds of period, such as academic and financial years, are never joined by "
-            "a line or compared.",
+            "a line or compared. The filter by year takes a period by the financial year in which it ends, so that the "
+            "academic year 2024/25 is found under 2025/26.",
         ),
         _section(
             "Rates and percentages",
-            f"A rate is its numerator over the population aged 0 to 17, times {SCALES['rate_per_10000']:,.0f}. The "
+            f"A rate is its numerator over the population aged 0 to 17, times {SCALES['rate_per_10000']:,.0f}; one of "
+            "other people, or for each 1,000 or 100,000, says so and is as its publisher gives it. The "
             "population is the estimate for 30 June of the calendar year before the year's end, so the rate of "
             "2018/19 uses mid-2018. A rate without a population of its year is not made. "
             "An older release gives the rates that it prints, and no others: the populations of its day are not held.",
@@ -80,6 +84,17 @@ def _figures() -> list[Any]:
             "explains, the figure is marked and the pair stands on Data among the disagreements; averages, ranks "
             "and tests rest on the counts.",
             "Where a newer release has no figure for an area, its newest one stays, with its date.",
+        ),
+        _section(
+            "Figures of other partners",
+            "The Department for Education collects figures of many publishers in its Local Authority Interactive Tool. "
+            "Those taken from it name their own publisher, and the release says that they were collected there.",
+            "The tool gives no numerators and denominators, so these figures have no margin of error and are not "
+            "tested. They are placed by rank and, where they lie far from others, listed as not tested. Its values are "
+            "rounded to twelve digits, since the table is written from binary numbers.",
+            "Authorities that share a youth justice service are given the same figure, which is the service's.",
+            *withheld_figures(),
+            extra=[collected_measures()],
         ),
         html.Section(
             [
@@ -246,6 +261,9 @@ def _keeping() -> list[Any]:
             "Areas",
             "Local authorities are followed by LA number where their code changes. Merged and split ones end and are "
             "not added to their successors. Where two authorities publish together, neither has the figure alone.",
+            "Some sources give figures of an authority for years before it began, worked out for its later borders, or "
+            "after it ended. They are kept and answered by the interface. They are in no rank, quarter, average or "
+            "list: a period is of the authorities there were in the middle of its last year.",
         ),
     ]
 

@@ -7,6 +7,7 @@ from dash import html
 
 from components.current import current_dataset
 from components.tables import Cell, Column, table
+from data.importers.lait.measures import measures
 from data.importers.mapping import Figure, Hidden, mappings
 from data.periods import parse
 from data.register import UNITS
@@ -20,6 +21,13 @@ MAPPING_COLUMNS = (
     Column("Publication"),
     Column("Numerator or figure"),
     Column("Denominator"),
+    Column("Unit"),
+)
+MEASURE_COLUMNS = (
+    Column("Indicator"),
+    Column("Publisher"),
+    Column("Publication"),
+    Column("Measure of the tool"),
     Column("Unit"),
 )
 HIDDEN_COLUMNS = (Column("Indicator"), Column("A hidden count is"), Column("Why"))
@@ -49,6 +57,28 @@ MEASURED_GRADES = (
 def declared_mappings() -> html.Div:
     """Which column of which publication makes which indicator."""
     return table("Declared mappings", MAPPING_COLUMNS, _mapping_rows())
+
+
+def collected_measures() -> html.Div:
+    """Which measure of the interactive tool is which indicator, and who published it."""
+    register = current_dataset().register
+    rows: list[list[Cell]] = [
+        [register[m.indicator].name, m.publisher, m.title, m.short_desc, register[m.indicator].unit_words or "number"]
+        for m in measures().measures
+        if m.indicator in register
+    ]
+    return table("Measures taken from the interactive tool", MEASURE_COLUMNS, rows)
+
+
+def withheld_figures() -> tuple[str, ...]:
+    """What the register withholds, and why, a sentence for each."""
+    dataset = current_dataset()
+    areas = dataset.snapshot().areas
+    return tuple(
+        f"Withheld: {indicator.name}, {areas[entry.area].name if entry.area in areas else entry.area}. {entry.why}"
+        for indicator in dataset.register.values()
+        for entry in indicator.withheld
+    )
 
 
 def outside_limits() -> html.Div:
