@@ -38,8 +38,6 @@ def rank(asked: Subject) -> Answer[Rank]:
     if reason or year is None or place is None:
         return Answer(Rank(), (Note(About.RANK, f"No rank or band: {reason}."),))
     low, high, fewest, most = (ends[place.row] for ends in (year.rank_low, year.rank_high, *year.sharing))
-    if low != low:  # a source can give figures of years before an authority began or after it ended
-        return Answer(Rank(), (Note(About.RANK, f"No rank or band: there was no {asked.area.name} in this period."),))
     shared = (int(fewest), int(most)) if fewest == fewest and low == high else None
     found = Rank(int(low), int(high), year.of, str(year.band[place.row]) or None, shared)
     return Answer(found, (*_uncertain(asked, year, found), *_shared(found)))
@@ -78,6 +76,8 @@ def _no_rank(asked: Subject, year: Year | None) -> str:
         return "neither more nor less of it is better"
     if asked.value is None and (asked.own is None or asked.own.status is not Status.SUPPRESSED):
         return "there is no value"
+    if asked.is_outside:
+        return "the figure is of a year before the authority began or after it ended"
     if year is None:
         return "only local authorities are ranked"
     if year.missing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from data.areas import Area
@@ -38,7 +38,7 @@ class Subject:
     """One area's figure ``own`` of one period, whose label is ``label``.
 
     ``levels`` are those of the areas that it is looked at among. ``place`` is None for figures that are not published,
-    and where there is no row or no such period.
+    where there is no row or no such period, and where the figure is of no period of the area's life.
     """
 
     snapshot: Snapshot
@@ -82,6 +82,11 @@ class Subject:
         lowest, highest = (float(end[row, column]) for end in (everyone.lowest, everyone.highest))
         return (None, None) if lowest != lowest else (lowest, highest)
 
+    @property
+    def is_outside(self) -> bool:
+        """Whether the figure is of a year before its area began or after it ended: it has no place among others."""
+        return self.own is not None and not self.snapshot.areas.is_of(self.area, self.own.period)
+
     def no_value(self) -> str:
         """Why there is no value, in words; "" where there is one."""
         if self.value is not None:
@@ -103,7 +108,8 @@ def subject(snapshot: Snapshot, indicator: Indicator, selection: Selection, labe
     levels = cohort.PEERS if area.level in cohort.PEERS else cohort.ABOVE
     own = points.first(figures, area.key, label)
     place = _place(cohort.cohort(snapshot, indicator, levels), area.key, label) if source == PUBLISHED else None
-    return Subject(snapshot, indicator, selection, label, source, area, figures, own, levels, place)
+    found = Subject(snapshot, indicator, selection, label, source, area, figures, own, levels, place)
+    return replace(found, place=None) if found.is_outside else found
 
 
 def _place(everyone: cohort.Cohort, key: str, label: str) -> Place | None:
