@@ -10,6 +10,7 @@ from data.checks import ERROR, Finding
 from data.importers.origins import Origins
 from data.importers.rounded import printed_numbers, room
 from data.importers.subject import Subject
+from data.importers.tidy import plain
 from data.stats.rounding import can_follow
 from data.store import Delivery
 
@@ -25,6 +26,8 @@ def check(subject: Subject, delivery: Delivery) -> Iterator[Finding]:
     printed, decimals = printed_numbers(frame["printed"])
     has_counts = ~np.isnan(count) & (whole > 0)
     too_high = (printed > 100) & ~(has_counts & can_follow(printed, decimals, count, whole, 100, above, below))
+    # A source that gives neither counts nor what it prints says the share alone.
+    too_high |= (frame["value"].to_numpy() > 100) & ~has_counts
     origins = Origins(subject, delivery)
     for at in np.flatnonzero(too_many | too_high).tolist():
         row = delivery.rows[frame.index[at]]
@@ -32,7 +35,7 @@ def check(subject: Subject, delivery: Delivery) -> Iterator[Finding]:
             column = origins.counts(row.indicator)
             said = f"{row.numerator:,.10g} of {row.denominator:,.10g}"
         else:
-            column, said = origins.shown(row.indicator), f"{row.printed}%"
+            column, said = origins.shown(row.indicator), f"{row.printed or plain(row.value)}%"
         place = origins.place(row.area, row.period)
         yield Finding(
             ERROR,

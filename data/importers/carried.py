@@ -13,6 +13,7 @@ from pathlib import Path
 from data.areas import AreaCode, Areas
 from data.errors import ContentError, located
 from data.importers import carried_areas, tidy
+from data.importers.lait.measures import measures
 from data.importers.tidy import LOCAL, PUBLISHED, Record, plain
 from data.importers.withholding import withheld
 from data.observations import NEIGHBOURS_KEY, QUALIFIERS, SECTION_ENDS, SOURCES, Status, cited
@@ -50,14 +51,20 @@ def deliveries(register: Register, published: Path = PUBLISHED, local: Path = LO
 
 
 def check_complete(register: Register, published: Path = PUBLISHED) -> None:
-    """There is a file for every indicator with a published source. Raises ContentError for one that is not there."""
-    for indicator in register.published:
-        if not (published / f"{indicator.id}.csv").is_file():
-            raise ContentError(
-                f"{indicator.id}.csv: is not in {published.parent.name}/{published.name}, though the register gives "
-                "the indicator a published source; restore it from the project, or for a new indicator begin it with "
-                f"the header {','.join(tidy.FIGURE_COLUMNS)}, then import its figures"
-            )
+    """There is a file for every indicator with a published source.
+
+    A measure of the interactive tool of which no release is carried needs none before its first figures are: it is
+    its mapping and its TOML. Raises ContentError for a file that is not there.
+    """
+    lacking = [i.id for i in register.published if not (published / f"{i.id}.csv").is_file()]
+    datasets = {measure.indicator: measure.dataset for measure in measures().measures if measure.indicator in lacking}
+    held = {release.dataset for release in _releases(published).values()} if datasets else set()
+    for name in (name for name in lacking if name not in datasets or datasets[name] in held):
+        raise ContentError(
+            f"{name}.csv: is not in {published.parent.name}/{published.name}, though the register gives "
+            "the indicator a published source; restore it from the project, or for a new indicator begin it with "
+            f"the header {','.join(tidy.FIGURE_COLUMNS)}, then import its figures"
+        )
 
 
 def _stamped(release: Release, rows: list[Row], areas: tuple[AreaCode, ...]) -> Delivery:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from data.errors import ImportRefused, quotable
 from data.importers import neighbours
+from data.importers.lait.collection import COLUMNS
 from data.importers.mapping import FileMapping, mappings
 from data.importers.text import TextTable, written_otherwise
 
@@ -112,7 +113,8 @@ def _refusal(table: TextTable, found: Sequence[Fit]) -> str:
         names = ", ".join(fit.mapping.name for fit in found)
         return (
             f"{start}no mapping knows these columns. Nothing was taken; expected a file of one of {names}, "
-            "neighbours, or add a mapping in data/importers/mappings."
+            "neighbours, or the table of the Local Authority Interactive Tool, or add a mapping in "
+            "data/importers/mappings."
         )
     nearest = max(found, key=lambda fit: _nearness(table, fit))
     name = nearest.mapping.name
@@ -128,7 +130,8 @@ def _refusal(table: TextTable, found: Sequence[Fit]) -> str:
 def _below(table: TextTable) -> str:
     """Said where the names of the columns stand in a later row; "" otherwise."""
     for row, line in zip(table.rows[:FEW], table.lines, strict=False):
-        if set(_KNOWN_BY) <= {cell.strip() for cell in row}:
+        cells = {cell.strip() for cell in row}
+        if set(_KNOWN_BY) <= cells or set(COLUMNS) <= cells:
             return (
                 f"is not the header, which is row {line}. Nothing was taken; take out what stands "
                 "above that row, or download the file again."

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from data.declared import nearest
 from data.errors import ContentError
+from data.importers import carried_areas
 from data.importers.lait import measures
 from data.importers.mapping import Figure, FileMapping, mappings
 from data.importers.subject import STANDARD
@@ -22,7 +23,7 @@ def check_mappings(register: Register) -> None:
     """
     check(mappings(), register)
     made = {figure.indicator: f"{mapping.name}.toml" for mapping in mappings() for figure in mapping.figures}
-    for problem in measures.problems(measures.measures(), register, made):
+    for problem in measures.problems(measures.measures(), register, made, carried_areas.places()):
         raise ContentError(problem)
 
 

@@ -111,4 +111,5 @@ def _read_collection(found: Collection) -> Reading:
     for subject in parts.parts(found):
         deliveries.append(parts.deliver(subject))
         findings += run_stages(PLAUSIBILITY, subject, deliveries[-1])
+    findings += run_stages(lait.READ, found, deliveries)
     return Reading(() if refused(findings) else tuple(deliveries), findings)

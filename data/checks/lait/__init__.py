@@ -1,6 +1,6 @@
 """Checks of a table of the Local Authority Interactive Tool: one rule per module, as for other files."""
 
-from data.checks.lait import columns, measures, places, repeats, values, years
+from data.checks.lait import columns, measures, nothing, places, repeats, values, years
 
 STAGES = (
     (columns.check,),
@@ -8,4 +8,7 @@ STAGES = (
     (repeats.check,),
 )
 
-__all__ = ["STAGES"]
+# Once its measures have been read.
+READ = ((nothing.check,),)
+
+__all__ = ["READ", "STAGES"]

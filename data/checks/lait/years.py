@@ -35,5 +35,6 @@ def _problem(kind: str, name: str, years: str) -> str:
         return f"is {STRAY}, which is no year ({quotable(name)}); passed over."
     time = period(kind, years)
     if time is None:
-        return f"'{quotable(years)}' is not of the kind that {quotable(name)} has; expected {EXPECTED[kind]}."
+        said = f"'{quotable(years)}'" if years else "an empty cell"
+        return f"{said} is not of the kind that {quotable(name)} has; expected {EXPECTED[kind]}."
     return f"{time.label} is not over ({quotable(name)}); take projections out." if time.end > today() else ""

@@ -12,7 +12,7 @@ from data import periods
 from data.areas import Area
 from data.importers.lait.measures import Measure, Measures
 from data.importers.subject import Known
-from data.importers.text import TextTable
+from data.importers.text import TextTable, written_otherwise
 from data.periods import ACADEMIC_YEAR, CALENDAR_YEAR, YEARS_TOGETHER, Period
 from data.register import Register
 
@@ -23,11 +23,13 @@ DICTIONARY = ("Measure_code", "Measure_short", "Polarity")
 NOTHING = "-"
 # Years that stand where a measure has none.
 STRAY = "0"
+# What whole numbers end with in a table that was written from binary ones: 885.0.
+BINARY = ".0"
 # Digits that a value keeps: the table is written from binary numbers, 10.199999999999999 for 10.2.
 DIGITS = 12
 
-_NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?")
-_YEAR, _SHORT_YEAR = re.compile(r"[0-9]{4}"), re.compile(r"[0-9]{2}")
+_NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?")
+_YEAR, _LAST_YEAR = re.compile(r"[0-9]{4}"), re.compile(r"[0-9]{2}|[0-9]{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Collection:
 
     def area(self, number: str) -> Area | None:
         """The area of a number as the table writes it, "885.0"; None for one that is not known."""
-        number = number.removesuffix(".0")
+        number = number.removesuffix(BINARY)
         key = self.declared.areas.get(number, number)
         return self.known.areas.get(key)
 
@@ -90,7 +92,8 @@ class Collection:
         places = [self._at(name) for name in (YEARS, PLACE, NUMBER, VALUES)]
         for (name, line), row in zip(self._names, self.table.rows, strict=True):
             if measure := self._by_name.get(name):
-                yield Entry(line, measure, *(row[at].strip() for at in places))
+                years, *others = (row[at].strip() for at in places)
+                yield Entry(line, measure, years.removesuffix(BINARY), *others)
 
     def _at(self, name: str) -> int:
         at = self.table.position(name)
@@ -100,18 +103,24 @@ class Collection:
 
 
 def fits(table: TextTable) -> bool:
-    """Whether a file is a table of the tool: it has most of its columns."""
-    return MEASURE in table.header and sum(name in table.header for name in COLUMNS) > len(COLUMNS) // 2
+    """Whether a file is a table of the tool: it has most of its columns, if written in another way."""
+    return sum(_has(table, name) for name in COLUMNS) > len(COLUMNS) // 2
 
 
 def is_dictionary(table: TextTable) -> bool:
     """Whether a file is the tool's dictionary."""
-    return set(DICTIONARY) <= set(table.header)
+    return all(_has(table, name) for name in DICTIONARY)
+
+
+def _has(table: TextTable, name: str) -> bool:
+    return name in table.header or bool(written_otherwise(name, table.header))
 
 
 @lru_cache(maxsize=2**12)  # a file has few years, each in many rows
 def period(kind: str, text: str) -> Period | None:
     """The period that ``Years`` stands for: "2025", "2024-25", "2015/16", "2013/14-15/16", "2014-16".
+
+    ``kind`` is the measure's; of years together the text says whether they are financial or calendar ones.
 
     One year is the one in which the academic or financial year ends, so that 2025 is 2024/25. None for anything else.
     """
@@ -120,7 +129,8 @@ def period(kind: str, text: str) -> Period | None:
         found = periods.parse(label) if label else None
     except ValueError:
         return None
-    return found if found is not None and (found.kind == kind or found.kind in periods.TOGETHER) else None
+    kinds = periods.TOGETHER if kind == YEARS_TOGETHER else (kind,)
+    return found if found is not None and found.kind in kinds else None
 
 
 def _label(kind: str, text: str) -> str:
@@ -129,8 +139,8 @@ def _label(kind: str, text: str) -> str:
     if kind == YEARS_TOGETHER:
         first, _, last = text.partition("-")
         # 2014-16 are the calendar years 2014 to 2016; 2013/14-15/16 are financial ones.
-        if _YEAR.fullmatch(first) and _SHORT_YEAR.fullmatch(last):
-            return f"{first} to {int(first) + (int(last) - int(first)) % 100}"
+        if _YEAR.fullmatch(first) and _LAST_YEAR.fullmatch(last):
+            return f"{first} to {last if len(last) > 2 else int(first) + (int(last) - int(first)) % 100}"
         return text
     label = periods.financial_year_label(int(text)) if _YEAR.fullmatch(text) else text.replace("-", "/")
     return f"academic year {label}" if label and kind == ACADEMIC_YEAR else label
@@ -139,8 +149,10 @@ def _label(kind: str, text: str) -> str:
 @lru_cache(maxsize=2**16)
 def number(text: str) -> str | None:
     """A value in plain digits, "0.04798" for "4.798E-2", rounded to twelve; None for what is no number."""
-    if not _NUMBER.fullmatch(text) or abs(value := Decimal(text)) >= 10**DIGITS:
+    if not _NUMBER.fullmatch(text):
         return None
-    exact = f"{Decimal(f'{value:.{DIGITS}g}'):.{DIGITS}f}"
-    plain = exact.rstrip("0").rstrip(".")
+    value = Decimal(f"{Decimal(text):.{DIGITS}g}")
+    if abs(value) >= 10**DIGITS:
+        return None
+    plain = f"{value:.{DIGITS}f}".rstrip("0").rstrip(".")
     return "0" if plain in ("-0", "") else plain

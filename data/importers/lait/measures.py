@@ -10,6 +10,7 @@ from typing import Annotated
 
 from msgspec import Meta, field
 
+from data.areas import Areas
 from data.declared import Declared, Text, mistake, nearest, one_of, read_toml
 from data.importers.mapping import Figure, FileMapping
 from data.periods import ACADEMIC_YEAR, CALENDAR_YEAR, FINANCIAL_YEAR, YEARS_TOGETHER
@@ -18,6 +19,8 @@ from data.register import Register
 FILE = Path(__file__).parent / "measures.toml"
 PERIODS = (FINANCIAL_YEAR, ACADEMIC_YEAR, CALENDAR_YEAR, YEARS_TOGETHER)
 VALUE = "Values"
+
+_NUMBER = re.compile(r"[0-9]{3}")
 
 
 class Measure(Declared, frozen=True, kw_only=True):
@@ -88,11 +91,13 @@ def read_measures(path: Path) -> Measures:
     return read_toml(path, Measures)
 
 
-def problems(found: Measures, register: Register, made: Mapping[str, str]) -> Iterator[str]:
-    """Each measure whose indicator is not in the register, names no published source, or is ``made`` elsewhere too.
+def problems(found: Measures, register: Register, made: Mapping[str, str], places: Areas) -> Iterator[str]:
+    """Each number that is of none of the ``places``, or of an authority, then what is wrong with a measure.
 
-    ``made`` has for each indicator of another mapping where that is.
+    Its indicator is not in the register, names no published source, or is ``made`` elsewhere too: ``made`` has for
+    each indicator of another mapping where that is.
     """
+    yield from _areas(found, places)
     for number, measure in enumerate(found.measures, 1):
         place = f"{FILE.name}, measure {number} ({measure.indicator}), key 'indicator'"
         indicator = register.get(measure.indicator)
@@ -103,3 +108,14 @@ def problems(found: Measures, register: Register, made: Mapping[str, str]) -> It
             yield f"{place}: {indicator.id}.toml names no published_source; give it there"
         elif measure.indicator in made:
             yield f"{place}: is that of {made[measure.indicator]} too; an indicator has one figure, take one out"
+
+
+def _areas(found: Measures, places: Areas) -> Iterator[str]:
+    for number, key in found.areas.items():
+        place = f"{FILE.name}, key 'areas.{number}'"
+        if key not in places:
+            yield f"{place}: '{key}' is no area that the project carries; give the code of England or of a region"
+        elif number in places:
+            yield f"{place}: is the LA number of {places[number].name}; give the number that the tool has for {key}"
+        elif not _NUMBER.fullmatch(number):
+            yield f"{place}: is not a number of three digits, as the tool gives {places[key].name}; correct it"

@@ -42,19 +42,24 @@ def deliver(subject: Subject) -> Delivery:
 
 
 def _table(found: Collection, measure: Measure, entries: list[Entry]) -> TextTable:
-    """The standard's table of one measure; ``sha256`` is of what the file says of it."""
-    said = hashlib.sha256(repr(measure).encode())
-    rows, lines = [], []
+    """The standard's table of one measure.
+
+    ``sha256`` is of what the file says of it, in whatever order and digits: of a newer table in which other measures
+    are revised, this one is known to be there.
+    """
+    said, rows, lines = [], [], []
     for entry in entries:
         area, time = found.area(entry.number), period(measure.period, entry.years)
         if area is None or time is None:
             continue
-        said.update(repr((area.key, time.label, entry.value)).encode())
+        value = number(entry.value)
+        said.append((area.key, time.label, value or NOTHING))
         # Before it began and after it ended an authority has no figure to lack.
-        if entry.value != NOTHING or found.known.areas.is_of(area, time):
-            rows.append((*_time(time, measure.period), *_place(area), number(entry.value) or NOT_AVAILABLE))
+        if value is not None or found.known.areas.is_of(area, time):
+            rows.append((*_time(time, measure.period), *_place(area), value or NOT_AVAILABLE))
             lines.append(entry.row)
-    return TextTable(found.table.file, said.hexdigest(), (*STANDARD, VALUE), tuple(rows), tuple(lines))
+    digest = hashlib.sha256(repr((measure, sorted(said))).encode()).hexdigest()
+    return TextTable(found.table.file, digest, (*STANDARD, VALUE), tuple(rows), tuple(lines))
 
 
 def _time(found: Period, kind: str) -> tuple[str, str]:
