@@ -30,7 +30,7 @@ AREAS = ("E92000001", "E12000005", "885", "815", "928", "202")
 POPULATIONS = dict.fromkeys(((area, 2024) for area in AREAS), 100_000.0)
 
 # Checks that refuse no file.
-WARNS = {"older"}
+WARNS = {"older", "withheld"}
 
 # What each failing file is refused for: row, column and words that name what is wrong and what to do.
 REFUSED = {

@@ -42,18 +42,19 @@ def test_an_import_says_what_it_took_and_what_it_superseded(database: str, tmp_p
     people = tiny.save(tmp_path, "people.csv", tiny.population({(HERE, 2024): 120_119, (HERE, 2025): 120_500}))
     plans = tiny.save(tmp_path, "plans.csv", tiny.plans({(HERE, 2025): 523, (HERE, 2026): 540}))
     old = tiny.save(tmp_path, "old.csv", tiny.plans({(HERE, 2024): 530}))
+    held = len(run(database, "releases").stdout.splitlines())
     ended = run(database, "import", plans, people, old)
     assert (ended.returncode, ended.stderr) == (0, "")
     lines = ended.stdout.splitlines()
     warnings = [line for line in lines if line.startswith("Warning: ")]
     assert any(line.startswith("Warning: plans.csv: 152 of one kind") for line in warnings)  # a file of one authority
     assert [line for line in lines if not line.startswith("  ") and line not in warnings] == [
-        "people.csv: taken as Mid-year population estimates, 2025 release (release 20); 1 new, 0 superseding another "
-        "value, 1 superseding the same value.",
-        "plans.csv: taken as Children in need, reporting year 2026 (release 21); 2 new, 2 superseding another value, "
-        "0 superseding the same value.",
-        "old.csv: taken as Children in need, reporting year 2024 (release 22); 0 new, 0 superseding another value, "
-        "0 superseding the same value, 2 kept as history under a later release.",
+        f"people.csv: taken as Mid-year population estimates, 2025 release (release {held + 1}); 1 new, 0 "
+        "superseding another value, 1 superseding the same value.",
+        f"plans.csv: taken as Children in need, reporting year 2026 (release {held + 2}); 2 new, 2 "
+        "superseding another value, 0 superseding the same value.",
+        f"old.csv: taken as Children in need, reporting year 2024 (release {held + 3}); 0 new, 0 "
+        "superseding another value, 0 superseding the same value, 2 kept as history under a later release.",
         "3 of 3 files taken.",
     ]
     day = day_in_words(stamp())
@@ -71,7 +72,7 @@ def test_an_import_says_what_it_took_and_what_it_superseded(database: str, tmp_p
     again = run(database, "import", plans)
     assert again.returncode == 0
     assert again.stdout == (
-        f"plans.csv: these very figures are in the store (release 21 of {day}); nothing was changed.\n"
+        f"plans.csv: these very figures are in the store (release {held + 2} of {day}); nothing was changed.\n"
         "0 of 1 file taken; already there: plans.csv.\n"
     )
     listed = run(database, "releases").stdout

@@ -122,7 +122,10 @@ def test_a_second_invented_authority_of_one_name_is_refused(held: Dataset, tmp_p
     (outcome,) = bring(held.store, held.register, tmp_path, looked_after((first, 2025)))
     assert outcome.state == TAKEN
     (outcome,) = bring(held.store, held.register, tmp_path, looked_after((second, 2025)))
-    problem = "row 2, la_name: 'Nowhereshire' is the name of area 999; correct it, or old_la_code '998'."
+    problem = (
+        "row 2, la_name: 'Nowhereshire' is the name of area 999; correct it, or old_la_code '998'. If a wrong file "
+        "gave 999 its name, withdraw its release; python -m data releases lists them."
+    )
     assert (outcome.state, said(outcome, ERROR)) == (REFUSED, [problem])
 
 
