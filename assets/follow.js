@@ -1,7 +1,8 @@
 /*
 What follows the filters. When the address of a page changes, its blocks (data-follows) are asked for again; they come
 one a line, what is in sight first, and each is shown as it comes. A later change puts an end to an earlier one. Where an
-answer breaks off, the page is again as it was after the last that came whole.
+answer breaks off, the page is again as it was after the last that came whole. A block that is put off (data-later) is
+asked for when what it lies in is opened.
 */
 (function () {
   "use strict";
@@ -18,8 +19,23 @@ answer breaks off, the page is again as it was after the last that came whole.
     return block.querySelector(".chart-canvas") ? 0 : 1;
   }
 
+  /* Those put off that show what the address selects. */
+  const current = new WeakSet();
+
+  function isPutOff(block) { return block.matches("[data-later]") && block.matches("details:not([open]) *"); }
+
+  /* Closed again, it shows nothing of before the change when it is opened next. */
+  function putOff(block) {
+    current.delete(block);
+    contents.delete(block);
+    block.replaceChildren();
+  }
+
+  /* Every block but those put off. */
   function blocks() {
-    const found = Array.from(document.querySelectorAll("[data-follows]"));
+    const every = Array.from(document.querySelectorAll("[data-follows]"));
+    every.filter(isPutOff).forEach(putOff);
+    const found = every.filter(function (block) { return !isPutOff(block); });
     const ranks = new Map(found.map(function (block) { return [block, urgency(block)]; }));
     return found.sort(function (a, b) { return ranks.get(a) - ranks.get(b); });
   }
@@ -49,14 +65,16 @@ answer breaks off, the page is again as it was after the last that came whole.
   const before = new Map();
 
   function show(place, content) {
-    if (!before.has(place)) { before.set(place, contents.get(place) || JSON.parse(place.dataset.block)); }
+    if (!before.has(place)) { before.set(place, contents.get(place) || JSON.parse(place.dataset.block || "[]")); }
     contents.set(place, content);
+    current.add(place);
     window.safeguarding.refill(place, content);
   }
 
   function restore() {
     before.forEach(function (content, place) {
       contents.set(place, content);
+      current.delete(place);
       if (place.isConnected) { window.safeguarding.refill(place, content); }
     });
     before.clear();
@@ -82,8 +100,7 @@ answer breaks off, the page is again as it was after the last that came whole.
     window.safeguarding.announce("Figures updated" + area);
   }
 
-  async function follow() {
-    const places = blocks();
+  async function follow(places, tell) {
     stop();
     if (!places.length) { return; }
     const mine = asking = new AbortController();
@@ -97,7 +114,7 @@ answer breaks off, the page is again as it was after the last that came whole.
       window.safeguarding.settle();
       window.safeguarding.connected(true);
       document.dispatchEvent(new Event("shown"));
-      updated();
+      tell();
     } catch (error) {
       if (isSuperseded(mine)) { return; }
       console.error(error);
@@ -133,7 +150,17 @@ answer breaks off, the page is again as it was after the last that came whole.
   /* What is being asked for, or was last: kept when all of it is shown, or nothing more of it will be. */
   let latest = Promise.resolve();
 
-  function ask() { return latest = follow(); }
+  function ask() { return latest = follow(blocks(), updated); }
+
+  /* What is opened: alone, unless a change of the filters is on its way, which is then asked for again with it. */
+  function opened(details) {
+    const missing = Array.from(details.querySelectorAll("[data-later]")).filter(function (block) {
+      return !isPutOff(block) && !current.has(block);
+    });
+    if (missing.length) { latest = asking ? follow(blocks(), updated) : follow(missing, function () {}); }
+  }
+
+  document.addEventListener("toggle", function (event) { if (event.target.open) { opened(event.target); } }, true);
 
   /* When nothing is on its way any more: a later change takes the place of an earlier one. */
   async function whenFollowed() {

@@ -16,7 +16,6 @@ from dash import html
 from components.formats import short_period
 from components.notices import mark
 from data.conflicts import Conflict
-from data.register import UNITS
 from data.views import (
     AREA,
     MEMBER,
@@ -184,7 +183,7 @@ def profile_content(view: ProfileView) -> Content:
     ]  # fmt: skip
     rows: list[list[Cell]] = [
         [
-            Part(row.indicator.name, f"/indicators/{row.indicator.id}"), UNITS[row.indicator.unit] or "number",
+            Part(row.indicator.name, f"/indicators/{row.indicator.id}"), row.indicator.unit_words or "number",
             period_words(row.period), row.own.text, row.england.text if row.england else "none",
             _cell(row.neighbours) if row.neighbours else "none", row.unusual,
         ]

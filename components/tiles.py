@@ -16,12 +16,17 @@ def strip(tiles: Iterable[TileView]) -> html.Ul:
 
 
 def tile(view: TileView) -> html.Li:
-    """Name, value with its unit and period, change, comparators, and what to know of it."""
+    """Name, value with its unit and period, change, comparators, and what to know of it.
+
+    Whom a rate is of goes on below it, so that the unit leaves room for the sparkline: "12.0 per 1,000" over "girls
+    aged 15 to 17; calendar year 2022".
+    """
+    when = (view.indicator.whom, view.period_words, view.counts)
     return html.Li(
         [
             html.H3(html.A(view.name, href=view.href), className="tile-name"),
             _value(view),
-            html.P("; ".join(filter(None, (view.period_words, view.counts))), className="tile-period"),
+            html.P("; ".join(filter(None, when)), className="tile-period"),
             *([html.P(view.change, className="tile-change")] if view.change else []),
             *([html.P(_explained(view.trend, "trend"), className="tile-trend")] if view.trend else []),
             *(html.P(_comparator(line), className="tile-comparator") for line in view.comparators),

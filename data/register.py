@@ -56,7 +56,7 @@ STAGES = {
     "private_fostering": "Private fostering",
     "uasc": "Unaccompanied asylum seeking children",
     "disability": "Children with a disability",
-    "education": "Missing education and home education",
+    "education": "Education",
     "offending": "Children at risk of offending",
     "health": "Children and health",
     "missing": "Missing children",
@@ -150,10 +150,14 @@ class Indicator(Declared, frozen=True, kw_only=True):
         return self.unit != "count"
 
     @property
+    def whom(self) -> str:
+        """Whom a rate is of, where that is to be said with it: "girls aged 15 to 17"; "" for all children."""
+        return "" if self.population == CHILDREN else self.population
+
+    @property
     def unit_words(self) -> str:
         """The unit as it stands after a value: "per 10,000", "per 1,000 girls aged 15 to 17", "%", "" for a count."""
-        whom = f" {self.population}" if self.population not in ("", CHILDREN) else ""
-        return UNITS[self.unit] + whom
+        return f"{UNITS[self.unit]} {self.whom}".rstrip()
 
 
 class Register(Mapping[str, Indicator]):

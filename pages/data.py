@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import dash
@@ -33,7 +34,7 @@ def _body(selection: Selection) -> list[Any]:
         html.P("Where figures come from, who has not supplied what, and where sources disagree.", className="lede"),
         _section("Completeness", block("completeness", "all", selection)),
         _disagreements(),
-        _section("Releases", html.P(PRECEDENCE), _releases(), *_decisions()),
+        _section("Releases", html.P(PRECEDENCE), *_releases(), *_decisions()),
         _section("Import a newer file", notice(html.P(HOW_TO_IMPORT)), html.H3("Downloads"), _downloads()),
     ]
 
@@ -60,6 +61,8 @@ COLUMNS = (
     Column("File and first 12 of its SHA-256"),
 )
 DECISIONS = (Column("When"), Column("Release"), Column("What"), Column("Why"))
+RELEASES = "Releases, newest first"
+MOST_OF_A_FILE = 5
 DONE = {WITHDRAW: "withdrawn", RESTORE: "restored"}
 
 
@@ -94,12 +97,20 @@ def _downloads() -> html.Ul:
     )
 
 
-def _releases() -> html.Div:
+def _releases() -> list[Any]:
+    """A table of them; those of a file that holds many measures, a release each, are folded."""
     dataset = current_dataset()
     snapshot, superseding = dataset.snapshot(), dataset.store.superseding()
     newest_first = sorted(snapshot.releases, key=lambda r: -r.id)
-    rows = [_release(r, state_of(snapshot, r, superseding.get(r.id, frozenset()))) for r in newest_first]
-    return table("Releases, newest first", COLUMNS, rows)
+    rows = {r: _release(r, state_of(snapshot, r, superseding.get(r.id, frozenset()))) for r in newest_first}
+    counts = Counter(r.file for r in newest_first)
+    many = [file for file, count in counts.items() if count > MOST_OF_A_FILE]
+    parts: list[Any] = [table(RELEASES, COLUMNS, [row for r, row in rows.items() if r.file not in many])]
+    for file in many:
+        of_file = [row for r, row in rows.items() if r.file == file]
+        said = html.Summary(f"{len(of_file)} more releases, all from the file {file}")
+        parts.append(html.Details([said, table(f"{RELEASES}: {file}", COLUMNS, of_file)], className="more"))
+    return parts
 
 
 def _release(release: Release, state: str) -> list[Cell]:

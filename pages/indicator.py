@@ -12,8 +12,9 @@ from components.current import current_dataset
 from components.panels.blocks import block
 from components.shell import page
 from components.words import MEASURES, POLARITIES
-from data.register import PANELS, STAGES, UNITS, Indicator
+from data.register import PANELS, STAGES, Indicator
 from data.selection import Selection
+from data.views import words
 from data.views.printed import disagreements
 
 
@@ -90,7 +91,7 @@ def _facts(indicator: Indicator) -> html.Dl:
     facts = {
         "Identifier": indicator.id,
         "Panel": " – ".join(filter(None, (PANELS[indicator.panel], STAGES.get(indicator.stage, "")))),
-        "Unit": UNITS[indicator.unit] or "number",
+        "Unit": words.of_what(indicator),
         "Measured": MEASURES[indicator.measure],
         "Better is": POLARITIES[indicator.polarity],
         "Numerator": indicator.numerator,

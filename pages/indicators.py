@@ -12,7 +12,7 @@ from components.current import current_dataset
 from components.shell import page
 from components.tables import Cell, Column, Part, table
 from components.words import MEASURES, POLARITIES
-from data.register import PANELS, STAGES, UNITS, Indicator
+from data.register import PANELS, STAGES, Indicator
 from data.selection import Selection
 
 dash.register_page(__name__, path="/indicators", title="Indicators – Safeguarding KPIs", name="Indicators")
@@ -78,7 +78,7 @@ def _row(indicator: Indicator) -> list[Cell]:
     return [
         Part(indicator.name, f"/indicators/{indicator.id}"),
         STAGES.get(indicator.stage, ""),
-        UNITS[indicator.unit] or "number",
+        indicator.unit_words or "number",
         MEASURES[indicator.measure],
         POLARITIES[indicator.polarity],
         "; ".join(s for s in (indicator.published_source, indicator.local_source) if s),

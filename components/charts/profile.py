@@ -13,7 +13,7 @@ from components import theme
 from components.charts import labels, texts
 from components.charts import profile_frame as frame
 from components.charts.figures import Figure, empty, margin, meta
-from data.views import Grade, Mark, Point, ProfileRow, ProfileView
+from data.views import Grade, Mark, Point, ProfileRow, ProfileView, words
 
 
 class Room(NamedTuple):
@@ -125,7 +125,7 @@ def _lines(view: ProfileView, room: Room) -> list[_Line]:
 def _value(row: ProfileRow) -> str:
     if row.own.value is None or row.own.text.endswith("%"):
         return row.own.text
-    return f"{row.own.text} {row.indicator.unit_words}".strip()
+    return f"{row.own.text} {words.unit_beside(row.indicator)}".strip()
 
 
 def _names(lines: list[_Line], tall: float) -> dict[str, Any]:

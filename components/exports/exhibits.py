@@ -96,8 +96,8 @@ def _section(wanted: Wanted, section: Section) -> Iterator[Exhibit]:
     register = wanted.dataset.register
     for kind, _ in section.blocks:
         yield from _flow(wanted) if kind == "flow" else ()
-    yield from (_trend(wanted, register[i]) for i in section.trends)
-    yield from (_comparison(wanted, register[i]) for i in section.comparisons)
+    yield from (_trend(wanted, register[i]) for i in section.trends_in(register))
+    yield from (_comparison(wanted, register[i]) for i in section.comparisons_in(register))
     if section.has_local:
         yield from _local(wanted, section.title, indicators(register, section.name))
 

@@ -12,14 +12,27 @@ from components.exports.plain import clean
 from components.exports.slides_chart import Axis, Chart, Label, Look, Set, number_code
 from components.exports.slides_text import height, pages, width, wrapped
 from components.formats import short_period
-from data.views import AREA, MEMBER, NAMED, Bar, ComparisonView, FlowNode, FlowView, Point, ProfileRow, ProfileView
+from data.views import (
+    AREA,
+    MEMBER,
+    NAMED,
+    Bar,
+    ComparisonView,
+    FlowNode,
+    FlowView,
+    Point,
+    ProfileRow,
+    ProfileView,
+    words,
+)
 
 _BARS = {role: Look(FILLS[role], EDGES[role], EDGE_WIDTHS[role]) for role in (AREA, MEMBER, NAMED)}
 _NAMES_WIDE = 470.0  # the most for the names of bars
 _ROWS_WIDE = 560.0  # the same of a profile, whose bars are short: a second line would take the room of a row
 _GAP = 14.0
+USUAL_RATE = "per 10,000"  # what most rates of a profile are, said once
 _ENDS = 1.1  # of a profile's scale
-_LINE_ROW, _BAR_ROW = 34.0, 25.0  # the least a row of bars needs: two bars, one bar
+_LINE_ROW, _BAR_ROW = 26.0, 25.0  # the least a row of bars needs: two bars, one bar
 
 
 def comparison(view: ComparisonView, wide: float, high: float) -> list[Chart]:
@@ -167,7 +180,10 @@ def _name(name: str, point: Point) -> str:
 
 
 def _profile_name(row: ProfileRow) -> str:
-    return clean(f"{row.name}: {row.own.text}", 120)
+    """Name and value; its unit but for the rates that the subtitle says it of."""
+    unit = words.unit_beside(row.indicator)
+    said = f" {unit}" if unit and unit != USUAL_RATE and row.own.value is not None else ""
+    return clean(f"{row.name}: {row.own.text}{said}", 120)
 
 
 def _reason(row: ProfileRow) -> str:

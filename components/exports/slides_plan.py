@@ -18,6 +18,8 @@ from components.exports.slides_table import grids
 from components.exports.slides_text import cut, wrapped
 from data.views import ComparisonView, FlowView, ProfileView, TrendView
 
+_SOURCE_LINES = 3  # of a foot; what takes more leaves no room for a chart
+MANY_SOURCES = "Source: several publications, all named in the notes of this slide and under Sources and releases"
 _WITH = "; with "  # in a subtitle; what follows is said in the foot
 
 
@@ -72,7 +74,8 @@ def compared(pack: Pack, shown: Exhibit) -> str:
 
 def _foot(source: str, whom: str, made: str) -> tuple[str, ...]:
     """Source, comparators and the day, the day where there is room for it."""
-    lines = [cut(source, FOOT_WIDE, 3), cut(whom, FOOT_WIDE, 2)]
+    source = source if len(wrapped(source, FOOT_WIDE)) <= _SOURCE_LINES else MANY_SOURCES
+    lines = [source, cut(whom, FOOT_WIDE, 2)]
     for i in (1, 0):
         longer = f"{lines[i]} {made}" if lines[i].endswith((".", "…")) else f"{lines[i]}. {made}"
         if len(wrapped(longer, FOOT_WIDE)) == len(wrapped(lines[i], FOOT_WIDE)):
@@ -104,7 +107,8 @@ def _under(shown: Exhibit) -> tuple[Lines, ...]:
         runs = [Run(words + "; " * (words != found[-1][0]), colour, True) for words, colour in found]
         lines.append(Lines(tuple(runs)))
     if isinstance(shown.view, ProfileView):
-        rates = " Rates are per 10,000." if any(r.indicator.unit == "rate_per_10000" for r in shown.view.rows) else ""
+        is_rate = any(row.indicator.unit_words == slides_bars.USUAL_RATE for row in shown.view.rows)
+        rates = f" Rates are {slides_bars.USUAL_RATE} children where no other unit is given." if is_rate else ""
         said = f"Each bar starts at England; bold words say what is unusual.{rates}"
         lines.append(Lines((Run(said, theme.MUTED),)))
     return tuple(lines)

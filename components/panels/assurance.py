@@ -13,7 +13,7 @@ _WORKFORCE = (
 
 
 def _local(id: str, title: str, *indicators: str) -> Section:
-    return Section(id=id, title=title, name=",".join(indicators), has_published=False)
+    return Section(id=id, title=title, name=",".join(indicators))
 
 
 ASSURANCE = Panel(

@@ -41,6 +41,11 @@ def block(kind: str, name: str, selection: Selection, query: Query = NO_QUERY) -
     return html.Div(className=f"block block-{kind}", **{"data-block": content, "data-follows": f"{kind}:{name}"})
 
 
+def folded(kind: str, name: str) -> html.Div:
+    """The place of a block within what is not open: ``assets/follow.js`` asks for it when it is opened."""
+    return html.Div(className=f"block block-{kind}", **{"data-later": "", "data-follows": f"{kind}:{name}"})
+
+
 def rendered(block_name: str, selection: Selection, query: Query) -> str:
     """The content of a block that is named as in ``data-follows``. Raises SelectionError where there is none such."""
     kind, _, name = block_name.partition(":")

@@ -7,7 +7,7 @@ from data.periods import Period, financial_year_label, parse
 from data.register import Indicator
 from data.selection import Selection
 from data.store import Snapshot
-from data.views import points, printed, verdict, words
+from data.views import citing, points, printed, verdict, words
 from data.views.assessment import About, Assessment, Neighbourhood, assess
 from data.views.types import AREA, MEMBER, NAMED, Bar, ComparisonView, Point, Series
 
@@ -52,8 +52,8 @@ def comparison(
         + (f" and its neighbours ({selection.model} model)" if members else ""),
         summary=_summary(own.name, period, own.points[0], england.points[0] if england else None, average, selection)
         + _tested(tested, other),
-        source=words.remarked(
-            words.sources_words((found.release,), indicator, snapshot.publishers)
+        source=citing.remarked(
+            citing.sources_words((found.release,), indicator, snapshot.publishers)
             if found
             else f"Source: {indicator.published_source}",
             tested.note(About.ZERO),
@@ -62,6 +62,7 @@ def comparison(
         notes=(
             *_notes(tested, average, members),
             *([f"England has a newer figure: {newer}."] if newer else []),
+            *points.withheld(snapshot, (own, england, region, *members, other), indicator),
             *printed.notes(figures, indicator, (own, england, region, *members, other)),
         ),
         filename="_".join(words.slug(p) for p in (indicator.id, own.name, "neighbours", words.period_words(period))),

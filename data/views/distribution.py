@@ -10,7 +10,7 @@ from data.periods import Period
 from data.register import Indicator
 from data.selection import Selection
 from data.store import Snapshot, dated
-from data.views import cohort, points, printed, words
+from data.views import citing, cohort, points, printed, words
 from data.views.assessment import About, Assessment
 from data.views.types import AREA, MEMBER, NAMED, OTHER, Dot, Point
 
@@ -96,8 +96,8 @@ def source(snapshot: Snapshot, label: str, tested: Assessment) -> str:
     indicator = tested.indicator
     figures = snapshot.figures(indicator.id, PUBLISHED)
     titles = {by_label[label][0].release for by_label in figures.values() if label in by_label}
-    said = words.sources_words(tuple(titles), indicator, snapshot.publishers) if titles else ""
-    return words.remarked(
+    said = citing.sources_words(tuple(titles), indicator, snapshot.publishers) if titles else ""
+    return citing.remarked(
         said or f"Source: {indicator.published_source}", tested.note(About.ZERO), tested.note(About.ZEROS)
     )
 

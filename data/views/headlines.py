@@ -9,10 +9,10 @@ from data.observations import Status
 from data.register import PANELS
 from data.selection import Selection
 from data.store import Snapshot
-from data.views import points, verdict
+from data.views import grade_words, points, verdict, words
 from data.views.assessment import Grade, assess
 from data.views.local import local_row
-from data.views.standout import StandOut, StandOuts, standouts
+from data.views.standout import StandOut, StandOuts, Tally, standouts
 from data.views.tile import published_tile
 from data.views.types import TileView
 from data.views.verdict import ENGLAND
@@ -27,17 +27,20 @@ LEADS = {
     "exploitation": ("factor_cse_rate", "factor_cce_rate"),
     "assurance": ("social_worker_vacancy_rate_pct", "social_worker_caseload"),
 }
-MOST = 5
+MOST = {OVERVIEW: 6}
+MOST_OF_A_PANEL = 5
 MOST_UNUSUAL = 2
 PROPER = ("English", "White", "England", "Ofsted")
 
 
 def headlines(dataset: Dataset, snapshot: Snapshot, panel: str, selection: Selection) -> tuple[str, ...]:
-    """Up to five sentences: on the overview what is unusual, then the leading figures, then what was not supplied."""
+    """Up to five sentences, on the overview six: there first what to look at, then the leading figures, then what was
+    not supplied."""
     views = (published_tile(dataset, snapshot, dataset.register[i], selection) for i in LEADS.get(panel, ()))
     leading = [sentence(view) for view in views if view is not None]
-    first = [unusual(standouts(dataset, snapshot, selection))] if panel == OVERVIEW and leading else []
-    return tuple([*first, *leading, *not_supplied(dataset, snapshot, panel, selection)][:MOST])
+    first = unusual(standouts(dataset, snapshot, selection)) if panel == OVERVIEW and leading else ()
+    most = MOST.get(panel, MOST_OF_A_PANEL)
+    return tuple([*first, *leading, *not_supplied(dataset, snapshot, panel, selection)][:most])
 
 
 def has_trends_since_pandemic(snapshot: Snapshot, panel: str, selection: Selection) -> bool:
@@ -51,29 +54,36 @@ def has_trends_since_pandemic(snapshot: Snapshot, panel: str, selection: Selecti
     return False
 
 
-def unusual(found: StandOuts) -> str:
-    """What is unusual, most telling first, in one sentence: with its values, or how many are at the edge."""
+def unusual(found: StandOuts) -> tuple[str, ...]:
+    """What to look at first, most telling first: a sentence for each figure that is far from others, of which no test
+    is made, and one for all that is clearly unusual, or how many are at the edge."""
     if not (found.tally.tested or found.unusual):
-        return "There is no published figure to judge in the latest period chosen."
+        return ("There is no published figure to judge in the latest period chosen.",)
     clearly = [each for each in found.unusual if each.grade is Grade.CLEARLY_UNUSUAL]
     far = [each for each in found.unusual if each.grade is Grade.FAR]
-    parts = [
-        _told("clearly unusual", clearly, found.tally.clearly),
-        _told("far from others, not tested", far, len(far)),
-    ]
-    if any(parts):
-        said = "; ".join(filter(None, parts))
-        return f"{said[:1].upper()}{said[1:]}."
-    tally = found.tally
+    tested, untested = _tested(clearly, found.tally), _untested(far)
+    is_far_first = bool(far) and found.unusual[0] is far[0]
+    return (*untested, *tested) if is_far_first else (*tested, *untested)
+
+
+def _tested(clearly: Sequence[StandOut], tally: Tally) -> tuple[str, ...]:
+    """The first of what is clearly unusual with their values, and how many more; else how many are at the edge."""
+    told = [f"{_within(each.indicator.short)} ({each.brief})" for each in clearly[:MOST_UNUSUAL]]
+    more = [f"{tally.clearly - len(told)} more"] if tally.clearly > len(told) else []
+    if told:
+        return (f"Clearly unusual: {_listed([*told, *more])}.",)
+    if not tally.tested:
+        return ()
     edge = f"; {tally.edge} {'is' if tally.edge == 1 else 'are'} at the edge" if tally.edge else ""
-    return f"None of {tally.tested} tested figures is clearly unusual{edge}."
+    return (f"None of {tally.tested} tested figures is clearly unusual{edge}.",)
 
 
-def _told(grade: str, found: Sequence[StandOut], count: int) -> str:
-    """The first of a grade with their values, and how many more there are; "" where there is none."""
-    told = [f"{_within(each.indicator.short)} ({each.brief})" for each in found[:MOST_UNUSUAL]]
-    more = [f"{count - len(told)} more"] if count > len(told) else []
-    return f"{grade}: {_listed([*told, *more])}" if told else ""
+def _untested(far: Sequence[StandOut]) -> tuple[str, ...]:
+    """The first of what is far from others, a sentence each, the last with how many more there are."""
+    grade = grade_words.GRADES[Grade.FAR]
+    told = [f"{each.indicator.name}: {each.plain} ({grade})." for each in far[:MOST_UNUSUAL]]
+    more = grade_words.untested(len(far) - len(told))
+    return (*told[:-1], f"{told[-1]} {more}".strip()) if told else ()
 
 
 def _listed(parts: Sequence[str]) -> str:
@@ -92,7 +102,7 @@ def sentence(view: TileView) -> str:
     if view.value.value is None:
         last = f"; {view.change}" if view.change else ""
         return f"{view.name}: {view.value.text}, {view.period_words}{last}{newer}."
-    unit = f" {view.unit}" if view.unit and view.indicator.unit != "ratio" else ""
+    unit = words.unit_in_sentence(view.indicator)
     change = f", {view.change.lstrip('▲▼● ')}" if view.change else ""
     trend = f", {_joined(view)} {lowered(view.trend)}" if view.trend else ""
     compared = f"; {lowered(view.compared)}" if view.compared else ""

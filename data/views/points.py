@@ -183,10 +183,17 @@ def named(
     return series(NAMED, snapshot.areas[key], figures, periods, indicator, snapshot.areas)
 
 
+def withheld(snapshot: Snapshot, shown: Iterable[Series | None], indicator: Indicator) -> tuple[str, ...]:
+    """That the register withholds figures of those shown, and why, as sentences."""
+    keys = {series.key for series in shown if series is not None}
+    said = ((snapshot.areas[each.area].name, each.why) for each in indicator.withheld if each.area in keys)
+    return tuple(f"{name}'s figures are withheld. {why}" for name, why in said)
+
+
 def stale(snapshot: Snapshot, indicator: Indicator, period: Period, selection: Selection) -> str:
-    """Said of an area's series that stops before those of others, and of one that stops a year or more before other
-    indicators do."""
-    is_old = int(snapshot.areas.latest[:4]) - period.end.year > 1 and selection.last is None
+    """Said of an area's series that stops before those of others, and of one that stops in a financial year before the
+    last but one that there are figures of."""
+    is_old = int(snapshot.areas.latest[:4]) - int(period.financial_year[:4]) > 1 and selection.last is None
     return " (the newest figure held)" if is_old or is_left(snapshot, indicator, period, selection) else ""
 
 

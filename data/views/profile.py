@@ -11,7 +11,7 @@ from data.register import PANELS, Indicator
 from data.selection import Selection
 from data.stats.standardise import spine
 from data.store import Snapshot
-from data.views import cohort, grade_words, points, verdict, words
+from data.views import citing, cohort, grade_words, points, verdict, words
 from data.views.assessment import Grade, assess
 from data.views.types import Mark, Point, ProfileRow, ProfileView
 
@@ -31,10 +31,22 @@ def profile(snapshot: Snapshot, panel: str, selection: Selection) -> ProfileView
         subtitle=f"{area} on one scale: England in the middle, the authority furthest from it at the edge; with the "
         f"{selection.statistic} of its neighbours ({selection.model} model)",
         summary=_summary(area, rows),
-        source=words.sources_words(titles, rows[0].indicator, snapshot.publishers) if titles else "",
-        notes=(),
+        source=citing.sources_words(titles, rows[0].indicator, snapshot.publishers) if titles else "",
+        notes=_left_out(snapshot, panel, selection, rows),
         filename="_".join(words.slug(part) for part in ("profile", title, area)),
     )
+
+
+def _left_out(snapshot: Snapshot, panel: str, selection: Selection, rows: Sequence[ProfileRow]) -> tuple[str, ...]:
+    """Which indicators have figures and are not on the sheet, England having none to set them against."""
+    drawn = {row.indicator.id for row in rows}
+    found = [
+        indicator.short + (" (withheld)" if any(each.area == ENGLAND for each in indicator.withheld) else "")
+        for indicator in snapshot.register.of(panel)
+        if indicator.published_source and indicator.is_comparable and indicator.id not in drawn
+        if points.newest(snapshot, indicator, selection) is not None
+    ]
+    return (f"Not on this sheet, for want of a figure of England: {'; '.join(found)}.",) if found else ()
 
 
 def _dated(rows: list[ProfileRow], snapshot: Snapshot, selection: Selection) -> tuple[ProfileRow, ...]:

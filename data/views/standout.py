@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from data.areas import ENGLAND
 from data.conflicts import CONTRADICTION, Conflict
 from data.dataset import Dataset
 from data.observations import PUBLISHED, Status
@@ -25,7 +26,8 @@ MOST_TRENDS = 5
 class StandOut:
     """One thing to look at, ``reason`` being a sentence.
 
-    ``brief`` is the value and why, for a headline; ``everyone`` and ``members`` the values of all authorities and of
+    ``brief`` is the value and why, for a headline, ``plain`` what an untested figure far from others is: its value
+    beside England's, and its rank. ``everyone`` and ``members`` the values of all authorities and of
     the neighbours, ``own`` the area's; ``spark`` its values over the years. Empty where there is nothing to draw.
     ``also`` is another measure of the same thing of which the same is to be said.
     """
@@ -33,6 +35,7 @@ class StandOut:
     indicator: Indicator
     reason: str
     brief: str = ""
+    plain: str = ""
     own: float | None = None
     everyone: tuple[float, ...] = ()
     members: tuple[float, ...] = ()
@@ -157,21 +160,33 @@ def _relative(snapshot: Snapshot, found: Assessment) -> float:
 
 def _unusual(snapshot: Snapshot, found: Assessment, twin: Indicator | None, selection: Selection) -> StandOut:
     own = words.figure(found.observation, found.indicator) if found.observation else ""
-    unit = f" {found.indicator.unit_words}" if found.indicator.unit not in ("percent", "ratio") else ""
+    own += words.unit_in_sentence(found.indicator)
     where, doubt = grade_words.reasons(found), verdict.doubt(found)
     untested = ", not tested" if found.grade is Grade.FAR else ""
     stale = points.stale(snapshot, found.indicator, found.period, selection)
+    old = f" {words.in_words(found.period)}{stale.replace(' (', ', ').rstrip(')')}" if stale else ""
     when = words.when_words(found.period, found.indicator) + stale + doubt
+    when = when if when.startswith("at ") else f"in the {when}"
     return StandOut(
         found.indicator,
-        f"{own}{unit} {when if when.startswith('at ') else f'in the {when}'}{untested}: {where}{_judged(found)}.",
-        f"{own}{unit}{doubt}, {where}",
+        f"{own} {when}{untested}: {where}{_judged(found)}.",
+        f"{own}{old}{doubt}, {where}",
+        f"{own} {when}{_beside(snapshot, found)}",
         found.observation.shown(found.indicator.decimals) if found.observation else None,
         _shown(snapshot, found, cohort.cohort(snapshot, found.indicator).keys),
         _shown(snapshot, found, [peer.key for peer in found.neighbours.members]),
         grade=found.grade,
         also=twin,
     )
+
+
+def _beside(snapshot: Snapshot, found: Assessment) -> str:
+    """England's figure and the rank, each after a semicolon; "" where there is neither."""
+    figures = snapshot.figures(found.indicator.id, PUBLISHED)
+    england = points.first(figures, ENGLAND, found.period.label)
+    known = england is not None and england.value is not None
+    said = (f"England {words.figure(england, found.indicator)}" if england and known else "", verdict.placed(found))
+    return "".join(f"; {part}" for part in said if part)
 
 
 def _shown(snapshot: Snapshot, found: Assessment, keys: Iterable[str]) -> tuple[float, ...]:
@@ -191,7 +206,7 @@ def _trend(snapshot: Snapshot, found: Assessment, twin: Indicator | None) -> Sta
     tested = _tested(snapshot, found)
     by_label = snapshot.figures(found.indicator.id, PUBLISHED)[found.area.key]
     (first, _), (last, _) = tested[0], tested[-1]
-    unit = f" {found.indicator.unit_words}" if found.indicator.unit not in ("percent", "ratio") else ""
+    unit = words.unit_in_sentence(found.indicator)
     start, end = (words.figure(by_label[label][0], found.indicator) for label in (first, last))
     text = verdict.sentence(verdict.over_years(found))
     everyone = cohort.cohort(snapshot, found.indicator)

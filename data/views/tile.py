@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from data.areas import ENGLAND as ENGLAND_KEY
 from data.conflicts import CONTRADICTION
 from data.dataset import Dataset
 from data.observations import PUBLISHED
@@ -41,12 +42,15 @@ def published_tile(dataset: Dataset, snapshot: Snapshot, indicator: Indicator, s
         indicator=indicator,
         name=indicator.short,
         value=own.points[-1],
-        unit=indicator.unit_words if indicator.unit not in ("percent", "percent_change") else "",
+        unit=words.unit_beside(indicator).removesuffix(indicator.whom).rstrip(),
         period_words=words.when_words(period, indicator)
         + points.stale(snapshot, indicator, period, selection)
         + verdict.doubt(found),
         change=words.change(now, earlier, indicator) or _last_known(own),
-        comparators=(*lines, *([f"England's newer figure: {newer}"] if newer else [])),
+        comparators=(
+            *(_explained(found, line) for line in lines),
+            *([f"England's newer figure: {newer}"] if newer else []),
+        ),
         spark=tuple(p.value for p in own.points),
         source=f"{now.release}" if now else indicator.published_source,
         conflicts=(
@@ -97,6 +101,12 @@ def _line(name: str, text: str, made: str) -> str:
     return f"{LABELS[name]} {text}" + (f" ({made})" if made else "")
 
 
+def _explained(found: Assessment, line: str) -> str:
+    """A line with the reason in brackets where the register withholds the figure that it is about."""
+    why = next((each.why for each in found.indicator.withheld if each.area == ENGLAND_KEY), "")
+    return f"{line} ({why})" if why and line.startswith(LABELS[verdict.ENGLAND]) else line
+
+
 def _compared(found: Assessment, others: Mapping[str, tuple[str, str]]) -> str:
     """Whom the figure differs from, each with its value; "" where nothing is tested."""
     return verdict.versus(found, {name: f"{text}, {made}" if made else text for name, (text, made) in others.items()})
@@ -104,12 +114,11 @@ def _compared(found: Assessment, others: Mapping[str, tuple[str, str]]) -> str:
 
 def local_tile(row: LocalRow) -> TileView:
     """A figure of the board's own; the section that the register names comes first, others are conflicts."""
-    unit = row.indicator.unit_words if row.indicator.unit not in ("percent", "percent_change") else ""
     return TileView(
         indicator=row.indicator,
         name=row.indicator.short,
         value=row.figures[0],
-        unit=unit,
+        unit=words.unit_beside(row.indicator),
         period_words=words.when_words(row.period, row.indicator),
         change=row.change,
         comparators=row.comparators,

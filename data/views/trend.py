@@ -11,7 +11,7 @@ from data.periods import Period, follows, parse
 from data.register import Indicator
 from data.selection import INTERVALS, Selection
 from data.store import Figures, Snapshot
-from data.views import points, printed, verdict, words
+from data.views import citing, points, printed, verdict, words
 from data.views.assessment import SIMILAR, Assessment, assess
 from data.views.assessment.zero import doubt, expected
 from data.views.types import Point, Series, TrendView
@@ -48,8 +48,8 @@ def trend(snapshot: Snapshot, indicator: Indicator, selection: Selection, named:
         subtitle=_subtitle(indicator, area.name, periods, span)
         + (_compared(england, region, neighbours, selection) if periods else ""),
         summary=_summary(indicator, own, england, neighbours, selection) + _tested(last),
-        source=words.remarked(
-            words.sources_words(titles, indicator, snapshot.publishers)
+        source=citing.remarked(
+            citing.sources_words(titles, indicator, snapshot.publishers)
             if titles
             else f"Source: {indicator.published_source}",
             _zeros(figures, area.key, periods),
@@ -58,6 +58,7 @@ def trend(snapshot: Snapshot, indicator: Indicator, selection: Selection, named:
             *_notes(indicator, own, neighbours, selection, area.name),
             *_of_other_kinds(indicator, figures, selection),
             *_newer(snapshot, indicator, selection, own),
+            *points.withheld(snapshot, (own, england, region, *members), indicator),
             *printed.notes(figures, indicator, (own, england, region, *members)),
         ),
         filename="_".join(words.slug(part) for part in (indicator.id, area.name, span) if part),
@@ -91,13 +92,13 @@ def _subtitle(indicator: Indicator, area: str, periods: tuple[Period, ...], span
 
 def _compared(england: Series | None, region: Series | None, neighbours: Series | None, selection: Selection) -> str:
     """Whom the lines are, so that a picture of them stands alone."""
-    names = [s.name for s in (england, region) if s is not None]
+    names = [s.name for s in (england, region) if s is not None and _valued(s)]
     if neighbours is not None:
         total = neighbours.points[-1].total if neighbours.points else 0
         names.append(
             f"the {selection.statistic} of {total} statistical neighbours ({selection.model} model; grey lines: each)"
         )
-    return f"; with {', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else ""
+    return f"; with {' and '.join(filter(None, (', '.join(names[:-1]), names[-1])))}" if names else ""
 
 
 def _valued(series: Series | None) -> list[Point]:

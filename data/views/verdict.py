@@ -178,6 +178,16 @@ def ranked(found: Assessment) -> str:
     return f"rank {found.rank} of {found.of}{', ' if said else ''}{said}"
 
 
+def placed(found: Assessment) -> str:
+    """The rank as it stands in a sentence: "148th of 151 authorities", "145th of 151 authorities, shared by 3"; else
+    ""."""
+    if not ranked(found) or found.rank_low is None or found.rank_high is None:
+        return ""
+    place = words.ranks(found.rank_low, found.rank_high) if found.rank is None else words.ordinal(found.rank)
+    said = words.shared(*found.shared) if found.shared and found.rank is not None else ""
+    return f"{place} of {found.of} authorities{', ' if said else ''}{said}"
+
+
 def worth(found: Assessment) -> str:
     """better for the best quarter, worse for the last, "" for all between, for indicators without a better side and
     where hidden figures leave the quarter open."""

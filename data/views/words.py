@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from data.clock import long_date
@@ -82,6 +82,21 @@ def others(count: int) -> str:
     return f"{count} other{'' if count == 1 else 's'}"
 
 
+# Units that the value itself or the indicator's name says; in a sentence "cases per social worker" does too.
+SAID_IN_VALUE = ("percent", "percent_change", "score", "rank")
+
+
+def unit_beside(indicator: Indicator) -> str:
+    """The unit as it stands beside a value: "per 1,000 live births", "per worker"; "" where it is said already."""
+    return "" if indicator.unit in SAID_IN_VALUE else indicator.unit_words
+
+
+def unit_in_sentence(indicator: Indicator) -> str:
+    """The unit after a value in a sentence, with a space before it: " per 10,000"; "" where it is said already."""
+    unit = "" if indicator.unit == "ratio" else unit_beside(indicator)
+    return f" {unit}" if unit else ""
+
+
 def counts(observation: Observation | None) -> str:
     """What a rate or percentage is made of: "522 of 120,119"; "" where the source does not give both."""
     if observation is None or observation.value is None:
@@ -122,13 +137,18 @@ def period_words(period: Period) -> str:
 
 
 def span(periods: Sequence[Period]) -> str:
-    """From the first of some periods to the last: "2018/19 to 2024/25"; "" where there are none."""
+    """From the first of some periods to the last: "2018/19 to 2024/25"; "" where there are none.
+
+    Where they are of two kinds, the financial years in which they end.
+    """
     if not periods:
         return ""
     first, last = periods[0], periods[-1]
     if first.label == last.label:
         return period_words(first)
-    if last.kind in TOGETHER and comparable(first, last):
+    if not comparable(first, last):
+        return " to ".join(dict.fromkeys((first.financial_year, last.financial_year)))
+    if last.kind in TOGETHER:
         start, end = first.label.partition(" to ")[0], last.label.partition(" to ")[2]
         return f"{start} to {end}, {_NUMBERS[last.years]} years together"
     return f"{period_words(first)} to {period_words(last)}"
@@ -205,37 +225,6 @@ def of_what(indicator: Indicator) -> str:
     if indicator.unit == "percent" and indicator.denominator:
         return f"Percentage of {indicator.denominator}"
     return UNIT_WORDS[indicator.unit]
-
-
-SHORT_PUBLISHERS = {"Department for Education": "DfE", "Office for National Statistics": "ONS"}
-POPULATION_SOURCE = "ONS mid-year population estimates"
-
-
-def sources_words(titles: tuple[str, ...], indicator: Indicator, publishers: Mapping[str, str]) -> str:
-    """The foot of a chart: who published the figures and in which releases, several of one publication together."""
-    grouped: dict[str, list[str]] = {}
-    for title in sorted(set(titles)):
-        publication, _, edition = title.partition(", ")
-        name = publishers.get(title, "")
-        publisher = SHORT_PUBLISHERS.get(name, name)
-        grouped.setdefault(f"{publisher}, {publication}" if publisher else publication, []).append(edition)
-    parts = [_editions(publication, editions) for publication, editions in grouped.items()]
-    if "ONS" in indicator.published_source and not any(part.startswith("ONS") for part in parts):
-        parts.append(POPULATION_SOURCE)
-    return f"Source: {'; '.join(parts)}"
-
-
-def remarked(source: str, *remarks: str) -> str:
-    """The foot of a chart with what whoever sees the picture alone must know."""
-    return ". ".join([source, *(remark.rstrip(".") for remark in remarks if remark)])
-
-
-def _editions(publication: str, editions: list[str]) -> str:
-    """ "DfE, Children looked after in England, reporting years 2023, 2024 and 2025"."""
-    years = [edition.split()[-1] for edition in editions if edition]
-    if len(years) > 1:
-        return f"{publication}, reporting years {', '.join(years[:-1])} and {years[-1]}"
-    return f"{publication}, {editions[0]}" if editions[0] else publication
 
 
 def neighbours(count: int) -> str:

@@ -13,10 +13,12 @@ from components import ids
 from components.panels import PANELS
 from components.panels.blocks import is_known
 from components.panels.overview import LEADS, PLACE
+from components.panels.panel import CHARTS_OF_A_STAGE, NO_SERIES
 from components.panels.routes import MOST_CHARACTERS
 from data.api import current_dataset
 from data.register import PANELS as REGISTER_PANELS
 from data.register import STAGES
+from data.selection import Selection
 
 ADDRESSES = {"/indicators/<name>": {"name": "lac_rate"}}
 
@@ -58,17 +60,62 @@ def test_every_indicator_is_on_a_page() -> None:
 @pytest.mark.usefixtures("request_context")
 def test_every_published_indicator_has_its_trend() -> None:
     register = current_dataset().register
-    trends = {i for panel in PANELS for section in panel.sections for i in (*section.trends, *section.comparisons)}
+    sections = [section for panel in PANELS for section in panel.sections]
+    trends = {i for each in sections for i in (*each.trends_in(register), *each.comparisons_in(register))}
     assert trends <= {i.id for i in register.published}
-    # Percentages of abuse in the household stand in tiles; populations in the place in figures.
+    # Percentages of abuse in the household stand in tiles; populations and low income in the place in figures.
     rest = {i.id for i in register.published} - trends
     assert rest == {f"factor_domestic_abuse_{kind}_pct" for kind in ("parent", "child", "person")} | {
-        "population_0_17_mid_year"
+        "population_0_17_mid_year",
+        "children_low_income_pct",
     }
 
 
 def test_journey_has_a_section_for_every_stage() -> None:
     assert [s.id for s in PANELS[0].sections] == list(STAGES)
+
+
+WITHOUT_SERIES = {"early_help", "private_fostering", "disability"}
+
+
+@pytest.mark.usefixtures("request_context")
+@pytest.mark.parametrize("area", ["885", "881"])
+def test_each_stage_has_a_national_series_or_says_that_none_is_published(area: str) -> None:
+    silent = set()
+    for section in PANELS[0].sections:
+        parts = list(components(section.layout(Selection(area), CHARTS_OF_A_STAGE)))
+        said = [part.children for part in parts if part._type == "P"]
+        tiles = [part for part in parts if getattr(part, "data-follows", "") == f"tiles:{section.name}"]
+        assert (NO_SERIES in said) is not bool(tiles), section.id
+        if not tiles:
+            silent.add(section.id)
+    assert silent == WITHOUT_SERIES
+
+
+@pytest.mark.usefixtures("request_context")
+def test_a_stage_charts_its_leads_first_twins_after_their_twin_and_counts_last() -> None:
+    register = current_dataset().register
+    stages = {section.id: section for section in PANELS[0].sections}
+    assert stages["care_leavers"].trends_in(register)[0] == "care_leavers_suitable_accommodation_19_21_pct"
+    assert stages["missing"].trends_in(register) == ("lac_missing_pct", "lac_missing")
+    assert stages["missing"].comparisons_in(register) == ("lac_missing_pct",)
+    schools = stages["education"].trends_in(register)
+    for twin in (register[i] for i in schools if register[i].twin):
+        assert schools.index(twin.id) == schools.index(twin.twin) + 1
+    for section in stages.values():
+        trends = section.trends_in(register)
+        assert set(trends) == {i.id for i in register.of("journey", section.id) if i.published_source}
+        comparable = [register[i].is_comparable for i in trends]
+        assert comparable == sorted(comparable, reverse=True)
+
+
+@pytest.mark.usefixtures("request_context")
+def test_a_folded_chart_is_made_only_when_it_is_opened() -> None:
+    folded = [c for c in components(layouts()["/journey"]) if getattr(c, "data-later", None) is not None]
+    register = current_dataset().register
+    charts = [(len(s.trends_in(register)), len(s.comparisons_in(register))) for s in PANELS[0].sections]
+    assert len(folded) == sum(max(0, trends + beside - CHARTS_OF_A_STAGE) for trends, beside in charts) > 30
+    assert all(getattr(c, "data-block", None) is None for c in folded)
 
 
 @pytest.mark.usefixtures("request_context")

@@ -155,7 +155,8 @@ def test_exhibits_have_message_alternative_text_foot_and_notes(made: tuple[Pack,
                 assert clean(text) in said
             assert clean(shown.source.removeprefix("Source:")) in said
         if len(slides) > 1:
-            assert [title(s)[-8:] for s in slides] == [f"({i} of {len(slides)})" for i in range(1, len(slides) + 1)]
+            numbers = [f" ({i} of {len(slides)})" for i in range(1, len(slides) + 1)]
+            assert all(title(s).endswith(number) for s, number in zip(slides, numbers, strict=True))
 
 
 def test_nothing_on_a_slide_is_smaller_than_18_points(made: tuple[Pack, Presentation]) -> None:

@@ -13,6 +13,7 @@ from data.store import Snapshot
 from data.views import Grade, ProfileRow, ProfileView, cohort, grade_words
 from data.views.assessment import assess
 from data.views.profile import profile
+from data.views.words import period_words
 
 HERE = Selection("885")
 ODD = re.compile(r"\b(nan|NaN|None(?! of)|inf|Infinity)\b|  |\(\)")
@@ -86,11 +87,28 @@ def test_an_area_furthest_of_all_is_at_one(snapshot: Snapshot, sheets) -> None:
     assert rows["referral_rate"].place == rows["referral_rate"].low
 
 
+# Withheld, and not given by the source.
+WITHOUT_ENGLAND = (
+    "first_time_entrants_rate",
+    "youth_cautioned_sentenced_rate",
+    "reoffending_10_14_pct",
+    "reoffending_15_17_pct",
+)
+
+
+def test_the_sheet_names_what_is_left_out_for_want_of_england(snapshot: Snapshot, sheets) -> None:
+    shorts = [snapshot.register[i].short for i in WITHOUT_ENGLAND]
+    assert sheets["885", "journey"].notes == (
+        f"Not on this sheet, for want of a figure of England: {shorts[0]} (withheld); {'; '.join(shorts[1:])}.",
+    )
+    assert sheets["885", "neglect"].notes == ()
+
+
 def test_rows_are_the_panels_rates_and_percentages_in_its_order(snapshot: Snapshot, sheets) -> None:
     for panel in SHEETS:
         shown = [row.indicator.id for row in sheets["885", panel].rows]
-        wanted = [i.id for i in snapshot.register.of(panel) if i.published_source and i.is_comparable]
-        assert shown == wanted
+        published = [i.id for i in snapshot.register.of(panel) if i.published_source and i.is_comparable]
+        assert shown == [i for i in published if i not in WITHOUT_ENGLAND]
         assert shown
     assert "lac_missing" not in {row.indicator.id for row in sheets["885", "journey"].rows}
 
@@ -147,19 +165,37 @@ def test_worcestershires_sheet_tells_the_edge_from_the_unusual(sheets) -> None:
         "icpc_within_15_days_pct": "at the edge: unusually high for its size",
         "care_leavers_in_touch_19_21_pct": "clearly unusual: below all 10 neighbours and unusually low for its size",
         "care_leavers_suitable_accommodation_19_21_pct": "at the edge: unusually high for its size",
+        "lac_health_checks_pct": "far from others, not tested: below all 10 neighbours and among the lowest 4 of 151 "
+        "authorities",
     }
 
 
 def test_the_chosen_periods_are_the_ones_shown(snapshot: Snapshot) -> None:
     view = profile(snapshot, "journey", Selection("885", "2018/19", "2020/21"))
-    assert {row.period.label for row in view.rows} == {"2020/21"}
+    assert {row.period.label for row in view.rows} == {
+        "2020/21",
+        "2020",
+        "academic year 2018/19",  # where 2019/20 was not collected
+        "academic year 2019/20",
+        "2018/19 to 2020/21",
+    }
+    assert {row.period.financial_year for row in view.rows} == {"2019/20", "2020/21"}
     assert profile(snapshot, "journey", Selection("885", "1990/91", "1991/92")).rows == ()
 
 
 def test_a_row_of_an_earlier_year_than_the_others_is_dated(snapshot: Snapshot) -> None:
     rows = profile(snapshot, "journey", Selection("885")).rows
-    assert {row.period.label for row in rows} == {"2021/22", "2024/25"}
-    assert all(row.name.endswith(" (2021/22)") == (row.period.label == "2021/22") for row in rows)
+    newest = {"2024/25", "academic year 2024/25"}
+    assert {row.period.label for row in rows} - newest == {
+        "2021/22",
+        "2022",
+        "2023",
+        "2023/24",
+        "academic year 2023/24",
+        "2021/22 to 2023/24",
+    }
+    for row in rows:
+        assert row.name.endswith(f" ({period_words(row.period)})") is (row.period.label not in newest), row.name
 
 
 def test_a_model_without_a_list_has_no_members(snapshot: Snapshot) -> None:
@@ -177,7 +213,12 @@ def test_nothing_odd_is_said_of_any_panel(sheets) -> None:
 
 def test_an_authority_that_ended_is_not_said_to_be_like_its_peers(sheets) -> None:
     view = sheets["928", "journey"]
-    assert {row.period.label for row in view.rows} == {"2020/21"}
-    assert all(row.name.endswith(" (2020/21)") for row in view.rows)
+    assert {row.period.label for row in view.rows} == {
+        "2020/21",
+        "2020",
+        "academic year 2020/21",
+        "2018/19 to 2020/21",
+    }
+    assert all(row.name.endswith(f" ({period_words(row.period)})") for row in view.rows)
     assert "none of 18" not in view.title
     assert not view.summary.startswith("None of 18 indicators")
