@@ -158,6 +158,13 @@ class Areas(Mapping[str, Area]):
         has_begun = not self.is_later(area) or area.first <= middle
         return has_begun and (self.is_open(area) or middle <= area.last)
 
+    def outside(self, area: Area, period: Period) -> str:
+        """Why a period is not of the area's life: "ended in 2021", "began in 2023"; "" where it is."""
+        if self.is_of(area, period):
+            return ""
+        has_ended = not self.is_open(area) and area.last < period.middle.isoformat()
+        return f"ended in {area.last[:4]}" if has_ended else f"began in {area.first[:4]}"
+
     @cached_property
     def usual_first(self) -> str:
         """The day from which on half of all authorities have figures; an older file of a few does not change it."""

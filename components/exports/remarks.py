@@ -19,6 +19,7 @@ MEANINGS = {
     Status.LOW: "There are some, but too few to show at the rounding the publisher uses. It is not zero.",
     Status.UNRELIABLE: "The publisher holds the figure to be too uncertain to print.",
     Status.NOT_REPORTED: "The agency, which is named in the cell, did not send the figure to the board.",
+    Status.WITHHELD: "The source gives a figure that cannot be what it says; the indicator's page has the reason.",
     Status.NOT_COMPARABLE: "The definition or the way of recording changed, so no figure can be set beside the others.",
 }
 READING = (

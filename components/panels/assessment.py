@@ -40,7 +40,7 @@ def assessment(name: str, selection: Selection) -> Children:
 def _answers(found: Assessment) -> tuple[tuple[str, str, str], ...]:
     """Question, answer ("" where there is none to give) and the paragraph of Methods that explains it."""
     indicator, own = found.indicator, found.observation
-    value = words.figure(own, indicator) if own else "no figure in the release"
+    value = words.figure(own, indicator) if own else points.NO_FIGURE
     tested = found.lower is not None and found.upper is not None
     limits = words.interval(found.lower or 0.0, found.upper or 0.0, indicator) if tested else None
     interval = f", margin of error {limits.text} (95% interval)" if limits else ""
@@ -127,7 +127,9 @@ def _neighbours(found: Assessment) -> Children:
 
 
 def _value(peer: Peer, found: Assessment) -> str:
-    observation = points.first(
-        current_dataset().snapshot().figures(found.indicator.id, PUBLISHED), peer.key, found.period.label
-    )
-    return words.figure(observation, found.indicator) if observation else "no figure in the release"
+    snapshot = current_dataset().snapshot()
+    observation = points.first(snapshot.peer_figures(found.indicator.id, PUBLISHED), peer.key, found.period.label)
+    if observation is not None:
+        return words.figure(observation, found.indicator)
+    when = snapshot.areas.outside(snapshot.areas[peer.key], found.period) if peer.key in snapshot.areas else ""
+    return f"not counted: it {when}" if when else points.NO_FIGURE

@@ -170,8 +170,8 @@ def _notes(found: Assessment, average: Point | None, members: tuple[Series, ...]
         return ("A bare count is not compared with places of another size.",)
     if average is None:
         return (f"The {near.model} model has no list of neighbours for {found.area.name}.",)
-    missing = [member.name for member in members if member.points[0].value is None]
+    missing = [f"{m.name} ({m.points[0].text})" for m in members if m.points[0].value is None]
     is_part = 0 < len(missing) < len(members)
-    left_out = f"Left out of the {near.statistic}, having no figure: {', '.join(missing)}." if is_part else ""
+    left_out = f"Left out of the {near.statistic}: {', '.join(missing)}." if is_part else ""
     said = (left_out, found.note(About.COUNT) if near.hidden else "", verdict.unsettled(found), found.note(About.PULL))
     return tuple(note for note in said if note)

@@ -92,7 +92,8 @@ def series(
     joint_figures = figures.get(joint.key, {}) if joint else {}
     points = []
     for period in periods:
-        absent = NO_FIGURE
+        when = areas.outside(area, period) if role == MEMBER else ""
+        absent = f"not counted: it {when}" if when else NO_FIGURE
         if joint and period.label in joint_figures:
             together = words.figure(joint_figures[period.label][0], indicator)
             absent = f"published only for {joint.name} together: {together}"

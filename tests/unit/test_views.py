@@ -76,7 +76,7 @@ def test_printed_figures_are_what_people_see(snapshot: Snapshot):
 
 def test_an_area_without_a_figure_is_left_out_of_the_mean_and_named(snapshot: Snapshot):
     view = compared(snapshot, "icpc_within_15_days_pct")
-    assert "Left out of the mean, having no figure: Dorset." in view.notes
+    assert "Left out of the mean: Dorset (suppressed to protect identity)." in view.notes
     last = view.bars[-1]
     assert (last.name, last.point.value, last.point.text) == ("Dorset", None, "suppressed to protect identity")
     assert len([b for b in view.bars if b.role == MEMBER]) == 10
@@ -283,7 +283,7 @@ def test_completeness_counts_what_came_and_names_what_did_not(snapshot: Snapshot
     assert (police.reported, police.total, police.span) == (2, 4, "2018/19")
     assert len(police.missing) == 2
     assert all("not supplied by West Mercia Police" in text for text in police.missing)
-    spans = {"2018/19", "30 September 2018", "30 June 2018", "2018", "academic year 2017/18"}
+    spans = {"2018/19", "academic year 2017/18", "2018", "30 September 2018", "30 June 2018"}
     assert {r.span for r in rows.values()} == spans
     assert all((row.reported == row.total) is (row.missing == ()) for row in rows.values())
 

@@ -196,6 +196,8 @@ def test_when_a_figure_holds(label, measure, text):
         (["2021/22 to 2023/24"], "2021/22 to 2023/24 together"),
         (["2018/19 to 2020/21", "2021/22 to 2023/24"], "2018/19 to 2023/24, three years together"),
         (["2013 to 2015", "2014 to 2016"], "2013 to 2016, three years together"),
+        (["2016/17", "2018"], "2016/17 to 2018/19"),
+        (["2018", "2018/19"], "2018/19"),
     ],
 )
 def test_from_the_first_of_some_periods_to_the_last(labels, text):

@@ -34,7 +34,7 @@ class Rank:
 def rank(asked: Subject) -> Answer[Rank]:
     """Among all authorities of the period, where one end is better."""
     year, place = asked.year, asked.place
-    reason = _no_rank(asked, year)
+    reason = _outside(asked) or _no_rank(asked, year)
     if reason or year is None or place is None:
         return Answer(Rank(), (Note(About.RANK, f"No rank or band: {reason}."),))
     low, high, fewest, most = (ends[place.row] for ends in (year.rank_low, year.rank_high, *year.sharing))
@@ -68,6 +68,14 @@ def _hidden(year: Year, is_own: bool) -> str:
 def _shared(found: Rank) -> tuple[Note, ...]:
     said = words.shared(*found.shared) if found.shared else ""
     return (Note(About.SHARED, f"Rank {found.rank} is {said}."),) if said else ()
+
+
+def _outside(asked: Subject) -> str:
+    """Said of a figure that the source gives of an authority for a time outside its life; else ""."""
+    if asked.own is None or asked.value is None or asked.source == LOCAL:
+        return ""
+    when = asked.snapshot.areas.outside(asked.area, asked.own.period)
+    return f"{asked.area.name} {when}, so this figure is not among those of its period" if when else ""
 
 
 def _no_rank(asked: Subject, year: Year | None) -> str:
