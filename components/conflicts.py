@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from dash import html
 
 from components.tables import Cell, Column, Part, table
 from data.conflicts import Conflict
 from data.register import Register
+from data.views.doubts import Doubt
+from data.views.words import period_words
 
 COLUMNS = (
     Column("Topic"),
@@ -17,6 +19,15 @@ COLUMNS = (
     Column("The other"),
     Column("What is shown here"),
 )
+
+DOUBTS = (Column("Area"), Column("Period"), Column("Figure", True), Column("Other years", True))
+
+
+def doubt_fold(title: str, found: Sequence[Doubt]) -> html.Details:
+    """Doubted figures of one indicator with the other years of their places, closed until it is opened."""
+    rows: list[list[Cell]] = [[each.place, period_words(each.period), each.text, each.others] for each in found]
+    shown = table(f"{title}: doubted figures", DOUBTS, rows)
+    return html.Details([html.Summary(f"{title}: {len(found)}"), shown], className="more")
 
 
 def conflict_table(conflicts: Iterable[Conflict], register: Register, caption: str) -> html.Div:

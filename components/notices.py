@@ -6,13 +6,14 @@ from collections.abc import Iterable
 
 from dash import html
 
-from data.conflicts import Conflict
+from data.conflicts import DOUBTED, Conflict
 
 MARKS = {
     "contradiction": "Sources disagree",
     "rounding": "Rounded in the source",
     "definition": "Counted differently",
     "printed": "Published figure and its own counts differ",
+    "doubted": "Doubted, unlike its other years",
 }
 
 
@@ -35,4 +36,6 @@ def mark(conflict: Conflict) -> str:
 
 def conflict_link(conflict: Conflict) -> html.A:
     """The mark, leading to both citations."""
-    return html.A(mark(conflict), href=f"/data#{conflict.id}", title=conflict.summary)
+    is_doubt = conflict.kind == DOUBTED
+    where = f"/indicators/{conflict.indicators[0]}#doubted" if is_doubt else f"/data#{conflict.id}"
+    return html.A(mark(conflict), href=where, title=conflict.summary)

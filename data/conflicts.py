@@ -12,12 +12,14 @@ from data.register import Register
 FILE = Path(__file__).parent / "local" / "conflicts.toml"
 
 CONTRADICTION = "contradiction"
-PRINTED = "printed"  # found by the product itself, never written in the file
+# Found by the product itself, never written in the file.
+PRINTED, DOUBTED = "printed", "doubted"
 KINDS = {
     CONTRADICTION: "The sources say two things that cannot both be so",
     "rounding": "Rounded figures that do not add up exactly",
     "definition": "Figures that look alike but count different things",
     PRINTED: "A published figure that its own counts do not give, by more than their rounding",
+    DOUBTED: "A published figure that is unlike the other years of its place",
 }
 
 

@@ -19,6 +19,7 @@ from data.observations import NEIGHBOURS_KEY, NEIGHBOURS_NAME, PUBLISHED, SOURCE
 from data.register import Indicator
 from data.selection import DEFAULT_MODEL, STATISTICS, Selection
 from data.store import Snapshot, dated
+from data.views import doubts
 from data.views.assessment import Assessment, assess
 from data.views.points import newest
 from data.views.printed import contradictions
@@ -77,8 +78,12 @@ def _table(frame: pd.DataFrame, snapshot: Snapshot, first: str | None, last: str
 
 
 def _noted(table: pd.DataFrame, frame: pd.DataFrame, snapshot: Snapshot) -> pd.DataFrame:
-    """The table with a note at each figure whose printed number is another than its own counts give."""
-    told = contradictions(snapshot)
+    """The table with a note at each figure whose printed number is another than its own counts give, or that is unlike
+    the other years of its place."""
+    told = {**contradictions(snapshot)}
+    for name in frame.loc[frame["source"] == PUBLISHED, "indicator"].unique():
+        for (area, label), found in doubts.doubts(snapshot, snapshot.register[name]).items():
+            told[name, area, label] = doubts.told(snapshot, found.figure)
     keys = zip(frame["source"], frame["indicator"], frame["area"], frame["period"], strict=True)
     noted = {at: told[key[1:]] for at, key in enumerate(keys) if key[0] == PUBLISHED and key[1:] in told}
     if not noted:

@@ -50,7 +50,7 @@ MEANINGS = {
     "source": "local: the board's own figures; published: national statistics",
     "release": "The release the figure is from",
     "note": "For the board's figures the section of its report, and remarks; for published ones, that the printed "
-    "figure is another than its own counts give",
+    "figure is another than its own counts give, or that it is doubted, being unlike its other years",
 }
 
 COMPARISON = "/api/v1/comparisons?indicator=rereferrals_12m_pct&area=E10000034&period=2024/25"
@@ -84,7 +84,8 @@ ANSWERED = {
     "band": "A to D by quartiles; null unless it is the same whatever the hidden figures are",
     "change, previous_period": "Value less the value of the period before, of the same source",
     "trend": "direction (rising, falling, none), significant, points: the test over the latest five valid points",
-    "notes": "A sentence for each of these that is null, and for a printed figure that its own counts contradict",
+    "notes": "A sentence for each of these that is null, for a printed figure that its own counts contradict, and for "
+    "doubted figures",
 }
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import dash
 from dash import html
 
-from components.conflicts import conflict_table
+from components.conflicts import conflict_table, doubt_fold
 from components.current import current_dataset
 from components.notices import notice
 from components.panels.blocks import block
@@ -19,6 +20,7 @@ from data.conflicts import KINDS
 from data.schema import RESTORE, WITHDRAW
 from data.selection import Selection
 from data.store import Release
+from data.views import doubts
 from data.views.imports import PRECEDENCE, state_of
 from data.views.printed import disagreements
 
@@ -34,6 +36,7 @@ def _body(selection: Selection) -> list[Any]:
         html.P("Where figures come from, who has not supplied what, and where sources disagree.", className="lede"),
         _section("Completeness", block("completeness", "all", selection)),
         _disagreements(),
+        _doubts(),
         _section("Releases", html.P(PRECEDENCE), *_releases(), *_decisions()),
         _section("Import a newer file", notice(html.P(HOW_TO_IMPORT)), html.H3("Downloads"), _downloads()),
     ]
@@ -78,13 +81,37 @@ def _disagreements() -> html.Section:
         "definition": "of definition",
         "printed": "of a published figure and its own counts",
     }
-    counts = ", ".join(f"{sum(c.kind == kind for c in conflicts)} {plural[kind]}" for kind in KINDS)
+    counts = ", ".join(f"{sum(c.kind == kind for c in conflicts)} {said}" for kind, said in plural.items())
     return _section(
         "Where the sources disagree",
         html.P(f"{len(conflicts)} disagreements: {counts}."),
-        html.Ul([html.Li([html.B(kind), f": {meaning}."]) for kind, meaning in KINDS.items()]),
+        html.Ul([html.Li([html.B(kind), f": {meaning}."]) for kind, meaning in KINDS.items() if kind in plural]),
         conflict_table(conflicts, current_dataset().register, "Disagreements within and between the sources"),
     )
+
+
+def _doubts() -> html.Section:
+    found = doubts.every(current_dataset().snapshot())
+    return _section("Doubted figures", html.P(_counted(found)), *_doubted(found))
+
+
+def _counted(found: Sequence[doubts.Doubt]) -> str:
+    if not found:
+        return "No published figure is unlike the other years of its place."
+    indicators = len({each.figure.indicator for each in found})
+    return (
+        f"{len(found)} published figures, of {indicators} indicators, are unlike the other years of their place. Each "
+        "is shown as published, with the doubt beside it. Averages and ranks keep it."
+    )
+
+
+def _doubted(found: Sequence[doubts.Doubt]) -> list[html.Details]:
+    """One part for each indicator, closed until it is opened."""
+    register = current_dataset().register
+    by_indicator: dict[str, list[doubts.Doubt]] = {}
+    for each in found:
+        by_indicator.setdefault(each.figure.indicator, []).append(each)
+    return [doubt_fold(register[name].short, some) for name, some in by_indicator.items()]
 
 
 def _downloads() -> html.Ul:

@@ -7,14 +7,14 @@ from typing import Any
 import dash
 from dash import html
 
-from components.conflicts import conflict_table
+from components.conflicts import conflict_table, doubt_fold
 from components.current import current_dataset
 from components.panels.blocks import block
 from components.shell import page
 from components.words import MEASURES, POLARITIES
 from data.register import PANELS, STAGES, Indicator
 from data.selection import Selection
-from data.views import words
+from data.views import doubts, words
 from data.views.printed import disagreements
 
 
@@ -72,8 +72,14 @@ def _body(indicator: Indicator, selection: Selection) -> list[Any]:
     ]
 
 
+DOUBTED = (
+    "These figures are unlike the other years of their place. Each is shown as published. Averages and ranks keep it."
+)
+
+
 def _said(indicator: Indicator) -> list[Any]:
-    every = (*current_dataset().conflicts, *disagreements(current_dataset().snapshot()))
+    snapshot = current_dataset().snapshot()
+    every = (*current_dataset().conflicts, *disagreements(snapshot))
     conflicts = [c for c in every if indicator.id in c.indicators]
     parts: list[Any] = []
     if indicator.notes:
@@ -84,6 +90,9 @@ def _said(indicator: Indicator) -> list[Any]:
             html.H2("Where the sources disagree"),
             conflict_table(conflicts, current_dataset().register, "Disagreements on this indicator"),
         ]
+    doubted = tuple(doubts.doubts(snapshot, indicator).values())
+    if doubted:
+        parts += [html.H2("Doubted figures", id="doubted"), html.P(DOUBTED), doubt_fold("Show all", doubted)]
     return parts
 
 

@@ -22,6 +22,7 @@ from components.tables import Column, table
 from data.observations import SYMBOLS, WORDS
 from data.register import SCALES
 from data.selection import DEFAULT_MODEL, STATISTICS, Selection
+from data.stats.doubt import COMMON, DOUBTED, FEWEST_YEARS, LEAST_RATIO
 from data.stats.funnel import FEWEST, LEVELS, WINSORISED
 from data.stats.intervals import EXACT_BELOW, LEVEL, z
 from data.stats.peers import REACH
@@ -111,9 +112,29 @@ def _figures() -> list[Any]:
             f"Zeros are shown as published. Where none are counted and England's rate would give {LEAST:g} or more, "
             "it is said beside the figure that perhaps they were not recorded; averages hold it all the same. Chance "
             f"alone leaves none of {LEAST:g} once in about {round(exp(LEAST), -1):g} times.",
+            *_doubts(),
             extra=[table("Symbols of the published files", (Column("Symbol"), Column("Shown as")), symbols)],
         ),
     ]
+
+
+def _doubts() -> tuple[str, ...]:
+    """What is doubted of figures without counts; the shares are measured in tests/unit/test_doubt.py."""
+    return (
+        "A published figure without counts is doubted where it is unlike the other years of its place: "
+        f"{LEAST_RATIO:g} times as much or as little as the nearest of them and as all of them, more than {DOUBTED:g} "
+        "standard deviations away, and beyond all of them but one. The deviations are those of the place and of the "
+        "measure from year to year. What a year has in common for all places is taken out first. It takes "
+        f"{FEWEST_YEARS} other years.",
+        "A zero counts as half of the smallest number that is shown. It is doubted only where chance cannot make it: "
+        "not in places whose years differ much, nor beside small numbers, nor where more than "
+        f"{COMMON:.0%} of a measure's figures are zero. Where zeros are common, small numbers are not doubted either.",
+        "Of the figures without counts that the project carries, about one in 700 is doubted. In a trial, of single "
+        "figures made ten times or a tenth as large about nine in ten were doubted, of figures set to zero about three "
+        "in four; of plans of two years or more, and of convictions and substance misuse of looked after children, "
+        "hardly any. A doubted figure is shown as published, with its other years beside it. Averages and ranks keep "
+        "it. All are listed on Data.",
+    )
 
 
 def _comparisons() -> list[Any]:

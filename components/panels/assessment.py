@@ -11,11 +11,13 @@ from components.current import current_dataset
 from components.notices import notice
 from data.observations import PUBLISHED, Status
 from data.selection import Selection
-from data.views import grade_words, points, verdict, words
+from data.views import doubts, grade_words, points, verdict, words
 from data.views.assessment import About, Assessment, Grade, Peer, assess
 from data.views.assessment.grade import FEWEST
 
 Children = list[Any]
+# What is to be known of the value itself.
+OF_VALUE = (About.ZERO, About.DOUBT, About.PRINTED)
 NO_VALUE = "Not judged: there is no value."
 NOT_JUDGED = "Not judged, having no margin of error."
 
@@ -48,12 +50,12 @@ def _answers(found: Assessment) -> tuple[tuple[str, str, str], ...]:
     band = f" (band {found.band})" if found.band else ""
     rank = f"{verdict.sentence(verdict.place(found))}{band}" if verdict.place(found) else ""
     when = words.when_words(found.period, indicator)
-    remarks = (verdict.unsettled(found), found.note(About.PULL), found.note(About.ZEROS))
+    remarks = (verdict.unsettled(found), found.note(About.PULL), found.note(About.ZEROS), found.note(About.DOUBTS))
     difference = _sentences(verdict.versus(found), *remarks)
     return (
         (
             "Value",
-            _sentences(f"{value}{counts}{interval}, {when}", found.note(About.ZERO), found.note(About.PRINTED)),
+            _sentences(f"{value}{counts}{interval}, {when}", *(found.note(about) for about in OF_VALUE)),
             "confidence-intervals",
         ),
         ("Different by more than chance?", difference or found.note(About.INTERVAL), "significance"),
@@ -130,6 +132,7 @@ def _value(peer: Peer, found: Assessment) -> str:
     snapshot = current_dataset().snapshot()
     observation = points.first(snapshot.peer_figures(found.indicator.id, PUBLISHED), peer.key, found.period.label)
     if observation is not None:
-        return words.figure(observation, found.indicator)
+        doubt = ", doubted" if doubts.doubt(snapshot, observation) else ""
+        return words.figure(observation, found.indicator) + doubt
     when = snapshot.areas.outside(snapshot.areas[peer.key], found.period) if peer.key in snapshot.areas else ""
     return f"not counted: it {when}" if when else points.NO_FIGURE

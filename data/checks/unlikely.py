@@ -2,7 +2,8 @@
 
 A value is doubted where it lies beyond all other years of its place, is at least twice or at most half of what the
 nearest of them let one expect, and is further from that than chance and the usual differences between years explain.
-Two counts of one row are doubted sooner, where each is unlikely and each would be likely as the other.
+Two counts of one row are doubted sooner, where each is unlikely and each would be likely as the other. Figures without
+counts have a rule of their own, ``data.stats.doubt``.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ from data.importers.subject import Subject
 from data.stats.precedent import surprise
 from data.store import Delivery
 
-# Standard deviations, of figures with counts and without. In the published releases of 2013 to 2025 fewer than one
-# figure in 500 is further from what the years before let one expect: recordings that broke down, or began.
-DOUBTED, DOUBTED_WITHOUT_COUNTS = 6.0, 8.0
+# Standard deviations, of figures with counts. In the published releases of 2013 to 2025 fewer than one figure in 500 is
+# further from what the years before let one expect: recordings that broke down, or began.
+DOUBTED = 6.0
 LEAST_RATIO = 2.0
 # Of two counts that may be exchanged: each further than the first, and as the other no further than the second.
 EXCHANGED, EXPLAINED = 3.0, 1.5
@@ -36,7 +37,8 @@ def check(subject: Subject, delivery: Delivery) -> Iterator[Finding]:
     origins = Origins(subject, delivery)
     found = list(expectations(subject, delivery))
     told: set[tuple[int | None, str]] = set()
-    for finding in (*_exchanged(origins, found), *(f for one in found for f in _doubted(origins, one))):
+    doubted = (f for one in found for f in (*_doubted(origins, one), *_unlike(origins, one)))
+    for finding in (*_exchanged(origins, found), *doubted):
         place = finding.row, finding.column or ""
         if place not in told:
             told.add(place)
@@ -47,10 +49,9 @@ def _doubted(origins: Origins, expectation: Expectation) -> Iterator[Finding]:
     found = expectation.new
     with np.errstate(all="ignore"):
         ratio = found["value"] / found["expected"]
-    limit = np.where(found["count"].isna(), DOUBTED_WITHOUT_COUNTS, DOUBTED)
     beyond = (found["value"] > found["highest"]) | (found["value"] < found["lowest"])
     far = (ratio >= LEAST_RATIO) | (ratio <= 1 / LEAST_RATIO)
-    for _, row in found[(found["surprise"] > limit) & beyond & far].iterrows():
+    for _, row in found[(found["surprise"] > DOUBTED) & beyond & far].iterrows():
         column, number, usual = max(_candidates(origins, expectation, row), key=_distance)
         # A count of nothing in most years: what the rate of the nearest years makes of the place.
         if usual == 0 and column == origins.counts(row["indicator"]):
@@ -61,6 +62,20 @@ def _doubted(origins: Origins, expectation: Expectation) -> Iterator[Finding]:
             column,
             f"{number:,.10g} ({origins.place(row['area'], row['period'])}), where about {_short(usual)} would be like "
             f"its other years; {REMEDY}",
+        )
+
+
+def _unlike(origins: Origins, expectation: Expectation) -> Iterator[Finding]:
+    """Figures without counts, by the rule that the pages mark them by."""
+    for _, row in expectation.unlike.iterrows():
+        column = origins.shown(row["indicator"]) or origins.counts(row["indicator"])
+        ends = dict.fromkeys((_short(row["lowest"]), _short(row["highest"])))
+        place = origins.place(row["area"], row["period"])
+        yield _finding(
+            origins,
+            row,
+            column,
+            f"{row['value']:,.10g} ({place}) is unlike its other years ({' to '.join(ends)}); {REMEDY}",
         )
 
 

@@ -11,9 +11,10 @@ import pandas as pd
 from data import periods
 from data.importers.rounded import is_coarse
 from data.importers.subject import Subject
+from data.importers.unlike import unlike
 from data.register import Indicator
 from data.stats.arrays import Array
-from data.stats.precedent import precedent, spread, surprise, surprise_without_counts
+from data.stats.precedent import precedent, spread, surprise
 from data.store import Delivery
 
 SAME = 1e-9  # of a figure: what is held and what came are one
@@ -26,11 +27,13 @@ class Expectation:
     ``new`` has, beside the columns of the delivery's frame, ``count`` (NaN where none is known) and what the nearest
     other years let one expect: ``expected``, ``expected_count``, ``lowest`` and ``highest`` of all other years,
     ``spread`` from year to year, ``years`` that it rests on, and ``surprise`` in standard deviations (NaN where nothing
-    can be expected).
+    can be expected, or no count is known). ``unlike`` are those of the new figures that the rule for figures without
+    counts doubts, none of an indicator that has counts.
     """
 
     new: pd.DataFrame
     known: pd.DataFrame
+    unlike: pd.DataFrame
 
     def usual(self, area: str, period: str, name: str) -> float:
         """The median of an area's numbers in a column over its other periods; NaN where there is none."""
@@ -47,7 +50,15 @@ def expectations(subject: Subject, delivery: Delivery) -> Iterator[Expectation]:
         known = _of_one_kind(_counted(held[held["value"].notna()], indicator), _counted(given, indicator))
         new = _expected(known, len(given))
         if len(new):
-            yield Expectation(_surprising(new, indicator.scale), known)
+            yield Expectation(_surprising(new, indicator.scale), known, _unlike(new, known, indicator.decimals))
+
+
+def _unlike(new: pd.DataFrame, known: pd.DataFrame, decimals: int) -> pd.DataFrame:
+    """The new figures that are doubted, with ``lowest`` and ``highest`` of the other years of their places."""
+    if known["numerator"].notna().any():
+        return new.iloc[0:0].assign(lowest=0.0, highest=0.0)
+    ends = unlike(known, decimals)[["area", "period", "lowest", "highest"]]
+    return new.drop(columns=["lowest", "highest"]).merge(ends, on=["area", "period"])
 
 
 def _counted(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
@@ -109,6 +120,4 @@ def _surprising(found: pd.DataFrame, scale: float) -> pd.DataFrame:
         whole = np.where(value > 0, count / value, found["denominator"].to_numpy() / scale)
     # Where there was nothing in any year, the first figure says no more than that recording began.
     awaited = np.where(expected > 0, whole * expected, np.nan)
-    by_count = surprise(count, awaited, found["spread"], found["years"])
-    by_value = surprise_without_counts(value, expected, found["spread"], found["years"])
-    return found.assign(expected_count=awaited, surprise=np.where(np.isnan(by_count), by_value, by_count))
+    return found.assign(expected_count=awaited, surprise=surprise(count, awaited, found["spread"], found["years"]))

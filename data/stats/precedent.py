@@ -21,7 +21,7 @@ LEAST_SPREAD = 0.05
 USUAL_SPREAD = 0.25
 FEWEST_PAIRS = 20
 # Of a normal distribution: standard deviation over median absolute deviation, and variance of a median over a mean's.
-_MAD, _MEDIAN = 1.4826, 1.57
+MAD, MEDIAN = 1.4826, 1.57
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def precedent(held: Numbers, given: Numbers) -> Precedent:
         others[:, 0] = before[:, year]
         there = ~np.isnan(others)
         near = np.where(np.cumsum(there, axis=1) <= NEAREST, others, np.nan)
-        found.expected[:, year] = _median(near)
+        found.expected[:, year] = row_median(near)
         found.years[:, year] = np.minimum(there.sum(axis=1), NEAREST)
         found.lowest[:, year] = np.where(there, others, np.inf).min(axis=1)
         found.highest[:, year] = np.where(there, others, -np.inf).max(axis=1)
@@ -75,7 +75,7 @@ def spread(values: Numbers, counts: Numbers) -> float:
     there = ~np.isnan(steps)
     if there.sum() < FEWEST_PAIRS:
         return USUAL_SPREAD
-    beyond = (_MAD * np.median(steps[there])) ** 2 - np.median(chance[there])
+    beyond = (MAD * np.median(steps[there])) ** 2 - np.median(chance[there])
     return float(np.sqrt(max(beyond, 0) + LEAST_SPREAD**2))
 
 
@@ -83,22 +83,14 @@ def spread(values: Numbers, counts: Numbers) -> float:
 def surprise(count: Numbers, expected: Numbers, spread: Numbers, years: Numbers) -> Array:
     """How many standard deviations a count lies from the one expected as the median of so many years."""
     found, awaited, width, rests_on = (finite(numbers) for numbers in (count, expected, spread, years))
-    return np.asarray(np.abs(_even(found, width) - _even(awaited, width)) / np.sqrt(1 + _MEDIAN / rests_on))
-
-
-@quiet
-def surprise_without_counts(value: Numbers, expected: Numbers, spread: Numbers, years: Numbers) -> Array:
-    """The same of a value of which no count is known: chance is part of the spread. NaN for zero."""
-    found, awaited, width, rests_on = (finite(numbers) for numbers in (value, expected, spread, years))
-    ratio = np.where((found > 0) & (awaited > 0), found / awaited, np.nan)
-    return np.asarray(np.abs(np.log(ratio)) / width / np.sqrt(1 + _MEDIAN / rests_on))
+    return np.asarray(np.abs(_even(found, width) - _even(awaited, width)) / np.sqrt(1 + MEDIAN / rests_on))
 
 
 def _even(count: Array, spread: Array) -> Array:
     return np.asarray(2 / spread * np.arcsinh(spread * np.sqrt(count + 0.375)))
 
 
-def _median(values: Array) -> Array:
+def row_median(values: Array) -> Array:
     """Of each row's numbers; NaN where there is none. A sort: nanmedian is slow on many short rows."""
     ordered = np.sort(values, axis=1)
     count = (~np.isnan(ordered)).sum(axis=1)

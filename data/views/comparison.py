@@ -7,7 +7,7 @@ from data.periods import Period, financial_year_label, parse
 from data.register import Indicator
 from data.selection import Selection
 from data.store import Snapshot
-from data.views import citing, points, printed, verdict, words
+from data.views import citing, doubts, points, printed, verdict, words
 from data.views.assessment import About, Assessment, Neighbourhood, assess
 from data.views.types import AREA, MEMBER, NAMED, Bar, ComparisonView, Point, Series
 
@@ -58,12 +58,15 @@ def comparison(
             else f"Source: {indicator.published_source}",
             tested.note(About.ZERO),
             tested.note(About.ZEROS),
+            tested.note(About.DOUBT),
+            tested.note(About.DOUBTS),
         ),
         notes=(
             *_notes(tested, average, members),
             *([f"England has a newer figure: {newer}."] if newer else []),
             *points.withheld(snapshot, (own, england, region, *members, other), indicator),
             *printed.notes(figures, indicator, (own, england, region, *members, other)),
+            *doubts.notes(snapshot, indicator, (other,)),
         ),
         filename="_".join(words.slug(p) for p in (indicator.id, own.name, "neighbours", words.period_words(period))),
     )

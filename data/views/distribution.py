@@ -10,7 +10,7 @@ from data.periods import Period
 from data.register import Indicator
 from data.selection import Selection
 from data.store import Snapshot, dated
-from data.views import citing, cohort, points, printed, words
+from data.views import citing, cohort, doubts, points, printed, words
 from data.views.assessment import About, Assessment
 from data.views.types import AREA, MEMBER, NAMED, OTHER, Dot, Point
 
@@ -60,12 +60,15 @@ def england_point(snapshot: Snapshot, indicator: Indicator, label: str, period: 
 
 
 def contradicted(snapshot: Snapshot, indicator: Indicator, label: str, dots: tuple[Dot, ...]) -> tuple[str, ...]:
-    """Said of those marked, and of England, whose published figure their own counts contradict."""
+    """Said of those marked, and of England, whose published figure their own counts contradict; of the one picked to
+    compare with also that it is doubted."""
     figures = snapshot.figures(indicator.id, PUBLISHED)
     keys = [*(dot.key for dot in dots if dot.role != OTHER), ENGLAND]
     told = {snapshot.areas[key].name: printed.told(points.first(figures, key, label), indicator) for key in keys
             if key in snapshot.areas}  # fmt: skip
-    return tuple(f"{name}: {text[:1].lower()}{text[1:]}" for name, text in told.items() if text)
+    named = (f"{dot.name}: {text[:1].lower()}{text[1:]}" for dot in dots if dot.role == NAMED
+             and (text := doubts.told(snapshot, points.first(figures, dot.key, label))))  # fmt: skip
+    return (*(f"{name}: {text[:1].lower()}{text[1:]}" for name, text in told.items() if text), *named)
 
 
 def unplaced(snapshot: Snapshot, named: str | None, selection: Selection, dots: tuple[Dot, ...]) -> tuple[str, ...]:
@@ -98,7 +101,11 @@ def source(snapshot: Snapshot, label: str, tested: Assessment) -> str:
     titles = {by_label[label][0].release for by_label in figures.values() if label in by_label}
     said = citing.sources_words(tuple(titles), indicator, snapshot.publishers) if titles else ""
     return citing.remarked(
-        said or f"Source: {indicator.published_source}", tested.note(About.ZERO), tested.note(About.ZEROS)
+        said or f"Source: {indicator.published_source}",
+        tested.note(About.ZERO),
+        tested.note(About.ZEROS),
+        tested.note(About.DOUBT),
+        tested.note(About.DOUBTS),
     )
 
 

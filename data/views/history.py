@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from data.dataset import Dataset
 from data.register import Indicator
-from data.views import words
+from data.store import Historic, Snapshot
+from data.views import doubts, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +23,19 @@ class HistoryRow:
 
 def history(dataset: Dataset, indicator: Indicator, area: str) -> tuple[HistoryRow, ...]:
     """Newest period first; within a period the current figure first."""
+    snapshot = dataset.snapshot()
     return tuple(
         HistoryRow(
             words.period_words(figure.observation.period),
-            words.figure(figure.observation, indicator),
+            words.figure(figure.observation, indicator) + _doubt(snapshot, figure),
             figure.observation.release,
             figure.imported_at,
             figure.is_current,
         )
         for figure in dataset.store.history(indicator, area)
     )
+
+
+def _doubt(snapshot: Snapshot, figure: Historic) -> str:
+    """Said of the figure that is shown, where it is doubted."""
+    return ", doubted" if figure.is_current and doubts.doubt(snapshot, figure.observation) else ""

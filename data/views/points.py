@@ -7,24 +7,26 @@ from dataclasses import replace
 from statistics import fmean, median
 
 from data.areas import ENGLAND as ENGLAND_KEY
-from data.areas import Area, Areas
+from data.areas import Area
 from data.observations import NEIGHBOURS_KEY, PUBLISHED, Observation, Status
 from data.periods import Period, comparable
 from data.register import Indicator
 from data.selection import Selection
 from data.store import Figures, Neighbour, Snapshot
-from data.views import cohort, printed, words
+from data.views import cohort, doubts, printed, words
 from data.views.types import AREA, ENGLAND, MEMBER, NAMED, NEIGHBOURS, REGION, Point, Series
 
 NO_FIGURE = "no figure in the release"
 SHORT_NEIGHBOURS = "Neighbours"
 
 
-def point(observation: Observation | None, period: Period, indicator: Indicator, absent: str = NO_FIGURE) -> Point:
-    """One observation as shown; ``absent`` says why where the source has no row at all."""
+def point(
+    observation: Observation | None, period: Period, indicator: Indicator, absent: str = NO_FIGURE, doubt: str = ""
+) -> Point:
+    """One observation as shown; ``absent`` says why where the source has no row at all, ``doubt`` why it is doubted."""
     if observation is None:
         return Point(period, None, absent, Status.NOT_AVAILABLE)
-    remarks = (observation.note, printed.told(observation, indicator))
+    remarks = (observation.note, printed.told(observation, indicator), doubt)
     return Point(
         period,
         observation.shown(indicator.decimals),
@@ -85,19 +87,20 @@ def newer(snapshot: Snapshot, indicator: Indicator, selection: Selection, period
 
 
 def series(
-    role: str, area: Area, figures: Figures, periods: Iterable[Period], indicator: Indicator, areas: Areas
+    role: str, area: Area, figures: Figures, periods: Iterable[Period], indicator: Indicator, snapshot: Snapshot
 ) -> Series:
     """One area's points; an authority whose figures are published with another's says so."""
-    joint = areas.joint_of(area)
+    joint = snapshot.areas.joint_of(area)
     joint_figures = figures.get(joint.key, {}) if joint else {}
     points = []
     for period in periods:
-        when = areas.outside(area, period) if role == MEMBER else ""
+        when = snapshot.areas.outside(area, period) if role == MEMBER else ""
         absent = f"not counted: it {when}" if when else NO_FIGURE
         if joint and period.label in joint_figures:
             together = words.figure(joint_figures[period.label][0], indicator)
             absent = f"published only for {joint.name} together: {together}"
-        points.append(point(first(figures, area.key, period.label), period, indicator, absent))
+        found = first(figures, area.key, period.label)
+        points.append(point(found, period, indicator, absent, doubts.told(snapshot, found)))
     return Series(role, area.key, area.name, tuple(points))
 
 
@@ -142,9 +145,11 @@ def comparators(
         return None, None, None, ()
     figures, peers = (read(indicator.id, PUBLISHED) for read in (snapshot.figures, snapshot.peer_figures))
     areas = snapshot.areas
-    england = series(ENGLAND, areas[ENGLAND_KEY], figures, periods, indicator, areas) if ENGLAND_KEY in areas else None
+    england = (
+        series(ENGLAND, areas[ENGLAND_KEY], figures, periods, indicator, snapshot) if ENGLAND_KEY in areas else None
+    )
     above = areas.region_of(areas[selection.area])
-    region = series(REGION, above, figures, periods, indicator, areas) if above else None
+    region = series(REGION, above, figures, periods, indicator, snapshot) if above else None
     nearest = neighbours_of(snapshot, selection)
     mean = Series(
         NEIGHBOURS,
@@ -153,7 +158,7 @@ def comparators(
         tuple(average(peers, nearest, p, selection.statistic, indicator) for p in periods),
     )
     members = tuple(
-        series(MEMBER, areas[n.neighbour], peers, periods, indicator, areas) for n in nearest if n.neighbour in areas
+        series(MEMBER, areas[n.neighbour], peers, periods, indicator, snapshot) for n in nearest if n.neighbour in areas
     )
     return england, region, mean if nearest else None, members
 
@@ -181,7 +186,7 @@ def named(
     if key is None or key not in snapshot.areas or key == selection.area or not indicator.is_comparable:
         return None
     figures = snapshot.figures(indicator.id, PUBLISHED)
-    return series(NAMED, snapshot.areas[key], figures, periods, indicator, snapshot.areas)
+    return series(NAMED, snapshot.areas[key], figures, periods, indicator, snapshot)
 
 
 def withheld(snapshot: Snapshot, shown: Iterable[Series | None], indicator: Indicator) -> tuple[str, ...]:
@@ -206,4 +211,4 @@ def is_left(snapshot: Snapshot, indicator: Indicator, period: Period, selection:
 
 def own(snapshot: Snapshot, indicator: Indicator, selection: Selection, periods: tuple[Period, ...]) -> Series:
     figures = snapshot.figures(indicator.id, PUBLISHED)
-    return series(AREA, snapshot.areas[selection.area], figures, periods, indicator, snapshot.areas)
+    return series(AREA, snapshot.areas[selection.area], figures, periods, indicator, snapshot)

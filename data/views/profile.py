@@ -11,8 +11,8 @@ from data.register import PANELS, Indicator
 from data.selection import Selection
 from data.stats.standardise import spine
 from data.store import Snapshot
-from data.views import citing, cohort, grade_words, points, verdict, words
-from data.views.assessment import Grade, assess
+from data.views import citing, cohort, doubts, grade_words, points, verdict, words
+from data.views.assessment import About, Grade, assess
 from data.views.types import Mark, Point, ProfileRow, ProfileView
 
 CLEARLY, EDGE = Grade.CLEARLY_UNUSUAL, Grade.AT_THE_EDGE
@@ -32,7 +32,10 @@ def profile(snapshot: Snapshot, panel: str, selection: Selection) -> ProfileView
         f"{selection.statistic} of its neighbours ({selection.model} model)",
         summary=_summary(area, rows),
         source=citing.sources_words(titles, rows[0].indicator, snapshot.publishers) if titles else "",
-        notes=_left_out(snapshot, panel, selection, rows),
+        notes=(
+            *_left_out(snapshot, panel, selection, rows),
+            *(f"{row.name}: {said}" for row in rows if (said := _doubt(snapshot, row, selection.area))),
+        ),
         filename="_".join(words.slug(part) for part in ("profile", title, area)),
     )
 
@@ -47,6 +50,11 @@ def _left_out(snapshot: Snapshot, panel: str, selection: Selection, rows: Sequen
         if points.newest(snapshot, indicator, selection) is not None
     ]
     return (f"Not on this sheet, for want of a figure of England: {'; '.join(found)}.",) if found else ()
+
+
+def _doubt(snapshot: Snapshot, row: ProfileRow, area: str) -> str:
+    figures = snapshot.figures(row.indicator.id, PUBLISHED)
+    return doubts.told(snapshot, points.first(figures, area, row.period.label))
 
 
 def _dated(rows: list[ProfileRow], snapshot: Snapshot, selection: Selection) -> tuple[ProfileRow, ...]:
@@ -100,7 +108,7 @@ def _row(snapshot: Snapshot, indicator: Indicator, selection: Selection) -> Prof
     near = found.neighbours
     peers = snapshot.peer_figures(indicator.id, PUBLISHED)
     shown = [points.point(points.first(peers, peer.key, period.label), period, indicator) for peer in near.members]
-    own_point = points.point(found.observation, period, indicator)
+    own_point = points.point(found.observation, period, indicator, doubt=doubts.told(snapshot, found.observation))
     england = points.point(points.first(figures, ENGLAND, period.label), period, indicator)
     average = Point(period, near.value, _text(near.value, indicator), Status.REPORTED, near.count, len(near.members))
     drawn = [own_point.value, near.value, *(point.value for point in shown)]
@@ -121,7 +129,7 @@ def _row(snapshot: Snapshot, indicator: Indicator, selection: Selection) -> Prof
         high=_number(placed.highest) or 0.0,
         quarter=(_number(placed.q25) or 0.0, _number(placed.q75) or 0.0),
         grade=found.grade,
-        unusual=grade_words.unusual(found),
+        unusual=grade_words.unusual(found) + (", doubted" if found.note(About.DOUBT) else ""),
     )
 
 

@@ -12,7 +12,7 @@ from data.periods import previous
 from data.register import Indicator
 from data.selection import Selection
 from data.store import Snapshot
-from data.views import points, printed, verdict, words
+from data.views import doubts, points, printed, verdict, words
 from data.views.assessment import About, Assessment, assess
 from data.views.comparison import hidden, standing
 from data.views.local import LocalRow
@@ -56,6 +56,7 @@ def published_tile(dataset: Dataset, snapshot: Snapshot, indicator: Indicator, s
         conflicts=(
             *(c for c in dataset.conflicts_of(indicator.id, selection.area) if c.kind == CONTRADICTION),
             *printed.beside(snapshot, (now, *(points.first(figures, s.key, period.label) for s in above))),
+            *doubts.beside(snapshot, (now, earlier, *(points.first(figures, s.key, period.label) for s in above))),
         ),
         verdict=verdict.chip(found)
         or standing(

@@ -11,7 +11,7 @@ from data.periods import Period, follows, parse
 from data.register import Indicator
 from data.selection import INTERVALS, Selection
 from data.store import Figures, Snapshot
-from data.views import citing, points, printed, verdict, words
+from data.views import citing, doubts, points, printed, verdict, words
 from data.views.assessment import SIMILAR, Assessment, assess
 from data.views.assessment.zero import doubt, expected
 from data.views.types import Point, Series, TrendView
@@ -53,6 +53,7 @@ def trend(snapshot: Snapshot, indicator: Indicator, selection: Selection, named:
             if titles
             else f"Source: {indicator.published_source}",
             _zeros(figures, area.key, periods),
+            *doubts.notes(snapshot, indicator, (own,)),
         ),
         notes=(
             *_notes(indicator, own, neighbours, selection, area.name),
@@ -60,6 +61,7 @@ def trend(snapshot: Snapshot, indicator: Indicator, selection: Selection, named:
             *_newer(snapshot, indicator, selection, own),
             *points.withheld(snapshot, (own, england, region, *members), indicator),
             *printed.notes(figures, indicator, (own, england, region, *members)),
+            *doubts.notes(snapshot, indicator, (england, region, *members)),
         ),
         filename="_".join(words.slug(part) for part in (indicator.id, area.name, span) if part),
     )

@@ -154,8 +154,10 @@ def _worth_of(trend: TrendResult, indicator: Indicator) -> str:
 
 
 def doubt(found: Assessment) -> str:
-    """Said of a zero where England's rate would give many; "" of every other figure."""
-    return ", perhaps not recorded" if found.note(About.ZERO) else ""
+    """Said of a zero where England's rate would give many, and of what is unlike its other years; "" of all others."""
+    if found.note(About.ZERO):
+        return ", perhaps not recorded"
+    return ", doubted" if found.note(About.DOUBT) else ""
 
 
 def place(found: Assessment) -> str:
@@ -190,7 +192,9 @@ def placed(found: Assessment) -> str:
 
 def worth(found: Assessment) -> str:
     """better for the best quarter, worse for the last, "" for all between, for indicators without a better side and
-    where hidden figures leave the quarter open."""
+    where hidden figures leave the quarter open. A doubted figure is neither praised nor blamed."""
+    if found.note(About.DOUBT):
+        return ""
     return {"A": BETTER, "D": WORSE}.get(found.band or "", "")
 
 
@@ -200,7 +204,7 @@ def chip(found: Assessment) -> str:
         return ""
     arrow = {BETTER: "▲ ", WORSE: "▼ "}.get(worth(found), "")
     quarter = f": {QUARTERS[found.band]}" if found.band else ""
-    return f"{arrow}{sentence(ranked(found))}{quarter}"
+    return f"{arrow}{sentence(ranked(found))}{quarter}{', doubted' if found.note(About.DOUBT) else ''}"
 
 
 def sentence(text: str) -> str:

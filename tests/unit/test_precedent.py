@@ -11,7 +11,6 @@ from data.stats.precedent import (
     precedent,
     spread,
     surprise,
-    surprise_without_counts,
 )
 
 NAN = np.nan
@@ -48,12 +47,6 @@ def test_a_small_place_must_differ_by_more_than_a_large_one():
     assert 3 < small < 6 < large
     # With chance alone: twice the difference of √(9 + 3/8) and √(4 + 3/8), over √(1 + 1.57 / 4).
     assert surprise(9, 4, 1e-9, 4) == pytest.approx(2 * (9.375**0.5 - 4.375**0.5) / 1.3925**0.5, rel=1e-6)
-
-
-def test_a_figure_without_a_count_is_judged_by_its_ratio():
-    up, down = surprise_without_counts([40.0, 2.5], [10.0, 10.0], 0.2, 4)
-    assert up == pytest.approx(down) == pytest.approx(np.log(4) / 0.2 / 1.3925**0.5)
-    assert np.isnan(surprise_without_counts(0.0, 10.0, 0.2, 4))
 
 
 def test_the_spread_is_that_beyond_chance_and_one_wild_value_does_not_widen_it():

@@ -6,7 +6,7 @@ from data.observations import PUBLISHED
 from data.register import Indicator
 from data.selection import Selection
 from data.store import Snapshot, dated
-from data.views.assessment import benchmarks, chance, grade, over_time, position, printed, pull, zero
+from data.views.assessment import benchmarks, chance, doubted, grade, over_time, position, printed, pull, zero
 from data.views.assessment.record import About, Assessment, Note
 from data.views.assessment.subject import subject
 
@@ -22,10 +22,11 @@ def assess(
     significance = printed.agreeing(asked, significance, near.value)
     pulled = pull.pull(asked, limits.value, near.value, significance.value)
     zeros, contradicted = zero.zero(asked, near.value), printed.contradicted(asked, near.value)
+    unlike = doubted.doubted(asked, near.value)
     rank = position.rank(asked)
     change, trend = over_time.change(asked), over_time.trend(asked, limits.value)
     value = (Note(About.VALUE, f"No value: {asked.no_value()}."),) if asked.value is None else ()
-    answers = (limits, england, region, near, significance, pulled, zeros, contradicted, rank, change, trend)
+    answers = (limits, england, region, near, significance, pulled, zeros, contradicted, unlike, rank, change, trend)
     return Assessment(
         indicator=indicator,
         area=asked.area,

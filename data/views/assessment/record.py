@@ -30,6 +30,8 @@ class About(StrEnum):
     ZERO = "zero"
     ZEROS = "zeros"
     PRINTED = "printed"
+    DOUBT = "doubt"
+    DOUBTS = "doubts"
     SIGNIFICANCE = "significance"
     TO_NEIGHBOURS = "significance.neighbours"
     RANK = "rank"
