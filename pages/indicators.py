@@ -27,7 +27,7 @@ def layout(**query: Any) -> html.Div:
             html.P("What is counted, by whom, and where each figure comes from.", className="lede"),
             html.Div(
                 [
-                    html.Label("Search names and definitions", htmlFor=ids.REGISTER_SEARCH),
+                    html.Label("Search names, definitions and sources", htmlFor=ids.REGISTER_SEARCH),
                     dcc.Input(
                         id=ids.REGISTER_SEARCH, type="search", value=text, debounce=False, className="form-control"
                     ),
@@ -70,7 +70,8 @@ COLUMNS = (
 
 
 def _matches(indicator: Indicator, wanted: list[str]) -> bool:
-    text = f"{indicator.id} {indicator.name} {indicator.definition}".casefold()
+    told = (indicator.id, indicator.name, indicator.definition, indicator.agency, STAGES.get(indicator.stage, ""))
+    text = " ".join((*told, indicator.published_source, indicator.local_source)).casefold()
     return all(word in text for word in wanted)
 
 

@@ -19,8 +19,8 @@ from data.views.headlines import headlines, sentence
 from data.views.tile import published_tile
 
 LICENCE = (
-    "Published figures are the Department for Education's and the Office for National Statistics', under the Open "
-    "Government Licence v3.0: https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+    "Published figures are those of the publisher that each names, under the Open Government Licence v3.0: "
+    "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 )
 
 

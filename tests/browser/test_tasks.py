@@ -305,9 +305,11 @@ def test_compare_picks_indicator_period_and_neighbour(page: Page) -> None:
 
 def test_register_is_searched(page: Page) -> None:
     open_page(page, "/indicators")
-    page.get_by_label("Search names and definitions").fill("looked after missing")
+    page.get_by_label("Search names, definitions and sources").fill("looked after missing")
     expect(page.locator("#register-body")).to_contain_text("Looked after children who had a missing incident")
-    expect(page.locator("#register-body p").first).not_to_contain_text("148 of")
+    expect(page.locator("#register-body p").first).to_have_text(re.compile(r"^\d{1,2} of \d+ indicators$"))
+    page.get_by_label("Search names, definitions and sources").fill("youth justice board")
+    expect(page.locator("#register-body p").first).to_have_text(re.compile(r"^4 of \d+ indicators$"))
 
 
 def test_two_people_see_their_own_choices(new_page: Callable[..., Page]) -> None:

@@ -38,8 +38,6 @@ def rank(asked: Subject) -> Answer[Rank]:
     if reason or year is None or place is None:
         return Answer(Rank(), (Note(About.RANK, f"No rank or band: {reason}."),))
     low, high, fewest, most = (ends[place.row] for ends in (year.rank_low, year.rank_high, *year.sharing))
-    if low != low:  # a source can give figures of years before an authority began or after it ended
-        return Answer(Rank(), (Note(About.RANK, f"No rank or band: there was no {asked.area.name} in this period."),))
     shared = (int(fewest), int(most)) if fewest == fewest and low == high else None
     found = Rank(int(low), int(high), year.of, str(year.band[place.row]) or None, shared)
     return Answer(found, (*_uncertain(asked, year, found), *_shared(found)))
