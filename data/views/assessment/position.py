@@ -84,8 +84,6 @@ def _no_rank(asked: Subject, year: Year | None) -> str:
         return "neither more nor less of it is better"
     if asked.value is None and (asked.own is None or asked.own.status is not Status.SUPPRESSED):
         return "there is no value"
-    if asked.is_outside:
-        return "the figure is of a year before the authority began or after it ended"
     if year is None:
         return "only local authorities are ranked"
     if year.missing:
