@@ -16,7 +16,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from components.compression import compress
+from components.compression import FILES, compress
 from data.errors import SelectionError, UserError
 
 log = logging.getLogger("safeguarding")
@@ -36,6 +36,7 @@ OWN_PATHS = (
     "/pack/safeguarding.xlsx",
 )
 MOST_BYTES = 256_000
+FOUND = (200, 206, 304)
 UPDATE = "/_dash-update-component"
 NOT_FOUND = "pages.not_found_404"
 POLYFILL = re.compile(r'<script src="[^"]*/deps/polyfill@[^"]*"></script>\s*')
@@ -203,6 +204,9 @@ def secure(app: Dash) -> None:
     def add(response: Response) -> Response:
         for name, value in headers.items():
             response.headers.setdefault(name, value)
+        if not (request.path.startswith(FILES) and response.status_code in FOUND):
+            # Set last, over what Flask and its extensions say: no proxy and no shared computer keeps figures.
+            response.headers["Cache-Control"] = "no-store"
         return response
 
     # Set late, past Flask's guard against changes after the first request, which was the warm-up.

@@ -39,7 +39,7 @@ def follow() -> Response:
     query: dict[str, object] = {**request.args}
     selection, _ = from_query(query, *PARAMETERS)
     lines: Iterator[bytes] = (f"{rendered(name, selection, query)}\n".encode() for name in names)
-    answer = Response(mimetype="application/x-ndjson", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+    answer = Response(mimetype="application/x-ndjson", headers={"X-Accel-Buffering": "no"})
     if request.accept_encodings.quality("gzip"):
         answer.headers["Content-Encoding"] = "gzip"
         lines = _compressed(lines)
