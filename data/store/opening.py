@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +28,9 @@ def open_engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite" and parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            path = Path(parsed.database)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _make_private(path)
     except OSError as error:
         raise StoreError(
             f"The database's folder {error.filename} cannot be made ({error.strerror}). Nothing was changed; "
@@ -41,6 +45,14 @@ def open_engine(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _durable)
     return engine
+
+
+def _make_private(path: Path) -> None:
+    """Make the file empty, for its owner alone, where there is none; SQLite gives -wal and -shm the same rights.
+
+    One that is there keeps the rights that somebody chose for it. Where the file cannot be made, SQLite says so."""
+    with suppress(OSError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
 
 
 def _durable(connection: Any, _record: Any) -> None:
