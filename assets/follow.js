@@ -83,8 +83,8 @@ asked for when what it lies in is opened.
   async function fetchInto(places, signal) {
     const response = await inTime(fetch(PATH + window.location.search, {
       method: "POST",
-      headers: { "Content-Type": "text/plain" },
-      body: places.map(function (place) { return place.dataset.follows; }).join("\n"),
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(places.map(function (place) { return place.dataset.follows; })),
       signal: signal
     }));
     if (!response.ok) { throw new Error("answered " + response.status); }

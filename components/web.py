@@ -16,7 +16,9 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from components.callbacks import is_callback
 from components.compression import FILES, compress
+from components.door import json_body
 from data.errors import SelectionError, UserError
 
 log = logging.getLogger("safeguarding")
@@ -95,8 +97,8 @@ def serve_errors(app: Dash) -> None:
 
     @server.before_request
     def known() -> Response | WerkzeugResponse | None:
-        if request.path == UPDATE and request.method == "POST" and not _is_callback(app):
-            return Response("The request names no callback of this application.", 400)
+        if request.path == UPDATE and request.method == "POST" and not is_callback(json_body(), app.callback_map):
+            return Response("The request names no callback of this application, or not in its form.", 400)
         return (
             None if _is_known(request.path) else _error(404, "There is no such page", f"Nothing is at {request.path}.")
         )
@@ -137,42 +139,6 @@ def _leads_to(path: str, page: Mapping[str, Any]) -> bool:
     stem = template.partition("<")[0]
     rest = path.removeprefix(stem)
     return path.startswith(stem) and bool(rest) and "/" not in rest
-
-
-def _is_callback(app: Dash) -> bool:
-    """Whether a callback's request has the form that the callback declares; Dash itself takes that on trust."""
-    try:
-        body = request.get_json(silent=True)
-    except RecursionError:
-        return False
-    if not isinstance(body, dict):
-        return False
-    output = body.get("output")
-    if not isinstance(output, str):
-        return False
-    declared = app.callback_map.get(output)
-    if declared is None or "callback" not in declared:  # one that the browser answers by itself has none
-        return False
-    names = output[2:-2].split("...") if output.startswith("..") else [output]
-    outputs = body.get("outputs")
-    given = outputs if output.startswith("..") else [outputs]
-    return _fits(given, names) and all(
-        _fits(body.get(key, []), [wanted["id"] for wanted in declared[key]]) for key in ("inputs", "state")
-    )
-
-
-def _fits(given: object, names: list[str]) -> bool:
-    """One dependency for each name; for a wildcard that stands for several, a list of them."""
-    if not isinstance(given, list) or len(given) != len(names):
-        return False
-    return all(
-        isinstance(value, list) and all(map(_is_dependency, value)) if "ALL" in name else _is_dependency(value)
-        for value, name in zip(given, names, strict=True)
-    )
-
-
-def _is_dependency(value: object) -> bool:
-    return isinstance(value, dict) and {"id", "property"} <= value.keys()
 
 
 def _error(status: int, title: str, text: str) -> Response:

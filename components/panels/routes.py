@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, request, stream_with_context
 
 from components.current import from_query
+from components.door import json_body
 from components.panels.blocks import is_known, rendered
 from components.panels.compare import PARAMETERS
 from data.errors import SelectionError
@@ -31,11 +32,15 @@ def refused() -> Response:
 
 @blueprint.post(PATH)
 def follow() -> Response:
-    """The blocks that the body names ("kind:name", one a line), one a line in that order, each as soon as it is made.
+    """The blocks that the body lists ("kind:name", in JSON), one a line in that order, each as soon as it is made.
+
+    A body of another type is 415: a page of another site may send text without asking, JSON it may not.
 
     The query is that of the page's address; what it asks in vain becomes the default, as on the page.
     """
-    names = _names(request.get_data(as_text=True))
+    if not request.is_json:
+        return Response("Blocks are asked for by a list in JSON.", 415)
+    names = _names(json_body())
     query: dict[str, object] = {**request.args}
     selection, _ = from_query(query, *PARAMETERS)
     lines: Iterator[bytes] = (f"{rendered(name, selection, query)}\n".encode() for name in names)
@@ -47,13 +52,14 @@ def follow() -> Response:
     return answer
 
 
-def _names(body: str) -> list[str]:
-    names = body.splitlines() if len(body) <= MOST_CHARACTERS else []
-    if len(names) > MOST_BLOCKS or len(set(names)) < len(names):
+def _names(body: object) -> list[str]:
+    if not isinstance(body, list) or not body or not all(isinstance(name, str) for name in body):
+        raise SelectionError("The request is no list of the names of blocks.")
+    if len(body) > MOST_BLOCKS or sum(map(len, body)) > MOST_CHARACTERS or len(set(body)) < len(body):
         raise SelectionError(f"The request names more than {MOST_BLOCKS} blocks, or one of them twice.")
-    if not names or not all(map(is_known, names)):
+    if not all(map(is_known, body)):
         raise SelectionError("The request names a block or an indicator that does not exist.")
-    return names
+    return body
 
 
 def _compressed(lines: Iterator[bytes]) -> Iterator[bytes]:

@@ -17,7 +17,7 @@ NEGLECT = ["headlines:neglect", "tiles:neglect", "trend:factor_neglect_rate", "p
 
 
 def asked(client: FlaskClient, names: list[str], query: str = "") -> list[Any]:
-    answer = client.post(f"/blocks{query}", data="\n".join(names))
+    answer = client.post(f"/blocks{query}", json=names)
     assert answer.status_code == 200, answer.text
     return [json.loads(line) for line in answer.text.splitlines()]
 
@@ -46,7 +46,7 @@ def test_blocks_come_in_the_order_asked_for(client: FlaskClient) -> None:
 
 
 def test_an_answer_is_compressed_line_by_line(client: FlaskClient) -> None:
-    answer = client.post("/blocks", data="\n".join(NEGLECT), headers={"Accept-Encoding": "gzip"}, buffered=False)
+    answer = client.post("/blocks", json=NEGLECT, headers={"Accept-Encoding": "gzip"}, buffered=False)
     assert answer.headers["Content-Encoding"] == "gzip"
     parts = list(answer.iter_encoded())
     assert len(parts) == len(NEGLECT) + 1
@@ -58,15 +58,30 @@ def test_an_answer_is_compressed_line_by_line(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    ["", "\n", "x", "nothing:x", "trend:nothing", "profile:nothing", "headlines:", "tiles:neglect\n\n", "[" * 100_000,
-     "\n".join(f"tiles:{i}" for i in range(201)), "tiles:neglect\ntiles:neglect", "tiles:" + "cpp_rate," * 9999,
-     "tiles:neglect\ntrend:x", b"\xff\xfe", b"\x00"],
-    ids=lambda body: repr(body[:20]),
+    [[], ["x"], ["nothing:x"], ["trend:nothing"], ["profile:nothing"], ["headlines:"], ["tiles:neglect", ""],
+     [f"tiles:{i}" for i in range(201)], ["tiles:neglect"] * 2, ["tiles:" + "cpp_rate," * 9999],
+     ["tiles:neglect", "trend:x"], ["tiles:neglect", None], ["tiles:neglect", ["tiles:neglect"]], ["\x00"], [1.5],
+     {"tiles:neglect": 1}, "tiles:neglect", None, 5, True],
+    ids=lambda body: repr(body)[:24],
 )  # fmt: skip
-def test_what_names_no_block_is_refused(client: FlaskClient, body: str | bytes) -> None:
-    answer = client.post("/blocks", data=body)
+def test_what_names_no_block_is_refused(client: FlaskClient, body: object) -> None:
+    answer = client.post("/blocks", data=json.dumps(body), content_type="application/json")
     assert answer.status_code == 400
+    assert "The request" in answer.text
     assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"\n", b"tiles:neglect", b"[" * 100_000, b'["tiles:neglect"', b"\xff\xfe", b"NaN"]
+)
+def test_what_is_no_json_is_refused(client: FlaskClient, body: bytes) -> None:
+    assert client.post("/blocks", data=body, content_type="application/json").status_code == 400
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "text/plain; charset=utf-8", "multipart/form-data", ""])
+def test_blocks_are_asked_for_in_json_alone(client: FlaskClient, kind: str) -> None:
+    answer = client.post("/blocks", data=b'["tiles:neglect"]', content_type=kind)
+    assert (answer.status_code, answer.text) == (415, "Blocks are asked for by a list in JSON.")
 
 
 @pytest.mark.parametrize(
