@@ -7,6 +7,8 @@ import sys
 
 from dash import Dash
 
+from components.access import numbered, to_standard_output
+from components.door import admit
 from components.exports.routes import blueprint as packs
 from components.panels.routes import blueprint as blocks
 from components.shell import app_layout
@@ -38,11 +40,14 @@ def create_app(settings: Settings) -> Dash:
     app.server.register_blueprint(packs)
     app.server.register_blueprint(blocks)
     app.layout = app_layout(settings.organisation)
+    admit(app.server, settings.own_hosts)
     serve_errors(app)
     warm_up(app)
     gc.freeze()  # what is kept for good is no garbage, and looking through it stops a request for 0.1 seconds
     dataset.store.close()
     secure(app)
+    write = to_standard_output() if settings.access_log else None
+    app.server.wsgi_app = numbered(app.server.wsgi_app, write)
     return app
 
 

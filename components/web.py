@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-import uuid
 from collections.abc import Mapping
 from html import escape
 from typing import Any
@@ -16,6 +15,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from components import access
 from components.callbacks import is_callback
 from components.compression import FILES, compress
 from components.door import json_body
@@ -116,7 +116,7 @@ def _explained(error: Exception) -> Response | HTTPException:
         return _error(404, "There is no such file", f"Nothing is at {request.path}.")
     if isinstance(error, CallbackException) and not isinstance(error, InvalidCallbackReturnValue):
         return _error(400, "The request cannot be answered", "It names no callback of this application.")
-    number = uuid.uuid4().hex[:12]
+    number = request.environ.get(access.ID, "0")
     if isinstance(error, UserError):
         # What a database says of itself is for the operator alone.
         log.error("request %s: %s", number, error)

@@ -9,22 +9,18 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from pathlib import Path
 
 from data.errors import SettingsError
+from data.hosts import LAST_PORT, LOOPBACK, host_of, in_link, is_address, is_name, is_port
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "SAFEGUARDING_"
-LAST_PORT = 65535
 
 SQLITE = "sqlite:///"
 POSTGRESQL = "postgresql+psycopg://"
 _POSTGRESQL_PLAIN = "postgresql://"
 
-_PORT = re.compile(r"[0-9]{1,5}")
-_HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
-_ADDRESS = re.compile(r"https?://([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:]+\])(:(?P<port>[0-9]{1,5}))?/?")
 _PASSWORD = re.compile(r"(://[^:/@]*):.*@")
 
 
@@ -64,14 +60,27 @@ ADDRESS = Setting(
     "The address that people open, such as https://kpi.example.org: links in packs lead to it. Unset, they lead to the "
     "host that a request names.",
 )
-SETTINGS = (AREA, DATABASE, HOST, PORT, ORGANISATION, ADDRESS)
+ACCESS_LOG = Setting(
+    "SAFEGUARDING_ACCESS_LOG",
+    "off",
+    "on writes one line of JSON for each request to standard output, without addresses or values.",
+)
+HOSTS = Setting(
+    "SAFEGUARDING_HOSTS",
+    "no others",
+    "Names and addresses under which the dashboard is reached besides localhost, SAFEGUARDING_HOST and the host of "
+    "SAFEGUARDING_ADDRESS, separated by commas. Requests for any other host are refused.",
+)
+EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})
+SETTINGS = (AREA, DATABASE, HOST, PORT, ORGANISATION, ADDRESS, HOSTS, ACCESS_LOG)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of one start. ``area`` is text as given: the store's list of areas decides whether it exists.
 
-    ``address`` is a scheme and a host without a slash at the end, "" where none is set.
+    ``address`` is a scheme and a host without a slash at the end, "" where none is set; ``hosts`` are those that
+    ``host_of`` gives.
     """
 
     area: str
@@ -80,14 +89,25 @@ class Settings:
     port: int
     organisation: str
     address: str
+    hosts: frozenset[str]
+    access_log: bool
 
     @property
     def opened_at(self) -> str:
         """Where a dashboard with these settings is opened: its address, else where it listens on this machine."""
-        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(
-            self.host, f"[{self.host}]" if ":" in self.host else self.host
-        )
-        return self.address or f"http://{host}:{self.port}"
+        return self.address or self.listens_at
+
+    @property
+    def listens_at(self) -> str:
+        """Where it is opened on the machine that it runs on."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
+        return f"http://{in_link(host)}:{self.port}"
+
+    @property
+    def own_hosts(self) -> frozenset[str]:
+        """The hosts that a request may name, as ``host_of`` gives them."""
+        named = (host_of(in_link(self.host)), host_of(self.address.partition("://")[2]))
+        return (LOOPBACK | self.hosts | frozenset(named)) - EVERY_ADDRESS - {""}
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -103,6 +123,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         port=_port(environ),
         organisation=_text(environ, ORGANISATION, "the organisation's name"),
         address=_address(environ),
+        hosts=_hosts(environ),
+        access_log=_is_on(environ, ACCESS_LOG),
     )
 
 
@@ -131,16 +153,23 @@ def _text(environ: Mapping[str, str], setting: Setting, expected: str) -> str:
     return value.strip()
 
 
+def _is_on(environ: Mapping[str, str], setting: Setting) -> bool:
+    value = environ.get(setting.name, setting.default)
+    if value not in ("on", "off"):
+        raise _refused(setting, value, "on or off")
+    return value == "on"
+
+
 def _port(environ: Mapping[str, str]) -> int:
     value = environ.get(PORT.name, PORT.default)
-    if not _is_port(value):
+    if not is_port(value):
         raise _refused(PORT, value, f"a whole number from 1 to {LAST_PORT}")
     return int(value)
 
 
 def _host(environ: Mapping[str, str]) -> str:
     value = environ.get(HOST.name, HOST.default)
-    if not (_is_address(value) or (_HOST_NAME.fullmatch(value) and not value.replace(".", "").isdigit())):
+    if not (is_address(value) or is_name(value)):
         raise _refused(HOST, value, "an IP address such as 0.0.0.0, or a host name, without a port")
     return value
 
@@ -156,22 +185,21 @@ def _address(environ: Mapping[str, str]) -> str:
     return value.rstrip("/")
 
 
+def _hosts(environ: Mapping[str, str]) -> frozenset[str]:
+    value = environ.get(HOSTS.name, HOSTS.default)
+    if value == HOSTS.default:
+        return frozenset()
+    given = map(str.strip, value.split(","))
+    hosts = frozenset(host_of(host if host.startswith("[") else in_link(host)) for host in given)
+    if "" in hosts:
+        raise _refused(HOSTS, value, "host names or IP addresses separated by commas, without ports")
+    return hosts
+
+
 def is_home(address: str) -> bool:
     """Whether an address is a scheme and a host, with a port or without, and no more."""
-    found = _ADDRESS.fullmatch(address)
-    return found is not None and (found["port"] is None or _is_port(found["port"]))
-
-
-def _is_port(value: str) -> bool:
-    return bool(_PORT.fullmatch(value)) and 1 <= int(value) <= LAST_PORT
-
-
-def _is_address(value: str) -> bool:
-    try:
-        ip_address(value)
-    except ValueError:
-        return False
-    return True
+    scheme, _, rest = address.partition("://")
+    return scheme in ("http", "https") and host_of(rest.removesuffix("/")) != ""
 
 
 def _database(environ: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # gunicorn reads this file before it enters ``chdir``
 
 from data.errors import SettingsError  # noqa: E402
+from data.hosts import in_link  # noqa: E402
 from data.settings import read_settings  # noqa: E402
 
 try:
@@ -17,10 +18,8 @@ except SettingsError as error:
     print(error, file=sys.stderr)
     sys.exit(2)
 
-HOST = f"[{settings.host}]" if ":" in settings.host else settings.host
-
 chdir = str(ROOT)
-bind = f"{HOST}:{settings.port}"
+bind = f"{in_link(settings.host)}:{settings.port}"
 
 workers = 2
 worker_class = "gthread"
@@ -69,4 +68,4 @@ def when_ready(server):
     from components.compression import prepare_files
 
     prepare_files(server.app.wsgi())
-    print(f"Safeguarding KPIs is running at http://{bind}/ (Ctrl+C stops it)", flush=True)
+    print(f"Safeguarding KPIs is running at {settings.listens_at}/ (Ctrl+C stops it)", flush=True)

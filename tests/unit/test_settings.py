@@ -17,6 +17,8 @@ def test_nothing_set_gives_the_defaults():
         port=8050,
         organisation="Worcestershire Safeguarding Children Partnership",
         address="",
+        hosts=frozenset(),
+        access_log=False,
     )
 
 
@@ -86,12 +88,51 @@ def test_an_address_that_is_more_or_less_than_a_host_is_refused(address):
         read_settings({"SAFEGUARDING_ADDRESS": address})
 
 
+@pytest.mark.parametrize("address", ["http://[:::]", "http://[12345::]", "http://[abc]", "http://1.2.3", "http://::1"])
+def test_an_address_with_a_host_that_cannot_be_is_refused(address):
+    with pytest.raises(SettingsError, match=r"^SAFEGUARDING_ADDRESS is "):
+        read_settings({"SAFEGUARDING_ADDRESS": address})
+
+
+@pytest.mark.parametrize(
+    ("given", "own"),
+    [
+        ({}, set()),
+        ({"SAFEGUARDING_HOST": "0.0.0.0"}, set()),
+        ({"SAFEGUARDING_HOST": "::"}, set()),
+        ({"SAFEGUARDING_HOST": "10.0.0.4"}, {"10.0.0.4"}),
+        ({"SAFEGUARDING_HOST": "FD00:0::4"}, {"fd00::4"}),
+        ({"SAFEGUARDING_ADDRESS": "https://KPI.example.org:8443/"}, {"kpi.example.org"}),
+        ({"SAFEGUARDING_ADDRESS": "http://[fd00:0:0::5]:8050"}, {"fd00::5"}),
+        ({"SAFEGUARDING_HOSTS": "kpi, KPI.local,10.0.0.5, fd00::6,[fd00::7]"},
+         {"kpi", "kpi.local", "10.0.0.5", "fd00::6", "fd00::7"}),
+    ],
+)  # fmt: skip
+def test_own_hosts(given, own):
+    assert read_settings(given).own_hosts == own | {"localhost", "127.0.0.1", "::1"}
+
+
+@pytest.mark.parametrize("hosts", ["", ",", "kpi,", "kpi:80", "http://kpi", "*", "*.example.org", "a b", "[kpi]",
+                                   "1.2.3", "10.0.0.5:80", "kpi/x", "k\npi"])  # fmt: skip
+def test_a_host_that_is_none_is_refused(hosts):
+    with pytest.raises(SettingsError, match=r"^SAFEGUARDING_HOSTS is .* separated by commas"):
+        read_settings({"SAFEGUARDING_HOSTS": hosts})
+
+
+def test_the_access_log_is_on_or_off():
+    assert read_settings({"SAFEGUARDING_ACCESS_LOG": "on"}).access_log
+    with pytest.raises(SettingsError, match=r"^SAFEGUARDING_ACCESS_LOG is 'yes'; expected on or off"):
+        read_settings({"SAFEGUARDING_ACCESS_LOG": "yes"})
+
+
 @pytest.mark.parametrize(
     ("given", "opened"),
     [
         ({}, "http://127.0.0.1:8050"),
         ({"SAFEGUARDING_HOST": "0.0.0.0", "PORT": "80"}, "http://127.0.0.1:80"),
         ({"SAFEGUARDING_HOST": "::1"}, "http://[::1]:8050"),
+        ({"SAFEGUARDING_HOST": "::"}, "http://[::1]:8050"),
+        ({"SAFEGUARDING_HOST": "fd00::4"}, "http://[fd00::4]:8050"),
         ({"SAFEGUARDING_HOST": "0.0.0.0", "SAFEGUARDING_ADDRESS": "https://kpi"}, "https://kpi"),
     ],
 )
@@ -186,7 +227,8 @@ def test_a_misspelt_setting_is_refused_with_the_known_names():
         read_settings({"SAFEGUARDING_AERA": "885"})
     assert str(caught.value) == (
         "SAFEGUARDING_AERA is not a setting; expected one of SAFEGUARDING_AREA, SAFEGUARDING_DATABASE, "
-        "SAFEGUARDING_HOST, PORT, SAFEGUARDING_ORGANISATION, SAFEGUARDING_ADDRESS"
+        "SAFEGUARDING_HOST, PORT, SAFEGUARDING_ORGANISATION, SAFEGUARDING_ADDRESS, SAFEGUARDING_HOSTS, "
+        "SAFEGUARDING_ACCESS_LOG"
     )
 
 
