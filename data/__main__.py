@@ -1,4 +1,4 @@
-"""The command line: ``python -m data prepare | import | releases | withdraw | restore | check | export``."""
+"""The command line: ``python -m data prepare | import | releases | withdraw | restore | backup | check | export``."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from data.importers.export import write
 from data.loading import REFUSED, Decided, Found, Outcome, files_of, import_files, restore, withdraw
 from data.register import read_register
 from data.settings import read_settings
+from data.store import backup, restore_backup
 from data.views import imports
 
 FINDING_COLUMNS = ("file", "row", "column", "severity", "kind", "problem")
@@ -166,11 +167,27 @@ def withdraw_(release: int, why: str) -> None:
 
 
 @cli.command("restore")
-@click.argument("release", type=int)
-@click.option("--why", default="", help="The reason, shown wherever releases are listed.")
-def restore_(release: int, why: str) -> None:
-    """Let a release that was withdrawn take part again; RELEASE is the number that `python -m data releases` lists."""
-    _decide(restore, "restored", release, why)
+@click.argument("what", metavar="RELEASE|FILE")
+@click.option("--why", default="", help="The reason, shown wherever releases are listed; of a release alone.")
+def restore_(what: str, why: str) -> None:
+    """Let a withdrawn release take part again, or put a backup in the place of the database.
+
+    A number is that of a release, as `python -m data releases` lists it; anything else is a FILE that
+    `python -m data backup` made. A file is put back only while nothing uses the database, which is kept beside it.
+    """
+    if what.isdecimal():
+        _decide(restore, "restored", int(what), why)
+    elif why:
+        raise click.UsageError(f"--why is of a release, and {quotable(what)} is not the number of one.")
+    else:
+        click.echo(restore_backup(read_settings().database, Path(what), read_register()))
+
+
+@cli.command("backup")
+@click.argument("file", type=click.Path(path_type=Path))
+def backup_(file: Path) -> None:
+    """Save the database as FILE, checked; the dashboard and imports go on meanwhile."""
+    click.echo(backup(read_settings().database, file, read_register()))
 
 
 def _decide(decide: Callable[..., Decided], verb: str, release: int, why: str) -> None:

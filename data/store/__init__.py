@@ -1,5 +1,6 @@
 """The only package that touches the database."""
 
+from data.store.backups import backup, restore_backup
 from data.store.records import (
     COLUMNS,
     HELD,
@@ -45,7 +46,9 @@ __all__ = [
     "Standing",
     "Store",
     "Work",
+    "backup",
     "contents_of",
     "dated",
+    "restore_backup",
     "shown",
 ]

@@ -14,9 +14,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from data import schema
 from data.errors import StoreError
+from data.store import copying
 from data.store.soundness import Unsound
 
 OLDEST = 2  # the schema that version 0.1.0 made, the first that can be brought forward
+RESTORE = "python -m data restore"
 LOCK = 20_261_128  # any number that only this project asks PostgreSQL to lock
 # How long a writer of SQLite waits for another: a slow machine takes half a minute to fill the store at its first
 # start, and a second process that starts meanwhile is to wait for it, not to fail.
@@ -68,10 +70,11 @@ def check_schema(engine: Engine) -> None:
         except SQLAlchemyError:  # another process may have been making them at the same time
             found = _make_tables(engine)
     except SQLAlchemyError as error:
-        away = "move the file away so that a new one is made" if _is_file(engine) else "see that the server runs"
+        mend = "see that the server runs" if not _is_file(engine) else "its permissions"
+        mend = _anew(engine) if _is_damaged(error) else mend
         raise StoreError(
             f"The database {_shown(engine)} cannot be opened: {_cause(error)}. "
-            f"Nothing was changed; correct SAFEGUARDING_DATABASE, or {away}."
+            f"Nothing was changed; correct SAFEGUARDING_DATABASE, or {mend}."
         ) from error
     if found not in (None, schema.VERSION):
         raise StoreError(
@@ -109,6 +112,7 @@ def _bring_forward(connection: Connection) -> str | None:
     found = _version(connection)
     if found is None or not is_known(found):
         return found
+    copying.keep_before_steps(connection.engine.url.render_as_string(hide_password=False), found)
     migrating.bring_forward(connection, found)
     return schema.VERSION
 
@@ -139,12 +143,20 @@ def _shown(engine: Engine) -> str:
 def failed(engine: Engine, error: Exception, what: str, remedy: str) -> StoreError:
     """What to say where a database fails: the remedy is for one that is whole but cannot be reached or written now."""
     if _is_damaged(error):
-        remedy = f"put a copy of it back, or {_anew(engine)}, start again and import your files again"
+        remedy = _anew(engine)
     return StoreError(f"The database {_shown(engine)} {what}: {_cause(error)}. Nothing was changed; {remedy}.")
 
 
 def _anew(engine: Engine) -> str:
-    return "move the file away" if _is_file(engine) else "name an empty database in SAFEGUARDING_DATABASE"
+    """What to do about a database that is no good: a backup is put back, else all is begun again."""
+    if _is_file(engine):
+        back, away = f"`{RESTORE} FILE`", "move the file away with its -wal and -shm"
+    else:
+        back, away = "pg_restore", "name an empty database in SAFEGUARDING_DATABASE"
+    return (
+        f"stop the dashboard and put a backup back with {back}; without one, {away}, start again and import your "
+        "files again"
+    )
 
 
 def _cause(error: Exception) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import Lock
@@ -12,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from data import schema
 from data.register import Indicator, Register
-from data.store import reading, writing
+from data.store import copying, in_use, reading, writing
 from data.store.opening import check_schema, failed, open_engine
 from data.store.records import Delivery, Historic
 from data.store.snapshot import Snapshot
@@ -29,6 +31,10 @@ class Store:
         self._snapshot: Snapshot | None = None
         self._superseding: tuple[int, dict[int, frozenset[int]]] | None = None
         self._lock = Lock()
+        file = copying.file_of(url)
+        lock = in_use.hold(file) if file else None
+        if lock is not None:  # for as long as there is this store, or a process that was forked with it
+            weakref.finalize(self, os.close, lock)
         check_schema(self._engine)
 
     def close(self) -> None:

@@ -79,7 +79,11 @@ def open_umask() -> Iterator[None]:
 def test_database_files_are_their_owners_alone(tmp_path: Path, register: Register) -> None:
     store = Store(f"sqlite:///{tmp_path}/new.sqlite3", register)
     with store.work():
-        assert rights(tmp_path) == {f"new.sqlite3{end}": "0o600" for end in ("", "-wal", "-shm")}
+        found = rights(tmp_path)
+    # The lock holds nothing, and whoever would replace the database is to see it.
+    assert found.pop("new.sqlite3-lock") == "0o644"
+    assert (tmp_path / "new.sqlite3-lock").stat().st_size == 0
+    assert found == {f"new.sqlite3{end}": "0o600" for end in ("", "-wal", "-shm")}
 
 
 @pytest.mark.usefixtures("open_umask")

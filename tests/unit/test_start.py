@@ -144,7 +144,7 @@ def test_a_malformed_figure_in_the_database_stops_the_start_with_one_sentence(
     ended = start(copy, how)
     assert ended.returncode == 2, ended.stderr
     assert "start.sqlite3 cannot be read: column " in ended.stderr
-    assert "put a copy of it back, or move the file away" in ended.stderr
+    assert "put a backup back with `python -m data restore FILE`; without one, move the file away" in ended.stderr
     assert "Traceback" not in ended.stderr
     assert len(ended.stderr.strip().splitlines()) == 1, ended.stderr
 

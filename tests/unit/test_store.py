@@ -352,7 +352,8 @@ def test_a_damaged_database_is_a_sentence(tmp_path: Path, register: Register):
         Store(f"sqlite:///{path}", register).snapshot()
     assert str(caught.value) == (
         f"The database sqlite:///{path} cannot be read: database disk image is malformed. Nothing was changed; "
-        "put a copy of it back, or move the file away, start again and import your files again."
+        "stop the dashboard and put a backup back with `python -m data restore FILE`; without one, move the file away "
+        "with its -wal and -shm, start again and import your files again."
     )
 
 
@@ -378,11 +379,14 @@ def test_a_database_that_lacks_a_part_is_named_with_the_remedy(
     assert said in told
     assert "SELECT" not in told
     assert "\n" not in told
-    away = (
-        "name an empty database in SAFEGUARDING_DATABASE" if store_url.startswith(POSTGRESQL) else "move the file away"
+    back, away = (
+        ("pg_restore", "name an empty database in SAFEGUARDING_DATABASE")
+        if store_url.startswith(POSTGRESQL)
+        else ("`python -m data restore FILE`", "move the file away with its -wal and -shm")
     )
     assert told.endswith(
-        f"Nothing was changed; put a copy of it back, or {away}, start again and import your files again."
+        f"Nothing was changed; stop the dashboard and put a backup back with {back}; without one, {away}, start again "
+        "and import your files again."
     )
 
 
@@ -412,7 +416,7 @@ def test_what_no_release_of_ours_wrote_is_a_sentence(tmp_path: Path, register: R
     with pytest.raises(StoreError) as caught:
         Store(url, register).snapshot()
     assert f"{url} cannot be read: {said}" in str(caught.value)
-    assert str(caught.value).endswith("or move the file away, start again and import your files again.")
+    assert "put a backup back with `python -m data restore FILE`; without one, move the file away" in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
