@@ -30,6 +30,9 @@ class Status(StrEnum):
     WITHHELD = "withheld"
 
 
+# Of these no count of the numerator is told either: the publisher's symbol in any cell wins over the others.
+COUNT_HIDDEN = frozenset({Status.SUPPRESSED, Status.LOW, Status.UNRELIABLE})
+
 # Words of a report that stand before a figure and are shown with it.
 QUALIFIERS = ("approximately", "just over", "over", "almost", "below", "under")
 

@@ -15,7 +15,7 @@ from data.dataset import Dataset
 from data.errors import SelectionError, quotable
 from data.importers.tidy import plain
 from data.names import candidates
-from data.observations import NEIGHBOURS_KEY, NEIGHBOURS_NAME, PUBLISHED, SOURCES, Status
+from data.observations import COUNT_HIDDEN, NEIGHBOURS_KEY, NEIGHBOURS_NAME, PUBLISHED, SOURCES, Status
 from data.register import Indicator
 from data.selection import DEFAULT_MODEL, STATISTICS, Selection
 from data.store import Snapshot, dated
@@ -71,7 +71,9 @@ def _table(frame: pd.DataFrame, snapshot: Snapshot, first: str | None, last: str
         "area_name": frame["area"].map(names).fillna(frame["area"]),
         "period_start": [when[pair].start.isoformat() for pair in found],
         "period_end": [when[pair].end.isoformat() for pair in found],
-        **{name: [plain(value) for value in frame[name]] for name in ("value", "numerator", "denominator")},
+        "value": frame["value"].map(plain),
+        "numerator": frame["numerator"].mask(frame["status"].isin(COUNT_HIDDEN)).map(plain),
+        "denominator": frame["denominator"].map(plain),
     }
     table = frame.assign(**columns)[list(COLUMNS)].fillna("").astype(str)
     return _noted(table, frame, snapshot)

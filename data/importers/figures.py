@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from data.importers import bounds, times
 from data.importers.mapping import Figure
 from data.importers.subject import Cell, Subject, read_cell
-from data.observations import Status
+from data.observations import COUNT_HIDDEN, Status
 from data.periods import Period
 from data.store import Row
 
@@ -18,8 +18,6 @@ Reader = Callable[[Line, Place], Row]
 
 ABSENT = Cell("", None, Status.NOT_AVAILABLE)
 _DECIMALS = 9
-# Of these a count is not told either: the publisher's symbol in any cell wins over the others.
-_UNTOLD = (Status.SUPPRESSED, Status.LOW, Status.UNRELIABLE)
 
 
 def matching(subject: Subject, where: Mapping[str, tuple[str, ...]], lines: Lines) -> Iterator[tuple[Line, Place]]:
@@ -121,7 +119,7 @@ def _status(count: Cell, denominator: Cell, printed: Cell | None) -> Status:
 
 
 def _told(count: Cell, status: Status) -> float | None:
-    return None if status in _UNTOLD else count.value
+    return None if status in COUNT_HIDDEN else count.value
 
 
 def _bounds(subject: Subject, figure: Figure, is_share: bool) -> Callable[[Line, Sequence[Cell], Cell], bounds.Bounds]:

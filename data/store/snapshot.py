@@ -11,7 +11,7 @@ import pandas as pd
 from data import periods
 from data.areas import AUTHORITY, AreaCode, Areas
 from data.names import declared_names
-from data.observations import LOCAL, SOURCES, Observation, Status
+from data.observations import COUNT_HIDDEN, LOCAL, SOURCES, Observation, Status
 from data.register import Indicator, Register
 from data.schema import WITHDRAW
 from data.store.records import Decision, Neighbour, Release
@@ -142,16 +142,18 @@ class Snapshot:
 
 
 def observation(row: Mapping[Any, Any], indicator: Indicator, source: str) -> Observation:
-    """A row of the store as the figure it is."""
+    """A row of the store as the figure it is, without a count that is hidden, whatever its file or an earlier version
+    of the product has stored."""
+    status = Status(row["status"])
     return Observation(
         indicator=indicator.id,
         area=row["area"],
         period=dated(row["period"], indicator),
         value=_number(row["value"]),
         printed=row["printed"] or None,
-        numerator=_number(row["numerator"]),
+        numerator=None if status in COUNT_HIDDEN else _number(row["numerator"]),
         denominator=_number(row["denominator"]),
-        status=Status(row["status"]),
+        status=status,
         qualifier=row["qualifier"] or None,
         source=source,
         release=row["release"],

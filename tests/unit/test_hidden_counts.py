@@ -1,0 +1,101 @@
+"""A count that is hidden leaves by no way, even where a file or an earlier version has stored it."""
+
+from __future__ import annotations
+
+import io
+import sqlite3
+import zipfile
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from dash import Dash
+from flask.testing import FlaskClient
+
+from data.api import EXTENSION
+from data.dataset import Dataset
+from data.observations import COUNT_HIDDEN, PUBLISHED
+from data.queries import select
+from data.settings import SQLITE
+from data.store import Snapshot, Store
+
+PLANTED = 987_654  # no figure has it
+FORMS = ("987654", "987,654")
+STATUSES = ", ".join(f"'{status}'" for status in COUNT_HIDDEN)
+
+
+@pytest.fixture(scope="module")
+def planted(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """The carried figures, each hidden one with a count."""
+    file = tmp_path_factory.mktemp("planted") / "planted.sqlite3"
+    source = Path(dataset.settings.database.removeprefix(SQLITE))
+    with closing(sqlite3.connect(source)) as before, closing(sqlite3.connect(file)) as after:
+        before.backup(after)
+        changed = after.execute(f"UPDATE observation SET numerator = {PLANTED} WHERE status IN ({STATUSES})")
+        assert changed.rowcount > 2000
+        after.commit()
+    return replace(dataset, store=Store(f"sqlite:///{file}", dataset.register))
+
+
+@pytest.fixture
+def client(application: Dash, planted: Dataset, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    monkeypatch.setitem(application.server.extensions, EXTENSION, planted)
+    return application.server.test_client()
+
+
+def hidden(snapshot: Snapshot) -> list[tuple[str, str, str]]:
+    """Indicator, code of the area and period: the first hidden figure of each indicator."""
+    frame = snapshot.frame.reset_index(drop=True)
+    rows = frame[frame["status"].isin(COUNT_HIDDEN) & (frame["source"] == PUBLISHED)].drop_duplicates("indicator")
+    triples = zip(rows["indicator"], rows["area"], rows["period"], strict=True)
+    return [(name, snapshot.areas[area].code, period) for name, area, period in triples]
+
+
+def test_the_count_is_stored(planted: Dataset) -> None:
+    """So that the other tests can fail."""
+    frame = planted.snapshot().frame
+    assert (frame["numerator"] == PLANTED).sum() > 2000
+
+
+def test_no_table_of_the_api_has_it(client: FlaskClient, planted: Dataset) -> None:
+    table = select(planted.snapshot(), {})
+    is_hidden = table["status"].isin(COUNT_HIDDEN)
+    assert is_hidden.sum() > 2000
+    assert set(table.loc[is_hidden, "numerator"]) == set(table.loc[is_hidden, "value"]) == {""}
+    assert (table.loc[~is_hidden, "numerator"] != "").sum() > 50_000
+    for kind in ("csv", "json"):
+        text = client.get(f"/api/v1/observations?indicator=cpp_2_years_pct,factor_fgm_pct&format={kind}").text
+        assert "suppressed" in text
+        assert not any(form in text for form in FORMS)
+
+
+def test_no_comparison_has_it(client: FlaskClient, planted: Dataset) -> None:
+    found = hidden(planted.snapshot())
+    assert len(found) > 20
+    for name, area, period in found:
+        answer = client.get(f"/api/v1/comparisons?indicator={name}&area={area}&period={period}")
+        assert answer.status_code == 200, answer.text
+        assert answer.json["numerator"] is None
+        assert not any(form in answer.text for form in FORMS)
+
+
+def test_no_page_and_no_figure_has_it(client: FlaskClient, planted: Dataset) -> None:
+    """Tiles, charts with what appears under the pointer, the history of releases, profiles, comparisons."""
+    for name, area, _ in hidden(planted.snapshot()):
+        blocks = [f"{kind}:{name}" for kind in ("tiles", "trend", "comparison", "assessment", "history")]
+        answer = client.post(f"/blocks?area={area}", json=blocks)
+        assert answer.status_code == 200
+        assert answer.text.count("\n") == len(blocks)
+        assert not any(form in answer.text for form in FORMS)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "pptx"])
+def test_no_pack_has_it(client: FlaskClient, planted: Dataset, kind: str) -> None:
+    found = hidden(planted.snapshot())
+    names, area = ",".join(name for name, _, _ in found[:12]), found[0][1]
+    answer = client.get(f"/pack/safeguarding.{kind}?items={names}&area={area}")
+    assert answer.status_code == 200
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as pack:
+        parts = {part: pack.read(part) for part in pack.namelist()}
+    assert not [part for part, content in parts.items() if any(form.encode() in content for form in FORMS)]
