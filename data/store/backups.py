@@ -20,6 +20,8 @@ from data.store.copying import BESIDE, Contents, Unfit
 from data.store.opening import OLDEST, RESTORE, is_known
 from data.store.store import Store
 
+ASIDE = "before-restore"
+
 
 def backup(url: str, target: Path, register: Register) -> str:
     """Save the database, which may be in use, as a file that is not there yet; what was saved, as a sentence.
@@ -151,10 +153,11 @@ def _like(database: Path, part: Path) -> None:
 
 def _swap(part: Path, database: Path) -> Path | None:
     """Put a file in the place of the database; where that is kept. There is a whole one at every moment."""
-    aside = copying.dated(database, "before-restore") if database.exists() else None
+    aside = copying.dated(database, ASIDE) if database.exists() else None
     with _still(database):
         left = [ending for ending in BESIDE if database.with_name(database.name + ending).exists()]
         if aside:
+            _forget_second_names(database)
             copying.second_name(database, aside)
             for ending in left:
                 copying.second_name(database.with_name(database.name + ending), aside.with_name(aside.name + ending))
@@ -165,6 +168,13 @@ def _swap(part: Path, database: Path) -> Path | None:
         part.replace(database)
         copying.flush(database.parent)
     return aside
+
+
+def _forget_second_names(database: Path) -> None:
+    """Drop the names that a killed restore gave the database: under two names it would be written to as two."""
+    for other in database.parent.iterdir():
+        if other.name.startswith(f"{database.name}.{ASIDE}-") and other.samefile(database):
+            other.unlink()
 
 
 @contextmanager

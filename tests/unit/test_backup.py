@@ -11,6 +11,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -308,6 +309,47 @@ def test_an_open_store_and_another_program_refuse_a_restore(database: Path, save
     assert figures(database, register) == [1.0]
 
 
+def test_a_worker_that_outlives_its_server_still_refuses_a_restore(database: Path, saved: Path, register: Register):
+    """Its parent is killed: the lock is shared with what was forked, and ends with the last of them."""
+    url = f"sqlite:///{database}"
+    told, tell = os.pipe()
+
+    def serve() -> None:
+        store = Store(url, register)
+        store.close()
+        worker = os.fork()
+        if worker:
+            os.write(tell, f"{worker}\n".encode())
+            os.kill(os.getpid(), signal.SIGKILL)
+        signal.pause()
+        del store
+
+    process = FORK.Process(target=serve)
+    process.start()
+    process.join()
+    with os.fdopen(told) as told_by:
+        worker = int(told_by.readline())
+    try:
+        with pytest.raises(StoreError, match="is in use by a running dashboard"):
+            restore_backup(url, saved, register)
+    finally:
+        os.kill(worker, signal.SIGKILL)
+        os.close(tell)
+    give_up = time.monotonic() + 10
+    while not is_free(database) and time.monotonic() < give_up:
+        time.sleep(0.05)
+    restore_backup(url, saved, register)
+    assert figures(database, register) == [1.0]
+
+
+def is_free(database: Path) -> bool:
+    try:
+        with in_use.alone(database):
+            return True
+    except StoreError:
+        return False
+
+
 def test_who_opens_the_database_waits_for_a_restore(
     database: Path, saved: Path, register: Register, monkeypatch: pytest.MonkeyPatch
 ):
@@ -433,9 +475,14 @@ def test_a_restore_that_is_killed_leaves_the_one_or_the_other(
         seen.add(found is not None and found[0])
         shutil.rmtree(database.parent)
         shutil.copytree(start, database.parent)
+    shutil.rmtree(database.parent)
+    shutil.copytree(start, database.parent)
+    linked = database.with_name(f"{database.name}.before-restore-2026-06-30-120000")
+    linked.hardlink_to(database)  # as one that is killed just before it renames
     restore_backup(f"sqlite:///{database}", saved, register)  # what a killed one left is no hindrance
     assert figures(database, register) == [1.0]
     assert not list(database.parent.glob(".*"))
+    assert {path.stat().st_nlink for path in database.parent.iterdir()} == {1}
     assert len(seen) == 2, "no kill came after the change"
 
 
