@@ -42,7 +42,8 @@ def prepare() -> None:
     dataset = open_dataset(read_settings())
     dataset.default_area()
     snapshot = dataset.snapshot()
-    click.echo(f"The database holds {len(snapshot.releases)} releases with {len(snapshot.frame):,} current figures.")
+    figures = sum(dataset.store.counts().values())
+    click.echo(f"The database holds {len(snapshot.releases)} releases with {figures:,} current figures.")
 
 
 @cli.command("import")
@@ -150,9 +151,9 @@ def _finding_line(finding: Finding) -> list[Any]:
 def releases() -> None:
     """List the releases in the database: number, source, publisher, title, periods, figures, when, file, state."""
     dataset = open_dataset(read_settings())
-    snapshot, superseding = dataset.snapshot(), dataset.store.superseding()
+    snapshot, superseding, counts = dataset.snapshot(), dataset.store.superseding(), dataset.store.counts()
     for release in snapshot.releases:
-        state = imports.state_of(snapshot, release, superseding.get(release.id, frozenset()))
+        state = imports.state_of(snapshot, release, superseding.get(release.id, frozenset()), counts.get(release.id, 0))
         span = f"{release.period_first} to {release.period_last}"
         cells = (release.id, release.source, release.publisher, release.title, span, release.rows)
         click.echo("\t".join(printable(str(cell)) for cell in (*cells, release.imported_at, release.file, state)))

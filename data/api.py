@@ -103,7 +103,7 @@ def _hindrance() -> str:
     """Why no page can be served, in words that are fit for anybody; "" where they can."""
     try:
         dataset = current_dataset()
-        if dataset.snapshot().frame.empty:
+        if not dataset.snapshot().held:
             return (
                 "The database holds no current figures; restore a release that was withdrawn, or restart the dashboard."
             )

@@ -43,55 +43,51 @@ def select(snapshot: Snapshot, args: Mapping[str, str]) -> pd.DataFrame:
                 f"indicator '{quotable(indicator)}' is not in the register; /api/v1/indicators lists them."
             )
     keys = _areas(snapshot.areas, args.get("area", ""))
-    frame = snapshot.frame
-    if wanted["indicator"]:
-        sources = wanted["source"] or SOURCES
-        pairs = [(s, i) for s in sources for i in wanted["indicator"] if (s, i) in frame.index]
-        frame = frame.loc[pairs] if pairs else frame.iloc[0:0]
-    elif wanted["source"]:
-        frame = frame[frame["source"].isin(wanted["source"])]
-    if keys:
-        frame = frame[frame["area"].isin(keys)]
-    return _table(frame, snapshot, first, last)
+    wanted_sources, indicators = wanted["source"] or sorted(SOURCES), wanted["indicator"] or sorted(snapshot.register)
+    pairs = [(s, i) for s in wanted_sources for i in indicators if (s, i) in snapshot.held]
+    tables = [_table(snapshot, snapshot.register[i], s, keys, first, last) for s, i in pairs]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=COLUMNS)
 
 
-def _table(frame: pd.DataFrame, snapshot: Snapshot, first: str | None, last: str | None) -> pd.DataFrame:
-    pairs = pd.MultiIndex.from_frame(frame[["indicator", "period"]]).unique()
-    when = {pair: dated(pair[1], snapshot.register[pair[0]]) for pair in pairs}
-    kept = {pair for pair, period in when.items() if periods.in_range(period, first, last)}
-    found = list(zip(frame["indicator"], frame["period"], strict=True))
-    if len(kept) < len(when):
-        mask = [pair in kept for pair in found]
-        frame, found = frame[mask], [pair for pair in found if pair in kept]
-    areas = snapshot.areas
+def _table(
+    snapshot: Snapshot, indicator: Indicator, source: str, keys: list[str], first: str | None, last: str | None
+) -> pd.DataFrame:
+    """The rows of one indicator and source, of these areas, or of all for none, and periods."""
+    frame = snapshot.frame(indicator.id, source)
+    when = {label: dated(label, indicator) for label in frame["period"].unique()}
+    kept = [label for label, period in when.items() if periods.in_range(period, first, last)]
+    frame = frame[frame["period"].isin(kept) & (frame["area"].isin(keys) if keys else True)]
+    areas, titles = snapshot.areas, {release.id: release.title for release in snapshot.releases}
     codes = {key: area.code for key, area in areas.items()} | {NEIGHBOURS_KEY: NEIGHBOURS_KEY}
     names = {key: area.name for key, area in areas.items()} | {NEIGHBOURS_KEY: NEIGHBOURS_NAME}
+    area, label = (frame[name].astype(object) for name in ("area", "period"))
     columns: dict[str, Any] = {
-        "area_code": frame["area"].map(codes).fillna(frame["area"]),
-        "area_name": frame["area"].map(names).fillna(frame["area"]),
-        "period_start": [when[pair].start.isoformat() for pair in found],
-        "period_end": [when[pair].end.isoformat() for pair in found],
+        "indicator": indicator.id,
+        "source": source,
+        "area_code": area.map(codes).fillna(area),
+        "area_name": area.map(names).fillna(area),
+        "period": label,
+        "period_start": [when[each].start.isoformat() for each in label],
+        "period_end": [when[each].end.isoformat() for each in label],
+        "status": frame["status"].astype(object),
+        "release": frame["release_id"].map(titles),
+        "note": _notes(snapshot, indicator, source, frame),
         "value": frame["value"].map(plain),
         "numerator": frame["numerator"].mask(frame["status"].isin(COUNT_HIDDEN)).map(plain),
         "denominator": frame["denominator"].map(plain),
     }
-    table = frame.assign(**columns)[list(COLUMNS)].fillna("").astype(str)
-    return _noted(table, frame, snapshot)
+    return frame.assign(**columns)[list(COLUMNS)].fillna("").astype(str)
 
 
-def _noted(table: pd.DataFrame, frame: pd.DataFrame, snapshot: Snapshot) -> pd.DataFrame:
-    """The table with a note at each figure whose printed number is another than its own counts give, or that is unlike
-    the other years of its place."""
-    told = {**contradictions(snapshot)}
-    for name in frame.loc[frame["source"] == PUBLISHED, "indicator"].unique():
-        for (area, label), found in doubts.doubts(snapshot, snapshot.register[name]).items():
-            told[name, area, label] = doubts.told(snapshot, found.figure)
-    keys = zip(frame["source"], frame["indicator"], frame["area"], frame["period"], strict=True)
-    noted = {at: told[key[1:]] for at, key in enumerate(keys) if key[0] == PUBLISHED and key[1:] in told}
-    if not noted:
-        return table
-    notes = [" ".join(filter(None, (note, noted.get(at)))) for at, note in enumerate(table["note"])]
-    return table.assign(note=notes)
+def _notes(snapshot: Snapshot, indicator: Indicator, source: str, frame: pd.DataFrame) -> list[str]:
+    """Each figure's note, with what is to be known where its printed number is another than its own counts give, or
+    where it is unlike the other years of its place."""
+    told: dict[tuple[str, str], str] = {}
+    if source == PUBLISHED:
+        told |= contradictions(snapshot, indicator)
+        told |= {key: doubts.told(snapshot, d.figure) for key, d in doubts.doubts(snapshot, indicator).items()}
+    rows = zip(frame["area"], frame["period"], frame["note"], strict=True)
+    return [" ".join(filter(None, (note, told.get((area, label))))) for area, label, note in rows]
 
 
 def as_json(table: pd.DataFrame) -> str:
@@ -140,7 +136,7 @@ def _label(snapshot: Snapshot, indicator: Indicator, source: str, area: str, arg
     figures = snapshot.figures(indicator.id, source)
     if not figures:  # the period of the figures that there are, of the other source
         figures = snapshot.figures(indicator.id, next(s for s in SOURCES if s != source))
-    known = {label: found[0].period for by_label in figures.values() for label, found in by_label.items()}
+    known = {label: dated(label, indicator) for label in figures.labels}
     if wanted is None:
         chosen = newest(snapshot, indicator, Selection(area), source)
         return chosen.label if chosen else max(known, default=snapshot.areas.latest, key=lambda label: known[label])

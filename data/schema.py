@@ -1,12 +1,19 @@
-"""The tables. Releases are immutable rows; what is current is computed by precedence (``CURRENT``)."""
+"""The tables. Releases are immutable rows; which of their figures are current is declared here once (``ranked``).
+
+What is current is kept in a table of its own, written in the transaction of whatever changes it, so that readers find
+the figures of an indicator together.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Column,
     ColumnElement,
+    CompoundSelect,
+    Connection,
     Double,
     ForeignKey,
     Integer,
@@ -16,6 +23,7 @@ from sqlalchemy import (
     Table,
     and_,
     case,
+    event,
     exists,
     func,
     or_,
@@ -23,7 +31,7 @@ from sqlalchemy import (
     union,
 )
 
-VERSION = "3"
+VERSION = "4"
 
 WITHDRAW, RESTORE = "withdraw", "restore"
 
@@ -58,6 +66,23 @@ release = Table(
     Column("rows", Integer, nullable=False),
 )
 
+
+def _figure() -> list[Column[Any]]:
+    """What a figure is: its value, what that is made of, or the status that says why there is none."""
+    return [
+        Column("value", Double),
+        Column("printed", String),
+        Column("numerator", Double),
+        Column("denominator", Double),
+        # The lowest and the highest that the numerator of a suppressed figure can be; empty where nothing bounds it.
+        Column("numerator_low", Double),
+        Column("numerator_high", Double),
+        Column("status", String, nullable=False),
+        Column("qualifier", String),
+        Column("note", String),
+    ]
+
+
 observation = Table(
     "observation",
     metadata,
@@ -66,17 +91,46 @@ observation = Table(
     Column("area", String, primary_key=True),
     Column("period", String, primary_key=True),
     Column("seq", Integer, primary_key=True),
-    Column("value", Double),
-    Column("printed", String),
-    Column("numerator", Double),
-    Column("denominator", Double),
-    # The lowest and the highest that the numerator of a suppressed figure can be; empty where nothing bounds it.
-    Column("numerator_low", Double),
-    Column("numerator_high", Double),
-    Column("status", String, nullable=False),
-    Column("qualifier", String),
-    Column("note", String),
+    *_figure(),
 )
+
+# The current figures, copied from the releases that give them.
+current = Table(
+    "current",
+    metadata,
+    Column("indicator", String, primary_key=True),
+    Column("source", String, primary_key=True),
+    Column("area", String, primary_key=True),
+    Column("period", String, primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("release_id", Integer, nullable=False),
+    *_figure(),
+    sqlite_with_rowid=False,
+    postgresql_partition_by="HASH (indicator)",
+)
+PARTITIONS = 16
+
+# Which release and decision were the last when the current figures of an indicator last changed.
+changed = Table(
+    "changed",
+    metadata,
+    Column("indicator", String, primary_key=True),
+    Column("source", String, primary_key=True),
+    Column("release_id", Integer, nullable=False),
+    Column("decision_id", Integer, nullable=False),
+)
+
+
+@event.listens_for(current, "after_create")
+def _partition(_table: Table, connection: Connection, **_: Any) -> None:
+    """PostgreSQL keeps the figures of an indicator in one of several tables, each with an index of its own."""
+    if connection.dialect.name == "postgresql":
+        for number in range(PARTITIONS):
+            connection.exec_driver_sql(
+                f"CREATE TABLE current_{number} PARTITION OF current "
+                f"FOR VALUES WITH (MODULUS {PARTITIONS}, REMAINDER {number})"
+            )
+
 
 # What a release says of areas. Release 0 is what databases of schema 2 held, which did not keep who said it.
 area_code = Table(
@@ -114,37 +168,69 @@ decision = Table(
     Column("decided_at", String, nullable=False),
 )
 
-_last = select(func.max(decision.c.id)).group_by(decision.c.release_id)
-# Ids of the releases that are withdrawn.
-WITHDRAWN = select(decision.c.release_id).where(decision.c.id.in_(_last), decision.c.action == WITHDRAW)
-
 NEIGHBOURS = "neighbours"  # the dataset of lists of neighbours, whose edition is the year in the file's name
 
+
+class Moment(NamedTuple):
+    """The store once this release and this decision were the last: (0, 0) while it is empty. Later ones are greater."""
+
+    release: int
+    decision: int
+
+    def includes(self, other: Moment) -> bool:
+        """Whether everything that there was at the other moment was there at this one."""
+        return other.release <= self.release and other.decision <= self.decision
+
+
+def moment() -> Select[Any]:
+    """The last release and the last decision."""
+    return select(*(func.coalesce(select(func.max(t.c.id)).scalar_subquery(), 0) for t in (release, decision)))
+
+
+def withdrawn(at: Moment | None = None) -> Select[Any]:
+    """Ids of the releases that are withdrawn, or were at a moment."""
+    until = [] if at is None else [decision.c.id <= at.decision]
+    last = select(func.max(decision.c.id)).where(*until).group_by(decision.c.release_id)
+    return select(decision.c.release_id).where(decision.c.id.in_(last), decision.c.action == WITHDRAW)
+
+
 _first, _second = release.alias("first_reading"), release.alias("second_reading")
-_both_carried = and_(_first.c.carried != "", _second.c.carried != "")
-_same_release = and_(_first.c.dataset == _second.c.dataset, _first.c.edition == _second.c.edition)
-_same_file = and_(
-    _first.c.sha256 == _second.c.sha256,
-    _first.c.sha256 != "",
-    or_(_same_release, _first.c.dataset != NEIGHBOURS),
-)
-_is_later = or_(
-    and_(_first.c.carried != "", _second.c.carried == ""),
-    and_((_first.c.carried == "") == (_second.c.carried == ""), _second.c.id > _first.c.id),
-)
-# Ids of the releases that were read again: of one file the last reading counts alone, that of a file which people
-# imported before that of the same file as the project carries it; withdraw it, and the one before counts again. Of what
-# the project carries of one release only the newest version counts, withdrawn or not.
-_is_reread = and_(
-    _first.c.source == _second.c.source,
-    _is_later,
-    or_(and_(_same_file, _second.c.id.not_in(WITHDRAWN)), and_(_both_carried, _same_release)),
-)
-READ_AGAIN = select(_first.c.id).where(exists().where(_is_reread))
-# Each of them with every release in which it was.
-REREADINGS = select(_first.c.id.label("release_id"), _second.c.id.label("by")).where(_is_reread)
-# Ids of the releases that take no part.
-PUT_ASIDE = union(WITHDRAWN, READ_AGAIN)
+
+
+def _is_reread(at: Moment | None) -> ColumnElement[bool]:
+    """Whether the second release takes the place of the first.
+
+    Of one file the last reading counts alone, that of a file which people imported before that of the same file as the
+    project carries it; withdraw it, and the one before counts again. Of what the project carries of one release only
+    the newest version counts, withdrawn or not.
+    """
+    both_carried = and_(_first.c.carried != "", _second.c.carried != "")
+    same_release = and_(_first.c.dataset == _second.c.dataset, _first.c.edition == _second.c.edition)
+    same_file = and_(
+        _first.c.sha256 == _second.c.sha256,
+        _first.c.sha256 != "",
+        or_(same_release, _first.c.dataset != NEIGHBOURS),
+    )
+    is_later = or_(
+        and_(_first.c.carried != "", _second.c.carried == ""),
+        and_((_first.c.carried == "") == (_second.c.carried == ""), _second.c.id > _first.c.id),
+    )
+    return and_(
+        _first.c.source == _second.c.source,
+        is_later,
+        or_(and_(same_file, _second.c.id.not_in(withdrawn(at))), and_(both_carried, same_release)),
+        *([] if at is None else [_second.c.id <= at.release]),
+    )
+
+
+# Each release that was read again, with every release in which it was.
+REREADINGS = select(_first.c.id.label("release_id"), _second.c.id.label("by")).where(_is_reread(None))
+
+
+def put_aside(at: Moment | None = None) -> CompoundSelect[Any]:
+    """Ids of the releases that take no part, or took none at a moment: withdrawn, or read again."""
+    return union(withdrawn(at), select(_first.c.id).where(exists().where(_is_reread(at))))
+
 
 # Which release wins, declared once: the later edition of the same source; of one edition a file that people imported
 # over what the project carries; then the later import. One that is withdrawn or was read again takes no part.
@@ -155,26 +241,32 @@ _precedence = func.rank().over(partition_by=_one_figure, order_by=_order)
 _winner = func.first_value(release.c.id).over(partition_by=_one_figure, order_by=_order)
 
 
-def ranked(*conditions: ColumnElement[bool]) -> Select[Any]:
+def ranked(*conditions: ColumnElement[bool], at: Moment | None = None) -> Select[Any]:
     """Figures of every release that fit the conditions, each with its ``place``, 1 for the one that wins.
 
     A condition may be on the indicator, area or period, or on anything that all releases share: one that leaves some
-    of a figure's releases out changes which wins.
+    of a figure's releases out changes which wins. ``at`` asks what won at an earlier moment.
     """
     columns = (release.c.source, release.c.edition, release.c.imported_at, release.c.title.label("release"))
     joined = select(observation, *columns, _precedence.label("place")).join(
         release, release.c.id == observation.c.release_id
     )
-    return joined.where(release.c.id.not_in(PUT_ASIDE), *conditions)
+    # The releases are named so that the search goes by the key of the observations, which begins with them.
+    until = [] if at is None else [release.c.id <= at.release]
+    named = observation.c.release_id.in_(select(release.c.id).where(*until))
+    return joined.where(named, release.c.id.not_in(put_aside(at)), *until, *conditions)
 
 
-_everything = ranked().subquery()
-CURRENT = select(_everything).where(_everything.c.place == 1)
+def winning(source: str, indicators: Sequence[str], at: Moment | None = None) -> Select[Any]:
+    """The columns of ``current`` for these indicators of a source, worked out of the releases."""
+    found = ranked(release.c.source == source, observation.c.indicator.in_(indicators), at=at).subquery()
+    return select(*(found.c[column.name] for column in current.columns)).where(found.c.place == 1)
+
 
 _won = (
     select(observation.c.release_id, _winner.label("by"))
     .join(release, release.c.id == observation.c.release_id)
-    .where(release.c.id.not_in(PUT_ASIDE))
+    .where(release.c.id.not_in(put_aside()))
     .subquery()
 )
 # How many figures of each release are superseded, and by which.

@@ -74,7 +74,10 @@ def _section(title: str, *parts: Any) -> html.Section:
 
 
 def _disagreements() -> html.Section:
-    conflicts = (*current_dataset().conflicts, *disagreements(current_dataset().snapshot()))
+    conflicts = (
+        *current_dataset().conflicts,
+        *disagreements(current_dataset().snapshot(), current_dataset().register.published),
+    )
     plural = {
         "contradiction": "contradictions",
         "rounding": "of rounding",
@@ -127,11 +130,14 @@ def _downloads() -> html.Ul:
 def _releases() -> list[Any]:
     """A table of them; those of a file that holds many measures, a release each, are folded."""
     dataset = current_dataset()
-    snapshot, superseding = dataset.snapshot(), dataset.store.superseding()
+    snapshot, superseding, counts = dataset.snapshot(), dataset.store.superseding(), dataset.store.counts()
     newest_first = sorted(snapshot.releases, key=lambda r: -r.id)
-    rows = {r: _release(r, state_of(snapshot, r, superseding.get(r.id, frozenset()))) for r in newest_first}
-    counts = Counter(r.file for r in newest_first)
-    many = [file for file, count in counts.items() if count > MOST_OF_A_FILE]
+    rows = {
+        r: _release(r, state_of(snapshot, r, superseding.get(r.id, frozenset()), counts.get(r.id, 0)))
+        for r in newest_first
+    }
+    files = Counter(r.file for r in newest_first)
+    many = [file for file, count in files.items() if count > MOST_OF_A_FILE]
     parts: list[Any] = [table(RELEASES, COLUMNS, [row for r, row in rows.items() if r.file not in many])]
     for file in many:
         of_file = [row for r, row in rows.items() if r.file == file]

@@ -79,7 +79,7 @@ DOUBTED = (
 
 def _said(indicator: Indicator) -> list[Any]:
     snapshot = current_dataset().snapshot()
-    every = (*current_dataset().conflicts, *disagreements(snapshot))
+    every = (*current_dataset().conflicts, *disagreements(snapshot, [indicator]))
     conflicts = [c for c in every if indicator.id in c.indicators]
     parts: list[Any] = []
     if indicator.notes:

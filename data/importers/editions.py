@@ -22,14 +22,16 @@ class Edition:
 
 def held(snapshot: Snapshot) -> dict[str, Edition]:
     """The newest edition of every dataset, by dataset."""
-    frame = snapshot.frame[snapshot.frame["source"] == PUBLISHED]
-    dataset = frame["release_id"].map({release.id: release.dataset for release in snapshot.releases})
-    found: dict[str, Edition] = {}
-    for name, group in frame.groupby(dataset):
-        newest = group[group["edition"] == group["edition"].max()]
-        rows = zip(newest["area"], newest["period"], newest["status"], strict=True)
-        found[str(name)] = Edition(int(newest["edition"].iloc[0]), _newest(rows))
-    return found
+    releases = {release.id: release for release in snapshot.releases}
+    rows: dict[tuple[str, int], list[tuple[str, str, str]]] = {}
+    for source, indicator in sorted(snapshot.held):
+        if source == PUBLISHED:
+            for number, group in snapshot.frame(indicator, source).groupby("release_id"):
+                release = releases[int(str(number))]
+                of = rows.setdefault((release.dataset, release.edition), [])
+                of.extend(zip(group["area"], group["period"], group["status"], strict=True))
+    newest = {dataset: max(year for name, year in rows if name == dataset) for dataset, _ in rows}
+    return {dataset: Edition(year, _newest(rows[dataset, year])) for dataset, year in newest.items()}
 
 
 def after(held: Mapping[str, Edition], delivery: Delivery) -> Mapping[str, Edition]:

@@ -25,9 +25,9 @@ def write(snapshot: Snapshot, folder: Path) -> list[Path]:
     used: set[int] = set()
     written: list[Path] = []
     for indicator in snapshot.register.published:
-        if (PUBLISHED, indicator.id) not in snapshot.frame.index:
+        if (PUBLISHED, indicator.id) not in snapshot.held:
             continue
-        frame = snapshot.frame.loc[[(PUBLISHED, indicator.id)]]
+        frame = snapshot.frame(indicator.id, PUBLISHED)
         # An authority that ended before its first figure has rows that say so, and no code to carry them by.
         frame = frame[frame["area"].isin(list(snapshot.areas))]
         used.update(frame["release_id"])

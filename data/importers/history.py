@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import pandas as pd
 
@@ -19,10 +19,10 @@ Series = tuple[tuple[str, float | None], ...]
 class History(Mapping[tuple[str, str], Series]):
     """The series of every (indicator, area key). Read when asked for; grows with the files that are taken."""
 
-    def __init__(self, frame: pd.DataFrame | None = None) -> None:
-        """``frame`` has an indicator and the FACTS of every figure, one for each period."""
-        groups = () if frame is None else frame.groupby("indicator")
-        self._frames: dict[str, pd.DataFrame] = {str(name): group.loc[:, list(FACTS)] for name, group in groups}
+    def __init__(self, read: Callable[[str], pd.DataFrame] = lambda _indicator: EMPTY) -> None:
+        """``read`` gives the FACTS of every figure of an indicator that is held, one for each period."""
+        self._read = read
+        self._frames: dict[str, pd.DataFrame] = {}
         self._series: dict[str, dict[str, Series]] = {}
 
     def take(self, frame: pd.DataFrame, edition: int) -> None:
@@ -36,8 +36,9 @@ class History(Mapping[tuple[str, str], Series]):
 
     def frame(self, indicator: str) -> pd.DataFrame:
         """The FACTS of every figure of an indicator, in no order."""
-        found = self._frames.get(indicator)
-        return EMPTY if found is None else found
+        if indicator not in self._frames:
+            self._frames[indicator] = self._read(indicator)
+        return self._frames[indicator]
 
     def __getitem__(self, key: tuple[str, str]) -> Series:
         return self._of(key[0])[key[1]]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+
+import pandas as pd
 
 from data.areas import Areas
 from data.checks import Finding
 from data.clock import day_in_words
 from data.errors import ImportRefused
 from data.importers import carried_areas, editions
-from data.importers.history import History
+from data.importers.history import EMPTY, FACTS, History
 from data.importers.lait import collection
 from data.importers.mapping import FileMapping
 from data.importers.subject import Known
@@ -88,7 +91,7 @@ def import_files(
     another superseded, or that somebody withdrew, is taken ``again`` alone. What becomes of the figures of ``area``
     is told figure by figure.
     """
-    held = _Held(store.snapshot())
+    held = _Held(store.snapshot(), store.counts())
     tables: list[_Table] = []
     for found in (file if isinstance(file, Found) else Found(file) for file in files):
         try:
@@ -184,26 +187,35 @@ def _not_taken(file: str, standing: Standing) -> str:
     )
 
 
+def _facts(snapshot: Snapshot, indicator: str) -> pd.DataFrame:
+    """The current published figures of an indicator, each with the edition of its release."""
+    if (PUBLISHED, indicator) not in snapshot.held:
+        return EMPTY
+    frame = snapshot.frame(indicator, PUBLISHED)
+    editions = {release.id: float(release.edition) for release in snapshot.releases}
+    text = {name: frame[name].astype(object) for name in ("area", "period")}
+    return frame.assign(**text, edition=frame["release_id"].map(editions)).loc[:, list(FACTS)]
+
+
 class _Held:
     """What is known while files come in, so that the store need not be read again for each."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        frame = snapshot.frame[snapshot.frame["source"] == PUBLISHED].reset_index(drop=True)
+    def __init__(self, snapshot: Snapshot, counts: Mapping[int, int]) -> None:
         self._area_codes = snapshot.area_codes
         self._populations: dict[tuple[str, int], float | None] = {}
         for area, by_period in snapshot.figures(POPULATION, PUBLISHED).items():
             for label, (figure, *_) in by_period.items():
                 self._populations[(area, parse(label).end.year)] = figure.value
         self._editions: dict[str, int] = {}
-        current = set(frame["release_id"])  # none of those withdrawn
-        for release in (release for release in snapshot.releases if release.id in current):
+        # None of those withdrawn.
+        for release in (release for release in snapshot.releases if counts.get(release.id)):
             self._know(release)
         self.known = Known(
             populations=self._populations,
             codes=carried_areas.codes(),
             areas=snapshot.areas,
             carried=carried_areas.places(),
-            history=History(frame),
+            history=History(partial(_facts, snapshot)),
             editions=self._editions,
             rosters=editions.held(snapshot),
         )

@@ -1,6 +1,7 @@
 """The only package that touches the database."""
 
 from data.store.backups import backup, restore_backup
+from data.store.holdings import Figures, Holding, dated, framed
 from data.store.records import (
     COLUMNS,
     HELD,
@@ -20,7 +21,7 @@ from data.store.records import (
     Standing,
     shown,
 )
-from data.store.snapshot import Figures, Snapshot, dated
+from data.store.snapshot import Snapshot
 from data.store.standing import contents_of
 from data.store.store import Store
 from data.store.work import Work
@@ -37,6 +38,7 @@ __all__ = [
     "Fact",
     "Figures",
     "Historic",
+    "Holding",
     "Key",
     "Neighbour",
     "Release",
@@ -50,5 +52,6 @@ __all__ = [
     "contents_of",
     "dated",
     "restore_backup",
+    "framed",
     "shown",
 ]

@@ -2,47 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 import pandas as pd
 from sqlalchemy import Connection, Table, func, select
 
 from data import schema
 from data.register import Indicator, Register
-from data.store import naming, soundness
+from data.schema import Moment
+from data.store import current, naming, soundness
+from data.store.holdings import Holding, framed, observation
 from data.store.records import COLUMNS, Decision, Historic, Neighbour, Release
-from data.store.snapshot import Snapshot, observation
+from data.store.snapshot import Snapshot
+
+FRAME = ("release_id", *COLUMNS)
+
+
+class Wanted(NamedTuple):
+    """The figures of an indicator and source at a moment, which had ``changed`` last then; None for none.
+
+    ``places`` tells apart what is known of areas, on which what is worked out of the figures rests too.
+    """
+
+    indicator: Indicator
+    source: str
+    at: Moment
+    changed: Moment | None
+    places: int
+
+
+ReadAt = Callable[[Wanted, Mapping[int, Release]], Holding]
 
 # By model and authority: its neighbours, closest first.
 Lists = dict[str, dict[str, tuple[Neighbour, ...]]]
 
 
-def snapshot(connection: Connection, register: Register) -> Snapshot:
-    """Everything current, as it stands at one moment."""
-    _at_one_moment(connection)
-    return snapshot_within(connection, register)
+def snapshot(connection: Connection, register: Register, read: ReadAt) -> Snapshot:
+    """What is current, as it stands at one moment; ``read`` reads the figures of an indicator later."""
+    at_one_moment(connection)
+    return snapshot_within(connection, register, read)
 
 
-def snapshot_within(connection: Connection, register: Register) -> Snapshot:
-    """Everything current, as it stands in the transaction of this connection."""
+def snapshot_within(connection: Connection, register: Register, read: ReadAt) -> Snapshot:
+    """What is current, as it stands in the transaction of this connection."""
+    moment = current.moment(connection)
     releases = tuple(Release(**row) for row in _rows(connection, schema.release, "id"))
-    frame = pd.read_sql(schema.CURRENT, connection)
-    soundness.check(schema.observation.name, frame)
     decisions = tuple(_decision(row) for row in _rows(connection, schema.decision, "id"))
-    aside = frozenset(connection.scalars(schema.PUT_ASIDE))
+    aside = frozenset(connection.scalars(schema.put_aside()))
     area_codes = naming.merged(_rows(connection, schema.area_code), releases, aside)
     listed = [r for r in _rows(connection, schema.neighbour) if r["release_id"] not in aside]
-    neighbours = _newest(listed, {release.id: release for release in releases})
+    by_number = {release.id: release for release in releases}
+    moments = {pair: when for pair, when in current.moments(connection).items() if pair[1] in register}
+    places = hash(area_codes)
     return Snapshot(
-        version(connection), _tidy(frame, register), area_codes, neighbours, releases, register, decisions, aside
+        moment,
+        register,
+        area_codes,
+        _newest(listed, by_number),
+        releases,
+        frozenset(moments),
+        lambda source, indicator: read(
+            Wanted(register[indicator], source, moment, moments.get((source, indicator)), places), by_number
+        ),
+        decisions,
+        aside,
     )
 
 
-def version(connection: Connection) -> int:
-    """A number that grows with every release that comes and every decision on one; 0 for an empty store."""
-    newest = (select(func.coalesce(func.max(table.c.id), 0)) for table in (schema.release, schema.decision))
-    return sum(int(connection.scalar(query) or 0) for query in newest)
+def holding(connection: Connection, wanted: Wanted, releases: Mapping[int, Release]) -> Holding:
+    """The current figures of one indicator and source as they stood at the moment wanted."""
+    at_one_moment(connection)
+    return holding_within(connection, wanted, releases)
+
+
+def holding_within(connection: Connection, wanted: Wanted, releases: Mapping[int, Release]) -> Holding:
+    """The same in the transaction of this connection.
+
+    Where the indicator has changed since, what was current is worked out of the releases there were.
+    """
+    table = schema.current.c
+    if current.moments(connection).get((wanted.source, wanted.indicator.id)) == wanted.changed:
+        conditions = table.source == wanted.source, table.indicator == wanted.indicator.id
+        query = select(*(table[name] for name in FRAME)).where(*conditions)
+    else:
+        found = schema.winning(wanted.source, [wanted.indicator.id], wanted.at).subquery()
+        query = select(*(found.c[name] for name in FRAME))
+    # They come in this order where the database sorts text as Python does.
+    rows = sorted(connection.execute(query), key=itemgetter(*map(FRAME.index, ("area", "period", "seq"))))
+    columns: dict[str, tuple[Any, ...]] = dict.fromkeys(FRAME, ())
+    columns.update(zip(FRAME, zip(*rows, strict=True), strict=False))
+    soundness.check_figures(schema.current.name, columns)
+    return Holding(framed(columns), wanted.indicator, wanted.source, releases)
 
 
 def _decision(row: Mapping[str, Any]) -> Decision:
@@ -51,12 +103,7 @@ def _decision(row: Mapping[str, Any]) -> Decision:
 
 def history(connection: Connection, indicator: Indicator, area: str) -> list[Historic]:
     """Every release's figures of an indicator and area: newest period first, the current one before the others."""
-    # The releases are named so that the search goes by the key of the observations, which begins with them.
-    query = schema.ranked(
-        schema.observation.c.release_id.in_(select(schema.release.c.id)),
-        schema.observation.c.indicator == indicator.id,
-        schema.observation.c.area == area,
-    )
+    query = schema.ranked(schema.observation.c.indicator == indicator.id, schema.observation.c.area == area)
     rows = [dict(row) for row in connection.execute(query).mappings()]
     soundness.check(schema.observation.name, pd.DataFrame(rows, columns=COLUMNS))
     rows.sort(key=lambda row: (row["place"], row["seq"]))
@@ -72,16 +119,6 @@ def _rows(connection: Connection, table: Table, *order: str) -> list[dict[str, A
     rows = [dict(row) for row in found]
     soundness.check(table.name, pd.DataFrame(rows, columns=table.c.keys(), dtype=object))
     return rows
-
-
-def _tidy(frame: pd.DataFrame, register: Register) -> pd.DataFrame:
-    """In order, found by source and indicator; a figure of an indicator that has left the register is not shown."""
-    frame = frame.loc[
-        frame["indicator"].isin(list(register)), ["source", "release", "edition", "release_id", *COLUMNS]
-    ].sort_values(["source", "indicator", "area", "period", "seq"], ignore_index=True)
-    text = ["printed", "qualifier", "note"]
-    frame[text] = frame[text].astype(object).where(frame[text].notna(), None)
-    return frame.set_index(["source", "indicator"], drop=False)
 
 
 def _newest(
@@ -108,14 +145,14 @@ def _winning(listed: Iterable[tuple[str, int]], releases: Mapping[int, Release])
 def list_releases(connection: Connection) -> dict[str, int]:
     """The release of the current list of neighbours of each model."""
     table = schema.neighbour.c
-    query = select(table.model, table.release_id).where(table.release_id.not_in(schema.PUT_ASIDE)).distinct()
+    query = select(table.model, table.release_id).where(table.release_id.not_in(schema.put_aside())).distinct()
     releases = {row["id"]: Release(**row) for row in _rows(connection, schema.release, "id")}
     return _winning(((row.model, row.release_id) for row in connection.execute(query)), releases)
 
 
-def superseding(connection: Connection) -> tuple[int, dict[int, frozenset[int]]]:
-    """The version, and for each release with a figure or list that is not current those that give the current one."""
-    _at_one_moment(connection)
+def superseding(connection: Connection) -> tuple[Moment, dict[int, frozenset[int]]]:
+    """The moment, and for each release with a figure or list that is not current those that give the current one."""
+    at_one_moment(connection)
     pairs = {(row.release_id, row.by) for row in connection.execute(schema.SUPERSEDED)}
     winning = list_releases(connection)
     table = schema.neighbour.c
@@ -128,12 +165,19 @@ def superseding(connection: Connection) -> tuple[int, dict[int, frozenset[int]]]
     for number, by in pairs | set(reread.items()):
         if number != by:
             found.setdefault(number, set()).add(by)
-    return version(connection), {number: frozenset(by) for number, by in found.items()}
+    return current.moment(connection), {number: frozenset(by) for number, by in found.items()}
 
 
-def _at_one_moment(connection: Connection) -> None:
+def at_one_moment(connection: Connection) -> None:
     """Let every query of this connection see the store as it is now, whatever is written meanwhile."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN")
     else:
         connection.execution_options(isolation_level="REPEATABLE READ")
+
+
+def counts(connection: Connection) -> dict[int, int]:
+    """How many figures of each release are current, by its number."""
+    table = schema.current.c
+    query = select(table.release_id, func.count()).group_by(table.release_id)
+    return {int(number): int(count) for number, count in connection.execute(query)}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from numbers import Real
+from types import NoneType
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from data import periods, schema
 from data.areas import LEVELS
 from data.errors import quotable
 from data.observations import SOURCES, Status
+from data.store.records import NUMBERS as _NUMBERS
 
 
 class Unsound(Exception):
@@ -101,16 +103,40 @@ _RULES: Mapping[str, Mapping[str, Callable[[object], bool]]] = {
 }
 
 
+_FIGURES = ("observation", "current")
+_KINDS: dict[Callable[[object], bool], set[type]] = {
+    _is_number: {int, float},
+    _is_number_or_none: {int, float, NoneType},
+    _is_text_or_none: {str, NoneType},
+}
+
+
+def check_figures(table: str, columns: Mapping[str, Sequence[object]]) -> None:
+    """The same of many figures, by column: values of one kind are not looked at one by one. Raises Unsound."""
+    rules = _RULES["observation"]
+    named = [name for name in columns if name in rules]
+    sound = all(_all_sound(columns[name], rules[name]) for name in named)
+    values, statuses = columns.get("value", ()), columns.get("status", ())
+    empty = any(value is None and status == Status.REPORTED for value, status in zip(values, statuses, strict=False))
+    if not sound or empty or any(math.inf in columns[name] or -math.inf in columns[name] for name in _NUMBERS):
+        check(table, pd.DataFrame({name: pd.Series(list(columns[name]), dtype=object) for name in named}))
+
+
+def _all_sound(values: Sequence[object], is_sound: Callable[[object], bool]) -> bool:
+    kinds = _KINDS.get(is_sound)
+    return set(map(type, values)) <= kinds if kinds else all(map(is_sound, set(values)))
+
+
 def check(table: str, rows: pd.DataFrame) -> None:
     """Every cell that figures are made of is of its kind. Raises Unsound for the first that is not."""
-    for column, is_sound in _RULES[table].items():
+    for column, is_sound in _RULES["observation" if table in _FIGURES else table].items():
         # A column of numbers alone has one kind, and tens of thousands of different ones.
         numbers = rows[column].dtype.kind in "fi" and is_sound in (_is_number, _is_number_or_none)
         found = rows.loc[rows[column].abs() == math.inf, column] if numbers else rows[column].drop_duplicates()
         for value in found:
             if not is_sound(value):
                 raise Unsound(f"column {column} of table {table} holds '{quotable(str(value))}', which cannot be")
-    if table == "observation":
+    if table in _FIGURES:
         empty = rows.loc[(rows["status"] == Status.REPORTED) & rows["value"].isna(), "indicator"]
         for indicator in empty.head(1):
             raise Unsound(f"a figure of {quotable(indicator)} in table {table} is reported and has no value")

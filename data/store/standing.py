@@ -79,7 +79,7 @@ def _superseding(connection: Connection, delivery: Delivery, held: Release) -> R
         table.c.dataset == delivery.release.dataset,
         table.c.edition == delivery.release.edition,
         table.c.sha256 != delivery.release.sha256,
-        table.c.id.not_in(schema.PUT_ASIDE),
+        table.c.id.not_in(schema.put_aside()),
     )
     found = [Release(**row) for row in connection.execute(query).mappings()]
     ours = contents_of(delivery)

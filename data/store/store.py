@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import weakref
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from threading import Lock
+from threading import Lock, Thread
 
 import pandas as pd
 from sqlalchemy import Connection, select
@@ -14,54 +15,107 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from data import schema
 from data.register import Indicator, Register
-from data.store import copying, in_use, reading, writing
+from data.schema import Moment
+from data.store import copying, current, in_use, reading, writing
+from data.store.holdings import Holding, Holdings
 from data.store.opening import check_schema, failed, open_engine
-from data.store.records import Delivery, Historic
+from data.store.reading import Wanted
+from data.store.records import Delivery, Historic, Release
 from data.store.snapshot import Snapshot
 from data.store.soundness import Unsound
 from data.store.work import Work
 
+log = logging.getLogger("safeguarding")
+
 
 class Store:
-    """A database of releases. One per process; safe for threads."""
+    """A database of releases. One per process; safe for threads.
+
+    With ``warm``, figures that come while the store is read are first made ready by it, in a thread of their own, and
+    the snapshot of before is given until they are.
+    """
+
+    warm: Callable[[Snapshot], None] | None = None
 
     def __init__(self, url: str, register: Register) -> None:
         self._engine = open_engine(url)
         self._register = register
         self._snapshot: Snapshot | None = None
-        self._superseding: tuple[int, dict[int, frozenset[int]]] | None = None
+        self._superseding: tuple[Moment, dict[int, frozenset[int]]] | None = None
         self._lock = Lock()
         file = copying.file_of(url)
         lock = in_use.hold(file) if file else None
         if lock is not None:  # for as long as there is this store, or a process that was forked with it
             weakref.finalize(self, os.close, lock)
+        self._holdings = Holdings()
+        self._renewal: Thread | None = None
         check_schema(self._engine)
 
     def close(self) -> None:
         """Close every connection; the next use opens new ones. Called before workers fork, which must share none."""
         self._engine.dispose()
 
-    def version(self) -> int:
-        """A number that grows with every release that comes and every decision on one; 0 for an empty store."""
+    def moment(self) -> Moment:
+        """The last release and the last decision on one."""
         with self._reading() as connection:
-            return reading.version(connection)
+            return current.moment(connection)
 
     def snapshot(self) -> Snapshot:
-        """The current figures, read again only when a release has come since."""
-        version = self.version()
+        """What is current now; another one only when a release or a decision has come since."""
+        moment = self.moment()
         with self._lock:
-            if self._snapshot is None or self._snapshot.version != version:
-                with self._reading() as connection:
-                    self._snapshot = reading.snapshot(connection, self._register)
+            if self._snapshot is None or (self._snapshot.moment != moment and self.warm is None):
+                self._snapshot = self._fresh()
+            elif self._snapshot.moment != moment:
+                self._renew()
             return self._snapshot
+
+    def begin_warming(self) -> None:
+        """Make ready, in a thread of its own, what the first visitors ask for."""
+        with self._lock:
+            self._renew()
+
+    def _fresh(self) -> Snapshot:
+        with self._reading() as connection:
+            return reading.snapshot(connection, self._register, self._read)
+
+    def _renew(self) -> None:
+        """Let one thread make the newest figures ready, unless one does."""
+        if self.warm is not None and (self._renewal is None or not self._renewal.is_alive()):
+            self._renewal = Thread(target=self._make_ready, args=(self.warm,), name="renewal", daemon=True)
+            self._renewal.start()
+
+    def _make_ready(self, warm: Callable[[Snapshot], None]) -> None:
+        try:
+            fresh = self._fresh()
+            warm(fresh)
+        except Exception:  # the figures of before stay; the next request tries again
+            log.exception("The newest figures could not be made ready; those of before are shown.")
+            return
+        with self._lock:
+            self._snapshot = fresh
+
+    def _read(self, wanted: Wanted, releases: Mapping[int, Release]) -> Holding:
+        """The figures of an indicator, kept for as long as they and the areas are the same."""
+
+        def read() -> Holding:
+            with self._reading() as connection:
+                return reading.holding(connection, wanted, releases)
+
+        return self._holdings.get((wanted.source, wanted.indicator.id, wanted.changed, wanted.places), read)
 
     def superseding(self) -> dict[int, frozenset[int]]:
         """For each release with a figure or a list that is not current the releases that give the current one."""
-        version = self.version()
-        if self._superseding is None or self._superseding[0] != version:
+        moment = self.moment()
+        if self._superseding is None or self._superseding[0] != moment:
             with self._reading() as connection:
                 self._superseding = reading.superseding(connection)
         return self._superseding[1]
+
+    def counts(self) -> dict[int, int]:
+        """How many figures of each release are current, by its number."""
+        with self._reading() as connection:
+            return reading.counts(connection)
 
     def history(self, indicator: Indicator, area: str) -> list[Historic]:
         """Every release's figures of an indicator and area: newest period first, the current one before the others."""
@@ -94,7 +148,9 @@ class Store:
         try:
             with self._engine.connect() as connection, connection.begin() as transaction:
                 writing.queue(connection)
-                yield Work(connection, self._register, is_trial)
+                work = Work(connection, self._register, is_trial)
+                yield work
+                work.freshen()
                 if is_trial:
                     transaction.rollback()
         except (SQLAlchemyError, pd.errors.DatabaseError, Unsound) as error:

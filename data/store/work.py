@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
@@ -10,7 +11,9 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 from data import schema
 from data.observations import PUBLISHED, Observation
 from data.register import Register
-from data.store import carried, reading, standing, writing
+from data.store import carried, current, reading, standing, writing
+from data.store.current import Pair
+from data.store.holdings import observation
 from data.store.records import (
     NEW,
     READ_AGAIN,
@@ -25,7 +28,7 @@ from data.store.records import (
     Standing,
     shown,
 )
-from data.store.snapshot import Snapshot, observation
+from data.store.snapshot import Snapshot
 
 
 class Work:
@@ -35,6 +38,9 @@ class Work:
         self._connection = connection
         self._register = register
         self._is_trial = is_trial
+        self._aside = self.aside()
+        self._touched: set[Pair] = set()
+        self._is_fresh = True
 
     # What is there ----------------------------------------------------------------------------------
 
@@ -48,7 +54,7 @@ class Work:
 
     def aside(self) -> frozenset[int]:
         """Numbers of the releases that take no part: withdrawn, or read again."""
-        return frozenset(self._connection.scalars(schema.PUT_ASIDE))
+        return frozenset(self._connection.scalars(schema.put_aside()))
 
     def indicators(self, releases: Iterable[int]) -> set[str]:
         """The indicators of these releases' figures."""
@@ -75,12 +81,14 @@ class Work:
 
     def facts(self, indicators: Iterable[str], source: str = PUBLISHED) -> dict[Key, Fact]:
         """The current figures of these indicators."""
+        self.freshen()
         rows = self._connection.execute(_current(indicators, source)).mappings()
         return {_key(row): Fact(row["release_id"], row["edition"], _shown(row)) for row in rows}
 
     def figures(self, indicators: Iterable[str], area: str, source: str = PUBLISHED) -> dict[Key, Observation]:
         """The current figures of these indicators for one area, as people are shown them."""
-        query = _current(indicators, source, schema.observation.c.area == area)
+        self.freshen()
+        query = _current(indicators, source, schema.current.c.area == area)
         rows = self._connection.execute(query).mappings()
         return {
             (row["indicator"], row["area"], row["period"]): observation(
@@ -92,18 +100,25 @@ class Work:
 
     def snapshot(self) -> Snapshot:
         """Everything current as it would be if the transaction ended here."""
-        return reading.snapshot_within(self._connection, self._register)
+        self.freshen()
+        return reading.snapshot_within(
+            self._connection, self._register, partial(reading.holding_within, self._connection)
+        )
 
     # What is written --------------------------------------------------------------------------------
 
     def add(self, delivery: Delivery) -> int:
         """Store a delivery; the number of its release."""
+        self._touch(delivery)
         return writing.add(self._connection, delivery, self._next_id() if self._is_trial else None)
 
     def add_if_new(self, delivery: Delivery) -> bool:
         """Store a delivery that is not held and that nobody withdrew or superseded; whether it was stored."""
         if delivery.release.carried:
-            return carried.add(self._connection, delivery)
+            is_new = carried.add(self._connection, delivery)
+            if is_new:
+                self._touch(delivery)
+            return is_new
         if self.standing(delivery).state not in (NEW, READ_AGAIN):
             return False
         self.add(delivery)
@@ -115,7 +130,21 @@ class Work:
 
     def decide(self, decision: Decision) -> None:
         """Withdraw or restore a release."""
+        self._is_fresh = False
         writing.decide(self._connection, decision)
+
+    def freshen(self) -> None:
+        """Work out again what may no longer be current: figures that came, and those of releases that took no part
+        before and do now, or the other way round."""
+        if self._is_fresh:
+            return
+        aside = self.aside()
+        current.refresh(self._connection, self._touched | current.pairs_of(self._connection, aside ^ self._aside))
+        self._aside, self._touched, self._is_fresh = aside, set(), True
+
+    def _touch(self, delivery: Delivery) -> None:
+        self._touched |= {(delivery.release.source, row.indicator) for row in delivery.rows}
+        self._is_fresh = False
 
     def _next_id(self) -> int:
         """A number of our own: one that PostgreSQL gave would be used up, though the trial is undone."""
@@ -123,14 +152,12 @@ class Work:
 
 
 def _current(indicators: Iterable[str], source: str, *conditions: ColumnElement[bool]) -> Select[Any]:
-    # The releases are named so that the search goes by the key of the observations, which begins with them.
-    ranked = schema.ranked(
-        schema.observation.c.release_id.in_(select(schema.release.c.id)),
-        schema.observation.c.indicator.in_(sorted(set(indicators))),
-        schema.release.c.source == source,
-        *conditions,
-    ).subquery()
-    return select(ranked).where(ranked.c.place == 1)
+    table, release = schema.current, schema.release.c
+    return (
+        select(table, release.edition, release.title.label("release"))
+        .join(schema.release, release.id == table.c.release_id)
+        .where(table.c.indicator.in_(sorted(set(indicators))), table.c.source == source, *conditions)
+    )
 
 
 def _key(row: Any) -> Key:

@@ -35,7 +35,7 @@ def by_chance(snapshot: Snapshot, indicator: Indicator, label: str) -> Shares:
     column = found.column(label)
     if column is None or year is None:
         return Shares()
-    return snapshot.once(("by chance", indicator.id, column), lambda: _shares(found, year, column))
+    return snapshot.once(indicator.id, ("by chance", column), lambda: _shares(found, year, column))
 
 
 def _shares(found: cohort.Cohort, year: cohort.Year, column: int) -> Shares:

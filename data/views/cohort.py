@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from data.areas import AUTHORITY, ENGLAND, JOINT, NATION, REGION, Areas
 from data.observations import PUBLISHED, Status
-from data.periods import Period, comparable
+from data.periods import MONTH, QUARTER, Period, comparable
 from data.register import HIGHER_IS_BETTER, NEUTRAL, Indicator
 from data.stats import funnel, intervals, peers
 from data.stats.arrays import Array
@@ -99,7 +99,7 @@ class Year:
 
 def cohort(snapshot: Snapshot, indicator: Indicator, levels: tuple[str, ...] = PEERS) -> Cohort:
     """Every authority's figures of every period; or those of the nation and its regions."""
-    return snapshot.once(("cohort", indicator.id, levels), lambda: _cohort(snapshot, indicator, levels))
+    return snapshot.once(indicator.id, ("cohort", levels), lambda: _cohort(snapshot, indicator, levels))
 
 
 def year(snapshot: Snapshot, indicator: Indicator, label: str) -> Year | None:
@@ -107,27 +107,27 @@ def year(snapshot: Snapshot, indicator: Indicator, label: str) -> Year | None:
     column = cohort(snapshot, indicator).column(label)
     if column is None:
         return None
-    return snapshot.once(("year", indicator.id, column), lambda: _year(snapshot, indicator, column))
+    return snapshot.once(indicator.id, ("year", column), lambda: _year(snapshot, indicator, column))
 
 
 def trends(snapshot: Snapshot, indicator: Indicator, label: str, levels: tuple[str, ...] = PEERS) -> Trend | None:
     """The trend of every area of a cohort over the latest five valid points up to a period."""
     everyone = cohort(snapshot, indicator, levels)
     column = everyone.column(label)
-    if column is None:
+    # Months and quarters have seasons, and lie too close together for a line through five of them.
+    if column is None or everyone.periods[column].kind in (MONTH, QUARTER):
         return None
-    return snapshot.once(("trends", indicator.id, levels, column), lambda: _trends(everyone, column))
+    return snapshot.once(indicator.id, ("trends", levels, column), lambda: _trends(everyone, column))
 
 
 def _cohort(snapshot: Snapshot, indicator: Indicator, levels: tuple[str, ...]) -> Cohort:
     areas = snapshot.areas
-    rows = _rows(snapshot, indicator)
-    level = rows["area"].map({key: area.level for key, area in areas.items()})
-    rows = rows[level.isin(levels)]
+    rows = snapshot.frame(indicator.id, PUBLISHED)
+    rows = rows[rows["area"].isin([key for key, area in areas.items() if area.level in levels])]
     rows = rows[_is_of_its_time(areas, rows, indicator)]
     keys, places = np.unique(rows["area"].to_numpy(dtype=str), return_inverse=True)
     labels = sorted({dated(label, indicator) for label in rows["period"].unique()})
-    column = rows["period"].map({period.label: i for i, period in enumerate(labels)}).to_numpy(dtype=int)
+    column = rows["period"].astype(object).map({period.label: i for i, period in enumerate(labels)}).to_numpy(dtype=int)
     shape = len(keys), len(labels)
 
     def filled(name: str) -> Array:
@@ -159,13 +159,6 @@ def _is_of_its_time(areas: Areas, rows: pd.DataFrame, indicator: Indicator) -> N
     is_of = {(key, label): areas.is_of(some[key], period) for key in partly for label, period in found.items()}
     pairs = zip(rows["area"], rows["period"], strict=True)
     return np.fromiter((is_of.get(pair, True) for pair in pairs), dtype=bool, count=len(rows))
-
-
-def _rows(snapshot: Snapshot, indicator: Indicator) -> pd.DataFrame:
-    try:
-        return snapshot.frame.loc[[(PUBLISHED, indicator.id)]]
-    except KeyError:
-        return snapshot.frame.iloc[0:0]
 
 
 def interval(indicator: Indicator, value: Array, numerator: Array, denominator: Array) -> tuple[Array, Array]:
@@ -259,7 +252,8 @@ def england(snapshot: Snapshot, indicator: Indicator, label: str) -> float | Non
 
 def _trends(found: Cohort, column: int) -> Trend:
     until = alike(found, column)
-    times = [float(found.periods[i].end.year) for i in until]
+    ends = [found.periods[i].end for i in until]
+    times = [end.year + end.month / 12 for end in ends]  # in years: of one kind, a year's periods end in one month
     return trend(times, found.value[:, until], found.lower[:, until], found.upper[:, until])
 
 

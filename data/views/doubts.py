@@ -42,18 +42,16 @@ class Doubt:
 def doubts(snapshot: Snapshot, indicator: Indicator) -> Mapping[tuple[str, str], Doubt]:
     """The doubted figures of an indicator by area and label; none of one that has counts."""
     return snapshot.once(
-        ("doubts", indicator.id), lambda: {(d.area, d.period.label): d for d in _find(snapshot, indicator)}
+        indicator.id, "doubts", lambda: {(d.area, d.period.label): d for d in _find(snapshot, indicator)}
     )
 
 
 def _find(snapshot: Snapshot, indicator: Indicator) -> Iterator[Doubt]:
-    if (PUBLISHED, indicator.id) not in snapshot.frame.index:
-        return
-    rows = snapshot.frame.loc[[(PUBLISHED, indicator.id)]][["area", "period", "value", "numerator", "status"]]
+    rows = snapshot.frame(indicator.id, PUBLISHED)[["area", "period", "value", "numerator", "status"]]
     if rows["numerator"].notna().any():
         return
     # Of two figures for one place and time the first is shown; the rule takes the last.
-    shown = rows[rows["status"] != Status.WITHHELD].iloc[::-1]
+    shown = rows[rows["status"] != Status.WITHHELD].astype({"area": object, "period": object}).iloc[::-1]
     kinds = shown["period"].map({label: periods.parse(label).kind for label in shown["period"].unique()})
     figures = snapshot.figures(indicator.id, PUBLISHED)
     for _, of_one_kind in shown.groupby(kinds, sort=True):

@@ -193,8 +193,8 @@ def _listed(names: list[str]) -> str:
     return ", ".join(names[:MOST_NAMES]) + more
 
 
-def state_of(snapshot: Snapshot, release: Release, superseding: Iterable[int]) -> str:
-    """Whether a release is current, superseded, read again or withdrawn, in words."""
+def state_of(snapshot: Snapshot, release: Release, superseding: Iterable[int], current: int) -> str:
+    """Whether a release is current, superseded, read again or withdrawn, in words; ``current`` of its figures are."""
     if decision := snapshot.withdrawn.get(release.id):
         return f"withdrawn on {clock.day_in_words(decision.decided_at)}: {decision.why}"
     by = " and ".join(str(number) for number in sorted(superseding))
@@ -202,7 +202,6 @@ def state_of(snapshot: Snapshot, release: Release, superseding: Iterable[int]) -
         return f"the same file was read again as release {by}" if by else "the same file was read again"
     if not by:
         return "current"
-    current = snapshot.current_figures.get(release.id, 0)
     how = f"{current:,} of {release.rows:,} figures current, the others " if current else ""
     return f"{how}superseded by release {by}"
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.conflicts import PRINTED, Citation, Conflict
 from data.observations import PUBLISHED, Observation
-from data.register import SCALES, Indicator, Register
+from data.register import SCALES, Indicator
 from data.stats.rounding import COARSE, can_follow, printed_number
 from data.store import Figures, Snapshot
 from data.views import words
@@ -66,18 +66,19 @@ def notes(figures: Figures, indicator: Indicator, shown: Iterable[Series | None]
     return tuple(dict.fromkeys(found))
 
 
-def contradictions(snapshot: Snapshot) -> Mapping[tuple[str, str, str], str]:
-    """What is told of each such figure, by indicator, area and period."""
+def contradictions(snapshot: Snapshot, indicator: Indicator) -> Mapping[tuple[str, str], str]:
+    """What is told of each such figure of an indicator, by area and period."""
 
-    def find() -> dict[tuple[str, str, str], str]:
+    def find() -> dict[tuple[str, str], str]:
+        figures = snapshot.figures(indicator.id, PUBLISHED)
         return {
-            key: text
-            for key in _candidates(snapshot.frame, snapshot.register)
-            for found in snapshot.figures(key[0], PUBLISHED)[key[1]][key[2]]
-            if (text := told(found, snapshot.register[key[0]]))
+            (area, label): text
+            for area, label in _candidates(snapshot.frame(indicator.id, PUBLISHED), indicator)
+            for found in figures[area][label]
+            if (text := told(found, indicator))
         }
 
-    return snapshot.once("contradictions", find)
+    return snapshot.once(indicator.id, "contradictions", find)
 
 
 def beside(snapshot: Snapshot, shown: Iterable[Observation | None]) -> tuple[Conflict, ...]:
@@ -88,28 +89,26 @@ def beside(snapshot: Snapshot, shown: Iterable[Observation | None]) -> tuple[Con
     )
 
 
-def disagreements(snapshot: Snapshot) -> tuple[Conflict, ...]:
-    """Every current published figure that its own counts contradict, by indicator, area and period."""
-    return snapshot.once("printed", lambda: tuple(_found(snapshot)))
+def disagreements(snapshot: Snapshot, indicators: Iterable[Indicator]) -> tuple[Conflict, ...]:
+    """Every current published figure of these indicators that its own counts contradict, by area and period."""
+    return tuple(conflict for indicator in indicators for conflict in _found(snapshot, indicator))
 
 
-def _found(snapshot: Snapshot) -> Iterator[Conflict]:
-    for name, area, label in contradictions(snapshot):
-        for found in snapshot.figures(name, PUBLISHED)[area][label]:
-            if contradicts(found, snapshot.register[name]):
-                yield _conflict(snapshot, found)
+def _found(snapshot: Snapshot, indicator: Indicator) -> Iterator[Conflict]:
+    figures = snapshot.figures(indicator.id, PUBLISHED)
+    for area, label in contradictions(snapshot, indicator):
+        yield from (_conflict(snapshot, found) for found in figures[area][label] if contradicts(found, indicator))
 
 
-def _candidates(frame: pd.DataFrame, register: Register) -> list[tuple[str, str, str]]:
-    """Indicator, area and period of the figures whose value does not round to what is printed."""
-    rows = frame[(frame["source"] == PUBLISHED) & frame["printed"].notna() & frame["value"].notna()]
+def _candidates(frame: pd.DataFrame, indicator: Indicator) -> list[tuple[str, str]]:
+    """Area and period of the figures whose value does not round to what is printed."""
+    rows = frame[frame["printed"].notna() & frame["value"].notna()]
     read = [printed_number(text) or (np.nan, 0) for text in rows["printed"]]
     number, decimals = np.array(read, dtype=float).reshape(-1, 2).T
-    least = rows["indicator"].map({name: indicator.decimals for name, indicator in register.items()})
-    places = np.maximum(decimals, least.to_numpy(dtype=float))
+    places = np.maximum(decimals, indicator.decimals)
     apart = np.abs(rows["value"].to_numpy(dtype=float) - number) > 0.499 * 10.0**-places
     near = rows[apart]
-    return sorted(set(zip(near["indicator"], near["area"], near["period"], strict=True)))
+    return sorted(set(zip(near["area"], near["period"], strict=True)))
 
 
 def _conflict(snapshot: Snapshot, found: Observation) -> Conflict:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from data.store import Snapshot
 from data.views.by_chance import by_chance
 from data.views.cohort import cohort, trends, year
+from data.views.doubts import doubts
 
 
 def warm(snapshot: Snapshot) -> None:
     """Work out the latest period of every published indicator."""
-    snapshot.warm()
     for indicator in snapshot.register.published:
         periods = cohort(snapshot, indicator).periods
         if periods:
             year(snapshot, indicator, periods[-1].label)
             trends(snapshot, indicator, periods[-1].label)
             by_chance(snapshot, indicator, periods[-1].label)
+        doubts(snapshot, indicator)

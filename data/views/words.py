@@ -151,8 +151,6 @@ def span(periods: Sequence[Period]) -> str:
     if last.kind in TOGETHER:
         start, end = first.label.partition(" to ")[0], last.label.partition(" to ")[2]
         return f"{start} to {end}, {_NUMBERS[last.years]} years together"
-    if first.kind != last.kind:  # of several kinds by the financial years that they are found under
-        return " to ".join(dict.fromkeys((first.financial_year, last.financial_year)))
     return f"{period_words(first)} to {period_words(last)}"
 
 

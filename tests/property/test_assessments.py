@@ -29,6 +29,7 @@ from data.views.profile import profile
 from data.views.strip import strip
 from data.views.trend import trend
 from tests import builders
+from tests.frames import snapshot_of
 
 YEARS = [financial_year_label(year) for year in range(2019, 2026)]
 LAST = YEARS[-1]
@@ -114,9 +115,8 @@ def held(indicator: Indicator, rows: list[dict[str, object]], places: list[str] 
         for key in (PLACES if places is None else places)
     )
     frame = pd.DataFrame(rows, columns=["source", "release", "edition", "release_id", *COLUMNS])
-    frame = frame.set_index(["source", "indicator"], drop=False)
     lists = {"2025": {"885": tuple(Neighbour("2025", "885", i, key, "Close") for i, key in enumerate(NEAR, 1))}}
-    return Snapshot(1, frame, codes, lists, (), Register({"it": indicator}))
+    return snapshot_of(frame, Register({"it": indicator}), codes, lists)
 
 
 def fitting(indicator: Indicator, figures: Table) -> Table:

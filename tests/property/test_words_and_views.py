@@ -19,6 +19,7 @@ from data.views import points, words
 from data.views.comparison import comparison
 from data.views.trend import trend
 from tests import builders
+from tests.frames import snapshot_of
 
 YEARS = [financial_year_label(year) for year in range(2018, 2026)]
 AREAS = ["885", *(str(number) for number in range(810, 820))]
@@ -149,9 +150,8 @@ def snapshot(indicator: Indicator, figures: dict[tuple[str, str], float | Status
         row |= {"value": None if missing else figure, "status": figure if missing else Status.REPORTED}
         rows.append(row | {"source": PUBLISHED, "release": "Publication, 2025", "edition": 2025, "release_id": 1})
     frame = pd.DataFrame(rows, columns=["source", "release", "edition", "release_id", *COLUMNS])
-    frame = frame.set_index(["source", "indicator"], drop=False)
     lists = {"2025": {"885": tuple(Neighbour("2025", "885", i, key, "Close") for i, key in enumerate(NEIGHBOURS, 1))}}
-    return Snapshot(1, frame, CODES, lists, (), Register({"it": indicator}))
+    return snapshot_of(frame, Register({"it": indicator}), CODES, lists)
 
 
 # A publication may count school years, calendar years or several years together beside years to March.

@@ -16,6 +16,7 @@ from data.importers.tidy import FIGURE_COLUMNS, LOCAL, PUBLISHED, plain
 from data.loading import import_files
 from data.register import Register
 from data.store import Snapshot, Store
+from tests.frames import all_figures
 from tests.unit import tiny
 
 FILES = Path(__file__).resolve().parents[1] / "files" / "pass"
@@ -23,7 +24,7 @@ FACTS = ["indicator", "area", "period", "value", "printed", "numerator", "denomi
 
 
 def published(snapshot: Snapshot) -> pd.DataFrame:
-    frame = snapshot.frame.reset_index(drop=True)
+    frame = all_figures(snapshot)
     return frame.loc[frame["source"] == "published", FACTS].sort_values(FACTS[:3], ignore_index=True)
 
 

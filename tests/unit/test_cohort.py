@@ -23,6 +23,7 @@ from data.views.comparison import comparison
 from data.views.funnel import funnel
 from data.views.strip import strip
 from tests import builders
+from tests.frames import all_figures, snapshot_of
 
 HERE = "885"
 NAN = math.nan
@@ -35,21 +36,20 @@ LARGE = ("referral_rate", "s47_rate", "cin_rate", "lac_rate", "icpc_rate")
 
 def again(snapshot: Snapshot, frame: pd.DataFrame) -> Snapshot:
     """The carried figures with another table of them."""
-    return Snapshot(
-        snapshot.version, frame, snapshot.area_codes, snapshot.neighbours, snapshot.releases, snapshot.register
-    )
+    return snapshot_of(frame, snapshot.register, snapshot.area_codes, snapshot.neighbours, snapshot.releases)
 
 
 @pytest.fixture(scope="module")
 def incomplete(snapshot: Snapshot) -> Snapshot:
     """The carried figures without those of one authority, as where its file was not brought in."""
-    return again(snapshot, snapshot.frame[snapshot.frame["area"] != NOT_LOADED])
+    frame = all_figures(snapshot)
+    return again(snapshot, frame[frame["area"] != NOT_LOADED])
 
 
 @pytest.fixture(scope="module")
 def bounded(snapshot: Snapshot) -> Snapshot:
     """The carried figures, of which every hidden number of plans of two years is one from 1 to 5, or none of none."""
-    frame = snapshot.frame.copy()
+    frame = all_figures(snapshot)
     is_hidden = (frame["indicator"] == PLANS) & (frame["status"] == Status.SUPPRESSED)
     whole = pd.to_numeric(frame["denominator"])
     for name, end in (("numerator_low", 1.0), ("numerator_high", 5.0)):
@@ -123,7 +123,7 @@ def test_every_rank_is_what_counting_gives(snapshot: Snapshot, bounded: Snapshot
     for held, indicators in ((snapshot, ranked), (bounded, [snapshot.register[PLANS]])):
         for indicator in indicators:
             found, is_higher_better = cohort.cohort(held, indicator), indicator.polarity == "higher_is_better"
-            rows = held.frame.loc[[(PUBLISHED, indicator.id)]]
+            rows = held.frame(indicator.id, PUBLISHED).astype({"period": object, "status": object})
             rows = rows[rows["area"].isin(found.keys)]
             for label, of_period in rows.groupby(rows["period"].to_numpy()):
                 year, period = cohort.year(held, indicator, label), dated(label, indicator)
@@ -235,12 +235,12 @@ def test_a_figure_without_limits_is_beyond_nothing(snapshot: Snapshot) -> None:
 def test_what_is_kept_does_not_grow_with_what_is_asked(snapshot: Snapshot) -> None:
     indicator = snapshot.register["cpp_rate"]
     assess(snapshot, indicator, Selection(HERE), "2024/25")
-    kept = len(snapshot._worked_out)
+    kept = len(snapshot.holding(indicator.id, PUBLISHED)._worked_out)
     for year in range(1950, 2050):
         assert cohort.year(snapshot, indicator, f"{year}-06-30") is None
         assert cohort.trends(snapshot, indicator, f"{year}-06-30") is None
         assert assess(snapshot, indicator, Selection(HERE, model="none"), f"{year}-06-30").value is None
-    assert len(snapshot._worked_out) == kept
+    assert len(snapshot.holding(indicator.id, PUBLISHED)._worked_out) == kept
 
 
 # Authorities that are not loaded ----------------------------------------------------------------------
@@ -323,7 +323,7 @@ def test_plans_of_two_years_in_camden(bounded: Snapshot) -> None:
 
 def test_a_zero_that_hidden_ones_may_share(snapshot: Snapshot) -> None:
     """Where nothing bounds them the others may be zero too, or any share."""
-    frame = snapshot.frame.copy()
+    frame = all_figures(snapshot)
     frame[["numerator_low", "numerator_high"]] = np.nan
     held = again(snapshot, frame)
     found = assess(held, held.register[PLANS], Selection("202"), "2024/25")
@@ -381,7 +381,7 @@ def test_a_hidden_percentage_that_can_exceed_100_is_not_taken_for_a_share() -> N
 
 @pytest.mark.parametrize("status", [s for s in Status if s not in (Status.REPORTED, Status.SUPPRESSED)])
 def test_only_who_has_a_figure_reported_or_suppressed_is_ranked(snapshot: Snapshot, status: Status) -> None:
-    frame, indicator = snapshot.frame.copy(), snapshot.register[PLANS]
+    frame, indicator = all_figures(snapshot), snapshot.register[PLANS]
     is_it = (frame["indicator"] == PLANS) & (frame["area"] == NOT_LOADED) & (frame["period"] == "2024/25")
     assert is_it.sum() == 1
     frame.loc[is_it, "status"] = status

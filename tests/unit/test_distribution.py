@@ -181,7 +181,7 @@ ENDED = {"835": "2019-03-31", "836": "2019-03-31", "837": "2019-03-31", "928": "
 def test_every_authority_with_a_figure_is_a_dot_once(snapshot: Snapshot) -> None:
     for indicator in snapshot.register.published:
         label = latest(snapshot, indicator, PUBLISHED)
-        figures = snapshot.figures(indicator.id, PUBLISHED)
+        figures = snapshot.peer_figures(indicator.id, PUBLISHED)
         valued = {
             key: by_label[label][0].shown(indicator.decimals)
             for key, by_label in figures.items()

@@ -27,6 +27,7 @@ from data.views.headlines import sentence
 from data.views.strip import strip
 from data.views.tile import published_tile
 from data.views.trend import trend
+from tests.frames import all_figures
 
 NAN = np.nan
 HALF = 0.05
@@ -158,7 +159,8 @@ def test_the_doubtful_figures_that_the_project_carries_are_found(snapshot: Snaps
     assert KNOWN - told == set()
     assert not [name for name, _, _ in told if name in ORDINARY_ZEROS]
     assert {place for name, place, _ in told if place == "City of London" and name != SDQ} == set()
-    rows = snapshot.frame[(snapshot.frame["source"] == PUBLISHED) & snapshot.frame["value"].notna()]
+    rows = all_figures(snapshot)
+    rows = rows[(rows["source"] == PUBLISHED) & rows["value"].notna()]
     judged = sum(len(v) for _, v in _without_counts(snapshot))
     assert 50 < len(found) < 0.002 * judged < 0.002 * len(rows)
 
@@ -181,7 +183,7 @@ TRIALS = ("lac_sdq_score", "assessments_within_45_days_pct", "children_low_incom
 
 @pytest.mark.parametrize("name", TRIALS)
 def test_of_single_figures_made_wrong_nearly_all_are_doubted(snapshot: Snapshot, name: str) -> None:
-    rows = snapshot.frame.loc[[(PUBLISHED, name)]].reset_index(drop=True)
+    rows = snapshot.frame(name, PUBLISHED).astype({"area": object, "period": object, "status": object})
     grid = rows[rows["value"].notna()].pivot_table(index="area", columns="period", values="value", aggfunc="first")
     values, coarse = grid.to_numpy(float), is_coarse(grid.index.to_series())
     half = 0.5 * 10.0 ** -snapshot.register[name].decimals

@@ -43,6 +43,7 @@ from data.register import Register, read_register
 from data.settings import ROOT
 from data.store import Delivery, Row, Snapshot, Store, Work
 from data.views import cohort, imports
+from tests.frames import all_figures
 from tests.unit import lait_tables as lait
 from tests.unit import tiny
 from tests.unit.lait_tables import ABSENCE, ALCOHOL, DEATHS, ENTRANTS, REFERRALS, REVIEWED, WORCESTERSHIRE
@@ -344,7 +345,7 @@ def test_england_is_withheld_where_the_register_says_so(board: Store, register: 
         ("2023", "", "", "withheld", why),
         ("2024", "", "", "withheld", why),
     ]
-    assert "1258" not in str(board.snapshot().frame.to_dict())
+    assert "1258" not in str(all_figures(board.snapshot()).to_dict())
 
 
 # Areas ---------------------------------------------------------------------------------------------
@@ -359,7 +360,7 @@ def test_the_table_changes_no_area(board: Store, register: Register, tmp_path: P
     assert dict(board.snapshot().areas) == before
     again = Store(f"sqlite:///{tmp_path}/tiny.sqlite3", register)
     assert dict(again.snapshot().areas) == before
-    assert len(again.snapshot().frame) == len(lines)
+    assert len(all_figures(again.snapshot())) == len(lines)
 
 
 def test_a_dash_outside_an_authoritys_life_is_no_row(read: Read):
@@ -449,7 +450,7 @@ def test_a_fault_in_one_measure_refuses_the_whole_table(board: Store, register: 
     assert outcome.state == REFUSED
     assert told(outcome, register).startswith("lait.csv: refused, nothing was taken. 1 problem:\n")
     assert board.snapshot().releases == before.releases
-    assert len(board.snapshot().frame) == 0
+    assert len(all_figures(board.snapshot())) == 0
 
 
 def test_the_releases_of_a_table_are_one_transaction(
@@ -496,7 +497,7 @@ def test_a_process_that_is_killed_between_two_releases_leaves_none(board: Store,
     again = Store(url, register)
     assert again.snapshot().releases == before
     assert [outcome.state for outcome in bring(again, register, path)] == [TAKEN]
-    assert len(again.snapshot().frame) == 2
+    assert len(all_figures(again.snapshot())) == 2
 
 
 TWO = ((ENTRANTS, "2024", WORCESTERSHIRE, "120"), (REFERRALS, "2025", WORCESTERSHIRE, "28.6"))
@@ -580,7 +581,7 @@ def test_a_trial_tells_and_changes_nothing(board: Store, register: Register, tmp
     assert outcome.state == TAKEN
     assert "would be taken as 2 releases, one for each measure; 2 new" in told(outcome, register, is_trial=True)
     assert len(board.snapshot().releases) == 1
-    assert len(board.snapshot().frame) == 0
+    assert len(all_figures(board.snapshot())) == 0
 
 
 def test_the_dictionary_of_a_folder_is_passed_over_by_name(board: Store, register: Register, tmp_path: Path):

@@ -18,6 +18,7 @@ from data.importers import carried
 from data.loading import ALREADY, CARRIED_MARK, REFUSED, TAKEN, Outcome, files_of, import_files, prepare, withdraw
 from data.register import Register
 from data.store import Store
+from tests.frames import all_figures
 from tests.unit import tiny
 
 FILES = Path(__file__).resolve().parents[1] / "files"
@@ -49,11 +50,11 @@ def value(store: Store, indicator: str, area: str = "885", period: str = "2024/2
 def test_the_first_start_takes_every_release_and_the_second_nothing(store: Store, register: Register):
     deliveries = carried.deliveries(register)
     assert prepare(store, register) == len(deliveries)
-    version = store.version()
+    version = store.moment()
     assert prepare(store, register) == 0
-    assert store.version() == version
+    assert store.moment() == version
     snapshot = store.snapshot()
-    assert len(snapshot.frame) == sum(len(d.rows) for d in deliveries)
+    assert len(all_figures(snapshot)) == sum(len(d.rows) for d in deliveries)
     assert value(store, "cpp_rate") == pytest.approx(43.457, abs=5e-4)
 
 
@@ -95,7 +96,7 @@ def test_without_the_population_the_file_is_refused_and_nothing_of_it_taken(
     (outcome,) = bring(sqlite_store, register, tiny.save(tmp_path, "plans.csv", tiny.plans({(HERE, 2025): 514})))
     assert outcome.state == REFUSED
     assert str(outcome.findings[0]).startswith("plans.csv, column time_period: 2025 needs the population of mid-2024")
-    assert (sqlite_store.version(), len(sqlite_store.snapshot().frame)) == (0, 0)
+    assert (sqlite_store.moment(), len(all_figures(sqlite_store.snapshot()))) == ((0, 0), 0)
 
 
 def test_a_population_that_came_with_an_earlier_command_will_do(
@@ -113,12 +114,12 @@ def test_a_file_brought_twice_is_taken_once_under_whatever_name(
     content = tiny.population({(HERE, 2024): 118_273})
     first, second = tiny.save(tmp_path, "a.csv", content), tiny.save(tmp_path, "b.csv", content)
     assert [o.state for o in bring(sqlite_store, register, first, first, second)] == [TAKEN, ALREADY]
-    version = sqlite_store.version()
+    version = sqlite_store.moment()
     (again,) = bring(sqlite_store, register, first)
     day = clock.day_in_words(clock.stamp())
     said = f"a.csv: these very figures are in the store (release 1 of {day}); nothing was changed."
     assert (again.state, again.reason) == (ALREADY, said)
-    assert sqlite_store.version() == version
+    assert sqlite_store.moment() == version
 
 
 def test_a_code_of_another_authority_is_refused_and_a_new_code_taken(
@@ -262,11 +263,11 @@ def test_one_bad_file_does_not_keep_the_others_out(sqlite_store: Store, register
 @pytest.mark.parametrize("path", sorted((FILES / "fail").glob("*.csv")), ids=lambda path: path.stem)
 def test_of_a_refused_file_nothing_is_taken(sqlite_store: Store, register: Register, path: Path):
     bring(sqlite_store, register, FILES / "pass" / "population.csv")
-    before = sqlite_store.version(), len(sqlite_store.snapshot().frame), sqlite_store.snapshot().area_codes
+    before = sqlite_store.moment(), len(all_figures(sqlite_store.snapshot())), sqlite_store.snapshot().area_codes
     (outcome,) = bring(sqlite_store, register, path)
     assert outcome.state == REFUSED
     assert outcome.reason or outcome.findings
-    after = sqlite_store.version(), len(sqlite_store.snapshot().frame), sqlite_store.snapshot().area_codes
+    after = sqlite_store.moment(), len(all_figures(sqlite_store.snapshot())), sqlite_store.snapshot().area_codes
     assert after == before
 
 

@@ -111,10 +111,10 @@ NORTH_EAST = "{year},Reporting year,Regional,E92000001,England,E12000001,North W
 def test_the_name_or_code_of_another_is_refused_and_nothing_changed(
     held: Dataset, tmp_path: Path, rows: list[Place | str], problem: str
 ):
-    before = held.store.version(), held.snapshot().area_codes
+    before = held.store.moment(), held.snapshot().area_codes
     (outcome,) = bring(held.store, held.register, tmp_path, looked_after(*((row, 2025) for row in rows)))
     assert (outcome.state, said(outcome, ERROR)) == (REFUSED, [problem])
-    assert (held.store.version(), held.snapshot().area_codes) == before
+    assert (held.store.moment(), held.snapshot().area_codes) == before
 
 
 def test_a_second_invented_authority_of_one_name_is_refused(held: Dataset, tmp_path: Path):

@@ -14,7 +14,9 @@ from typing import Any
 
 import pytest
 from plotly.utils import PlotlyJSONEncoder
+from sqlalchemy import select
 
+from data import schema
 from data.areas import ENGLAND as NATION
 from data.clock import day_in_words, stamp
 from data.errors import UserError
@@ -35,6 +37,8 @@ from data.loading import (
 )
 from data.register import Register
 from data.store import Delivery, Neighbour, Snapshot, Store, shown
+from data.store.current import pairs_of
+from tests.frames import all_figures
 from tests.unit import tiny
 from tests.unit.test_store import delivery, release, row
 from tests.unit.test_store import shown as current
@@ -154,7 +158,7 @@ def test_populations_that_contradict_one_another_are_refused_and_so_are_the_rate
     for number in (1, 2):
         tiny.save(folder, f"people{number}.csv", tiny.population({(HERE, 2024): 10_000 + number}))
     assert {state for _, state in states(bring(sqlite_store, register, folder))} == {REFUSED}
-    assert sqlite_store.version() == 0
+    assert sqlite_store.moment() == (0, 0)
 
 
 def test_a_file_of_a_folder_that_is_named_itself_is_the_right_one(
@@ -318,11 +322,11 @@ def test_the_list_of_neighbours_before_is_current_again(store: Store):
 def test_a_decision_that_cannot_be_is_a_sentence_and_changes_nothing(store: Store, what, number, why, said):
     store.add([delivery("a", row(1.0)), delivery("b", row(2.0))])
     decide(store, withdraw, 2)
-    before = store.version()
+    before = store.moment()
     with pytest.raises(UserError) as caught:
         decide(store, what, number, why)
     assert said in str(caught.value)
-    assert store.version() == before
+    assert store.moment() == before
 
 
 def test_a_decision_after_which_no_page_could_be_shown_is_undone(store: Store):
@@ -396,9 +400,9 @@ def test_what_an_import_says_is_what_the_store_then_has(store: Store, register: 
         else:
             path, edition, figures = dice.choice(pool)
             again = dice.random() < 0.5
-            version = store.version()
+            version = store.moment()
             (tried,) = bring(store, register, path, again=again, is_trial=True)
-            assert (store.version(), facts(store)) == (version, before)
+            assert (store.moment(), facts(store)) == (version, before)
             (outcome,) = bring(store, register, path, again=again)
             assert told(tried) == told(outcome)
             if outcome.taking:
@@ -407,13 +411,28 @@ def test_what_an_import_says_is_what_the_store_then_has(store: Store, register: 
                 assert changed(outcome) == difference(before, facts(store))
             else:
                 assert facts(store) == before
+        assert kept(store) == worked_out(store)
         # Counts: an older release gives no rates, the populations of its day not being held.
         assert {period: fact[1][2] for period, fact in facts(store).items()} == model.current()
 
 
+def kept(store: Store) -> set[tuple[Any, ...]]:
+    """The table of current figures."""
+    with store._engine.connect() as connection:
+        return {tuple(row) for row in connection.execute(schema.current.select())}
+
+
+def worked_out(store: Store) -> set[tuple[Any, ...]]:
+    """The same from the releases."""
+    with store._engine.connect() as connection:
+        pairs = pairs_of(connection, connection.scalars(select(schema.release.c.id)))
+        found = (connection.execute(schema.winning(source, [indicator])) for source, indicator in sorted(pairs))
+        return {tuple(row) for rows in found for row in rows}
+
+
 def facts(store: Store) -> dict[str, tuple[int, Any]]:
     """The current rates of plans: the release and what people see, by period."""
-    frame = store.snapshot().frame.astype(object)
+    frame = all_figures(store.snapshot()).astype(object)
     found = frame[(frame["indicator"] == "cpp_rate") & (frame["area"] == "885")]
     rows = found.where(found.notna(), None).to_dict("records")
     return {
@@ -464,7 +483,7 @@ def test_the_data_page_says_which_release_is_current_superseded_or_withdrawn(
     decide(sqlite_store, withdraw, 3, "taken back")
     page = sys.modules["pages.data"]
     monkeypatch.setattr(page, "current_dataset", lambda: sqlite_store_as_dataset(sqlite_store))
-    said = json.dumps(page._releases().to_plotly_json(), cls=PlotlyJSONEncoder)
+    said = json.dumps(page._releases(), cls=PlotlyJSONEncoder)
     for state in ("1 of 2 figures current, the others superseded by release 2", f"withdrawn on {TODAY}: taken back"):
         assert state in said
     assert "current" in said

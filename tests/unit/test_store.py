@@ -20,6 +20,7 @@ from data.observations import Status
 from data.register import Register
 from data.settings import POSTGRESQL, ROOT
 from data.store import Delivery, Neighbour, Release, Row, Store
+from tests.frames import all_figures
 
 INDICATOR = "cpp_rate"
 HERE = "885"
@@ -71,8 +72,8 @@ def shown(store: Store, period: str = "2024/25", source: str = "published") -> l
 
 def test_an_empty_store(store: Store, register: Register):
     snapshot = store.snapshot()
-    assert (store.version(), len(snapshot.frame), snapshot.releases, dict(snapshot.areas)) == (0, 0, (), {})
-    assert snapshot.figures(INDICATOR, "published") == {}
+    assert (store.moment(), len(all_figures(snapshot)), snapshot.releases, dict(snapshot.areas)) == ((0, 0), 0, (), {})
+    assert dict(snapshot.figures(INDICATOR, "published")) == {}
     assert store.history(register[INDICATOR], HERE) == []
     assert store.mark("anything") is None
 
@@ -124,11 +125,11 @@ def test_bringing_an_older_release_again_changes_nothing(store: Store):
     old, new = delivery("old", row(1.0), edition=2023), delivery("new", row(2.0), edition=2025)
     assert store.add([old]) == 1
     assert store.add([new]) == 1
-    before = store.version()
+    before = store.moment()
     assert store.add([old]) == 0
     assert store.add([replace(old, release=replace(old.release, file="renamed.csv"))]) == 0
     assert shown(store) == [2.0]
-    assert (store.version(), len(store.snapshot().releases)) == (before, 2)
+    assert (store.moment(), len(store.snapshot().releases)) == (before, 2)
 
 
 def test_two_figures_of_one_release_are_both_current_and_in_order(store: Store):
@@ -201,7 +202,7 @@ def test_a_snapshot_is_read_once_per_version(store_url: str, register: Register)
 def test_a_figure_whose_indicator_left_the_register_is_kept_and_not_shown(store_url: str, register: Register):
     Store(store_url, register).add([delivery("a", row(1.0), row(5.0, indicator="withdrawn"))])
     store = Store(store_url, register)
-    assert set(store.snapshot().frame["indicator"]) == {INDICATOR}
+    assert set(all_figures(store.snapshot())["indicator"]) == {INDICATOR}
     assert store.snapshot().releases[0].rows == 2
 
 
@@ -254,7 +255,7 @@ def test_one_file_brought_by_several_at_once_is_there_once(store_url: str, regis
 def test_opening_a_new_database_several_times_at_once(store_url: str, register: Register):
     with ThreadPoolExecutor(6) as pool:
         stores = list(pool.map(lambda _: Store(store_url, register), range(6)))
-    assert {store.version() for store in stores} == {0}
+    assert {store.moment() for store in stores} == {(0, 0)}
 
 
 def test_a_reader_never_sees_half_of_what_is_being_written(store_url: str, register: Register):
@@ -275,10 +276,10 @@ def test_a_reader_never_sees_half_of_what_is_being_written(store_url: str, regis
         while not done.done():
             snapshot = Store(store_url, register).snapshot()
             known = {r.id for r in snapshot.releases}
-            assert set(snapshot.frame["release_id"]) == known
-            assert set(snapshot.frame["area"]) == set(snapshot.areas)
-            assert len(snapshot.frame) == 20 * len(known)
-            assert snapshot.version == max(known, default=0)
+            assert set(all_figures(snapshot)["release_id"]) == known
+            assert set(all_figures(snapshot)["area"]) == set(snapshot.areas)
+            assert len(all_figures(snapshot)) == 20 * len(known)
+            assert snapshot.moment == (max(known, default=0), 0)
             seen += 1
         done.result()
     assert seen > 0
@@ -349,7 +350,7 @@ def test_a_damaged_database_is_a_sentence(tmp_path: Path, register: Register):
     content[middle:] = b"\xa5" * (len(content) - middle)
     path.write_bytes(content)
     with pytest.raises(StoreError) as caught:
-        Store(f"sqlite:///{path}", register).snapshot()
+        all_figures(Store(f"sqlite:///{path}", register).snapshot())
     assert str(caught.value) == (
         f"The database sqlite:///{path} cannot be read: database disk image is malformed. Nothing was changed; "
         "stop the dashboard and put a backup back with `python -m data restore FILE`; without one, move the file away "
@@ -360,19 +361,21 @@ def test_a_damaged_database_is_a_sentence(tmp_path: Path, register: Register):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ("DROP TABLE observation", "observation"),
+        ("DROP TABLE current", "current"),
         ("DROP TABLE area_code", "area_code"),
-        ("ALTER TABLE observation DROP COLUMN note", "note"),
+        ("ALTER TABLE current DROP COLUMN note", "note"),
     ],
 )
 def test_a_database_that_lacks_a_part_is_named_with_the_remedy(
     store_url: str, register: Register, change: str, said: str
 ):
     """For a server's database nobody is told to move a file."""
-    Store(store_url, register).close()
+    store = Store(store_url, register)
+    store.add([delivery("a", row(1.0))])
+    store.close()
     execute(store_url, change)
     with pytest.raises(StoreError) as caught:
-        Store(store_url, register).snapshot()
+        all_figures(Store(store_url, register).snapshot())
     told = str(caught.value)
     assert told.startswith("The database ")
     assert store_url.rpartition("/")[2].partition("?")[0] in told
@@ -393,12 +396,12 @@ def test_a_database_that_lacks_a_part_is_named_with_the_remedy(
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ("UPDATE observation SET period = 'zzz' WHERE value = 1", "column period of table observation holds 'zzz'"),
-        ("UPDATE observation SET status = 'bogus'", "column status of table observation holds 'bogus'"),
-        ("UPDATE observation SET value = 'abc'", "column value of table observation holds 'abc'"),
-        ("UPDATE observation SET value = NULL", "a figure of cpp_rate in table observation is reported and has no"),
-        ("UPDATE observation SET value = 9e999", "column value of table observation holds 'inf'"),
-        ("UPDATE observation SET note = X'00'", "column note of table observation holds 'b'"),
+        ("UPDATE current SET period = 'zzz' WHERE value = 1", "column period of table current holds 'zzz'"),
+        ("UPDATE current SET status = 'bogus'", "column status of table current holds 'bogus'"),
+        ("UPDATE current SET value = 'abc'", "column value of table current holds 'abc'"),
+        ("UPDATE current SET value = NULL", "a figure of cpp_rate in table current is reported and has no"),
+        ("UPDATE current SET value = 9e999", "column value of table current holds 'inf'"),
+        ("UPDATE current SET note = X'00'", "column note of table current holds 'b'"),
         ("UPDATE release SET edition = 'new'", "column edition of table release holds 'new'"),
         ("UPDATE release SET source = 'x\ny'", "column source of table release holds 'x?y'"),
         ("UPDATE area_code SET last = 'now'", "column last of table area_code holds 'now'"),
@@ -414,7 +417,7 @@ def test_what_no_release_of_ours_wrote_is_a_sentence(tmp_path: Path, register: R
     store.close()
     execute(url, change)
     with pytest.raises(StoreError) as caught:
-        Store(url, register).snapshot()
+        all_figures(Store(url, register).snapshot())
     assert f"{url} cannot be read: {said}" in str(caught.value)
     assert "put a backup back with `python -m data restore FILE`; without one, move the file away" in str(caught.value)
     assert "\n" not in str(caught.value)
@@ -434,7 +437,7 @@ def test_a_malformed_figure_that_another_superseded_is_a_sentence_where_it_is_as
 def test_a_database_of_another_version_is_refused(store_url: str, register: Register):
     Store(store_url, register).close()
     execute(store_url, "UPDATE meta SET value = '99' WHERE key = 'schema'")
-    with pytest.raises(StoreError, match=r"another version \(schema 99; this one reads 2 to 3\). Nothing was changed"):
+    with pytest.raises(StoreError, match=r"another version \(schema 99; this one reads 2 to 4\). Nothing was changed"):
         Store(store_url, register)
 
 
@@ -445,7 +448,7 @@ def test_a_database_removed_while_running_is_a_sentence(tmp_path: Path, register
     store.close()
     for file in tmp_path.glob("board.sqlite3*"):
         file.unlink()
-    for use in (store.version, store.snapshot, lambda: store.mark("x")):
+    for use in (store.moment, store.snapshot, lambda: store.mark("x")):
         with pytest.raises(StoreError, match=r"database .*board\.sqlite3 cannot be read: .* start again and import"):
             use()
     with pytest.raises(StoreError, match="could not be written"):

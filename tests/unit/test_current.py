@@ -1,0 +1,99 @@
+"""What is current is kept in a table, read by indicator, and one request sees one moment of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+
+from data.loading import restore, withdraw
+from data.register import Register
+from data.store import COLUMNS, Store, framed
+from data.store.holdings import Holding, Holdings
+from tests.unit.test_store import HERE, INDICATOR, delivery, row, shown
+
+OTHER = "lac_rate"
+Change = Callable[[Store], object]
+
+
+def values(store_or_snapshot: object, indicator: str = INDICATOR) -> dict[str, float | None]:
+    found = store_or_snapshot.figures(indicator, "published")  # type: ignore[attr-defined]
+    return {label: own[0].value for label, own in found.get(HERE, {}).items()}
+
+
+def add(store: Store) -> object:
+    return store.add([delivery("later", row(9.0), row(7.0, "2022/23"), edition=2026)])
+
+
+def take_back(store: Store) -> object:
+    return withdraw(store, 2, "taken back", HERE, lambda _: None)
+
+
+def give_back(store: Store) -> object:
+    return restore(store, 3, "", HERE, lambda _: None)
+
+
+@pytest.mark.parametrize("change", [add, take_back, give_back])
+@pytest.mark.parametrize("is_read", [True, False])
+def test_a_snapshot_answers_as_things_stood_whatever_comes_meanwhile(
+    store: Store, register: Register, change: Change, is_read: bool
+):
+    store.add([delivery("first", row(1.0), row(5.0, "2023/24"))])
+    store.add([delivery("second", row(2.0))])
+    store.add([delivery("third", row(3.0), edition=2027)])
+    withdraw(store, 3, "wrong", HERE, lambda _: None)
+    before = Store(store._engine.url.render_as_string(hide_password=False), register).snapshot()
+    if is_read:
+        assert values(before) == {"2024/25": 2.0, "2023/24": 5.0}
+    change(store)
+    assert values(before) == {"2024/25": 2.0, "2023/24": 5.0}
+    assert values(store.snapshot()) != values(before)
+
+
+def test_what_an_import_does_not_touch_is_not_read_again(store: Store):
+    store.add([delivery("a", row(1.0), row(4.0, indicator=OTHER))])
+    before = store.snapshot()
+    first, other = before.holding(INDICATOR, "published"), before.holding(OTHER, "published")
+    store.add([delivery("b", row(2.0))])
+    after = store.snapshot()
+    assert after.holding(OTHER, "published") is other
+    assert after.holding(INDICATOR, "published") is not first
+    assert shown(store) == [2.0]
+
+
+def test_only_so_many_figures_are_kept(register: Register):
+    kept = Holdings(most=5)
+    frame = framed(dict.fromkeys(("release_id", *COLUMNS), ()))
+
+    def held(rows: int) -> Callable[[], Holding]:
+        made = Holding(frame, register[INDICATOR], "published", {})
+        made.frame = frame.reindex(range(rows))
+        return lambda: made
+
+    first = kept.get("first", held(3))
+    assert kept.get("first", held(3)) is first
+    kept.get("second", held(2))
+    assert kept.get("first", held(3)) is first  # asked for last, so that the second goes
+    kept.get("third", held(2))
+    assert kept.get("first", held(3)) is first
+    assert list(kept._kept) == ["third", "first"]
+
+
+def test_several_who_ask_at_once_wait_for_one_reading(register: Register):
+    kept, readings = Holdings(), []
+    frame = framed(dict.fromkeys(("release_id", *COLUMNS), ()))
+    start = Barrier(8)
+
+    def read() -> Holding:
+        readings.append(1)
+        return Holding(frame, register[INDICATOR], "published", {})
+
+    def ask(_: int) -> Holding:
+        start.wait()
+        return kept.get("one", read)
+
+    with ThreadPoolExecutor(8) as pool:
+        found = set(pool.map(ask, range(8)))
+    assert (len(found), len(readings)) == (1, 1)
