@@ -51,7 +51,7 @@ __all__ = [
     "backup",
     "contents_of",
     "dated",
-    "restore_backup",
     "framed",
+    "restore_backup",
     "shown",
 ]
