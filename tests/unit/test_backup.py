@@ -272,8 +272,8 @@ BAD: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda path: change(path, "UPDATE meta SET value = '99' WHERE key = 'schema'"),
         r"another version made it \(schema 99; this one reads 2 to ",
     ),
-    "cell": (lambda path: change(path, "UPDATE observation SET status = 'bogus'"), "it cannot be read .column status"),
-    "column": (lambda path: change(path, "ALTER TABLE observation DROP COLUMN note"), "it cannot be read"),
+    "cell": (lambda path: change(path, "UPDATE current SET status = 'bogus'"), "it cannot be read .column status"),
+    "column": (lambda path: change(path, "ALTER TABLE current DROP COLUMN note"), "it cannot be read"),
 }
 
 

@@ -19,6 +19,7 @@ from data.observations import COUNT_HIDDEN, PUBLISHED
 from data.queries import select
 from data.settings import SQLITE
 from data.store import Snapshot, Store
+from tests.frames import all_figures
 
 PLANTED = 987_654  # no figure has it
 FORMS = ("987654", "987,654")
@@ -32,7 +33,7 @@ def planted(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Datas
     source = Path(dataset.settings.database.removeprefix(SQLITE))
     with closing(sqlite3.connect(source)) as before, closing(sqlite3.connect(file)) as after:
         before.backup(after)
-        changed = after.execute(f"UPDATE observation SET numerator = {PLANTED} WHERE status IN ({STATUSES})")
+        changed = after.execute(f"UPDATE current SET numerator = {PLANTED} WHERE status IN ({STATUSES})")
         assert changed.rowcount > 2000
         after.commit()
     return replace(dataset, store=Store(f"sqlite:///{file}", dataset.register))
@@ -46,7 +47,7 @@ def client(application: Dash, planted: Dataset, monkeypatch: pytest.MonkeyPatch)
 
 def hidden(snapshot: Snapshot) -> list[tuple[str, str, str]]:
     """Indicator, code of the area and period: the first hidden figure of each indicator."""
-    frame = snapshot.frame.reset_index(drop=True)
+    frame = all_figures(snapshot)
     rows = frame[frame["status"].isin(COUNT_HIDDEN) & (frame["source"] == PUBLISHED)].drop_duplicates("indicator")
     triples = zip(rows["indicator"], rows["area"], rows["period"], strict=True)
     return [(name, snapshot.areas[area].code, period) for name, area, period in triples]
@@ -54,7 +55,7 @@ def hidden(snapshot: Snapshot) -> list[tuple[str, str, str]]:
 
 def test_the_count_is_stored(planted: Dataset) -> None:
     """So that the other tests can fail."""
-    frame = planted.snapshot().frame
+    frame = all_figures(planted.snapshot())
     assert (frame["numerator"] == PLANTED).sum() > 2000
 
 
