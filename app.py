@@ -21,7 +21,7 @@ from data.views.warming import warm
 
 
 def create_app(settings: Settings) -> Dash:
-    """A dashboard on the store that the settings name; workers fork from a ready process, and then warm up."""
+    """A dashboard on the store that the settings name, warmed up so that workers fork from a ready process."""
     dataset = open_dataset(settings)
     app = Dashboard(
         __name__,
@@ -34,7 +34,8 @@ def create_app(settings: Settings) -> Dash:
         serve_locally=True,
     )
     dataset.default_area()  # refused here rather than at the first visit
-    dataset.store.warm = warm
+    warm(dataset.snapshot())
+    dataset.store.warm = warm  # figures that come later are made ready before they are shown
     app.server.extensions[EXTENSION] = dataset
     app.server.register_blueprint(blueprint)
     app.server.register_blueprint(packs)
@@ -61,4 +62,3 @@ def _start() -> Dash:
 
 app = _start()
 server = app.server
-store = server.extensions[EXTENSION].store

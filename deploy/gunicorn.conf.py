@@ -24,7 +24,7 @@ bind = f"{in_link(settings.host)}:{settings.port}"
 workers = 2
 worker_class = "gthread"
 threads = 4
-# The app is made and filled once, before the workers fork: Dash sets itself up at the first request,
+# The app is made, warmed and filled once, before the workers fork: Dash sets itself up at the first request,
 # and several first requests at once fail.
 preload_app = True
 control_socket_disable = True
@@ -41,13 +41,6 @@ forwarder_headers = ""
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
-
-
-def post_fork(server, worker):
-    """Let the worker make ready what its first visitors ask for, while it serves already."""
-    from app import store  # made before the workers forked
-
-    store.begin_warming()
 
 
 def on_starting(server):

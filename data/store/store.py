@@ -70,11 +70,6 @@ class Store:
                 self._renew()
             return self._snapshot
 
-    def begin_warming(self) -> None:
-        """Make ready, in a thread of its own, what the first visitors ask for."""
-        with self._lock:
-            self._renew()
-
     def _fresh(self) -> Snapshot:
         with self._reading() as connection:
             return reading.snapshot(connection, self._register, self._read)

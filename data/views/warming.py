@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from data.observations import PUBLISHED
 from data.store import Snapshot
 from data.views.by_chance import by_chance
 from data.views.cohort import cohort, trends, year
 from data.views.doubts import doubts
+from data.views.printed import contradictions
 
 
 def warm(snapshot: Snapshot) -> None:
@@ -17,3 +19,5 @@ def warm(snapshot: Snapshot) -> None:
             trends(snapshot, indicator, periods[-1].label)
             by_chance(snapshot, indicator, periods[-1].label)
         doubts(snapshot, indicator)
+        contradictions(snapshot, indicator)
+        snapshot.peer_figures(indicator.id, PUBLISHED)

@@ -16,6 +16,7 @@ from msgspec.structs import asdict
 from data.declared.explaining import fault, place
 from data.errors import ContentError
 from data.importers import coherence, mapping
+from data.importers.lait.measures import measures
 from data.importers.mapping import POPULATION, FileMapping, Hidden, read_mapping
 from data.register import Register
 from tests.unit import tiny
@@ -341,5 +342,6 @@ def test_the_mappings_of_the_project_are_coherent(register: Register):
 
 def test_every_mapping_of_the_project_leads_to_the_register(register: Register):
     indicators = [f.indicator for m in mapping.mappings() for f in m.figures]
+    indicators += [measure.indicator for measure in measures().measures]
     assert set(indicators) == {i.id for i in register.published}
     assert len(indicators) == len(set(indicators))
