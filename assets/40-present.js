@@ -9,7 +9,7 @@ ended when the page behind it follows another address.
 
   const HEIGHT = 540;
   const LINES = 4;
-  const PARTS = 8;
+  const PARTS = 16;
   const LARGEST = 1.7; /* times the size of the style sheet */
   const SMALLEST = 0.75;
   const SMALLEST_CHART = 0.7;

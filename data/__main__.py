@@ -42,6 +42,8 @@ def prepare() -> None:
     dataset = open_dataset(read_settings())
     dataset.default_area()
     snapshot = dataset.snapshot()
+    for source, indicator in sorted(snapshot.held):
+        snapshot.holding(indicator, source)  # each is looked through as it is read
     figures = sum(dataset.store.counts().values())
     click.echo(f"The database holds {len(snapshot.releases)} releases with {figures:,} current figures.")
 

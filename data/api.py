@@ -103,11 +103,13 @@ def _hindrance() -> str:
     """Why no page can be served, in words that are fit for anybody; "" where they can."""
     try:
         dataset = current_dataset()
-        if not dataset.snapshot().held:
+        snapshot = dataset.snapshot()
+        if not snapshot.held:
             return (
                 "The database holds no current figures; restore a release that was withdrawn, or restart the dashboard."
             )
         dataset.default_area()
+        snapshot.holding(*reversed(min(snapshot.held)))
     except StoreError as error:
         return _logged(error)
     except UserError as error:

@@ -8,6 +8,7 @@ from typing import Any
 from components import theme
 from components.charts import axes, labels, trend_notes
 from components.charts.figures import Figure, drawn, empty, margin, meta, whiskers
+from components.formats import ACADEMIC
 from data.views import AREA, ENGLAND, MEMBER, NAMED, NEIGHBOURS, REGION, Point, Series, TrendView
 
 COLOURS = {
@@ -235,15 +236,19 @@ def _end_text(series: Series, end: int) -> str:
 def _periods_axis(periods: list[str]) -> dict[str, Any]:
     """Every period has a tick, few have a label, the last always. Narrow pages hide every other label (app.css)."""
     count = len(periods)
-    most = _TICKS if max(map(len, periods)) <= len("Nov 2018") else _TICKS - 2
+    # A chart has periods of one kind, which its subtitle names: there is no room for that at every tick.
+    names = [label.removeprefix(ACADEMIC) for label in periods]
+    most = _TICKS if max(map(len, names)) <= len("Nov 2018") else _TICKS - 2
     step = max(1, math.ceil((count - 1) / (most - 1)))
+    shown = slice((count - 1) % step, None, step)
     pad = 0.5 if count == 1 else min(0.25, 0.02 * count)
     return {
         "type": "category",
         "categoryorder": "array",
         "categoryarray": periods,
         "range": [-pad, count - 1 + pad],
-        "tickvals": periods[(count - 1) % step :: step],
+        "tickvals": periods[shown],
+        "ticktext": names[shown],
         "minor": {"tickvals": periods, "ticks": "outside", "ticklen": 4, "tickcolor": theme.MEMBER},
         "ticks": "outside",
         "ticklen": 6,

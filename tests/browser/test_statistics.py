@@ -135,7 +135,7 @@ def test_the_overview_lists_what_to_look_at(page: Page) -> None:
     open_page(page, "/")
     part = page.locator("section", has=page.get_by_role("heading", name="What to look at"))
     expect(part.get_by_role("heading", level=3)).to_have_text(
-        ["Clearly unusual", "Changing over the years", "Not supplied", "Where the sources disagree"]
+        ["Clearly unusual, or far from others", "Changing over the years", "Not supplied", "Where the sources disagree"]
     )
     expect(part).to_contain_text("tested figures is clearly unusual. By chance about")
     lists = part.locator("ul.standouts")
@@ -161,7 +161,7 @@ def test_the_overview_lists_what_to_look_at(page: Page) -> None:
 def test_what_to_look_at_follows_the_area(page: Page) -> None:
     open_page(page, "/")
     items = page.locator("ul.standouts").first.locator("li")
-    expect(items).to_have_count(1)
+    expect(items).to_have_count(2)
     page.get_by_label("Area", exact=True).select_option(label="Essex")
-    expect(items).not_to_have_count(1)
+    expect(items).not_to_have_count(2)
     expect(items.first).to_contain_text("below all 10 neighbours and very unusually low for its size")

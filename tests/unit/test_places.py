@@ -367,7 +367,7 @@ def test_readyz_is_not_ready_without_figures_and_without_a_store(held: Dataset, 
     assert "no current figures" in str(answer["reason"])
     engine = create_engine(held.settings.database)
     with engine.begin() as connection:
-        connection.execute(text("DROP TABLE observation"))
+        connection.execute(text("DROP TABLE current"))
     engine.dispose()
     status, answer = readyz(open_dataset_as_it_is(held))
     assert (status, answer["status"]) == (503, "not ready")

@@ -139,7 +139,7 @@ def test_a_malformed_figure_in_the_database_stops_the_start_with_one_sentence(
     with sqlite3.connect(file) as source, sqlite3.connect(copy / "start.sqlite3") as target:
         source.backup(target)
         target.execute(
-            f"UPDATE observation SET {change} WHERE indicator = 'cpp_rate' AND area = '885' AND period = '2018/19'"
+            f"UPDATE current SET {change} WHERE indicator = 'cpp_rate' AND area = '885' AND period = '2018/19'"
         )
     ended = start(copy, how)
     assert ended.returncode == 2, ended.stderr
