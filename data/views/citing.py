@@ -38,6 +38,12 @@ def sources_words(titles: Iterable[str], indicator: Indicator, publishers: Mappi
     return f"Source: {'; '.join(parts)}"
 
 
+def publishers_words(titles: Iterable[str], publishers: Mapping[str, str]) -> str:
+    """Who published the figures, where there is no room for every release: "Source: Cafcass, DfE and ONS; …"."""
+    names = sorted({SHORT_PUBLISHERS.get(name, name) for title in titles if (name := publishers.get(title, ""))})
+    return f"Source: {_listed(names)}; the page of each indicator names the release"
+
+
 def _cited(titles: Iterable[str], publishers: Mapping[str, str]) -> dict[tuple[str, str], list[str]]:
     """Editions by publication, with its publisher, and by what it is collected in, "" where by nothing."""
     found: dict[tuple[str, str], list[str]] = {}

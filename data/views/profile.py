@@ -15,6 +15,7 @@ from data.views import citing, cohort, doubts, grade_words, points, verdict, wor
 from data.views.assessment import About, Grade, assess
 from data.views.types import Mark, Point, ProfileRow, ProfileView
 
+MOST_CITED = 8  # releases that the foot of a sheet names
 CLEARLY, EDGE = Grade.CLEARLY_UNUSUAL, Grade.AT_THE_EDGE
 
 
@@ -31,13 +32,22 @@ def profile(snapshot: Snapshot, panel: str, selection: Selection) -> ProfileView
         subtitle=f"{area} on one scale: England in the middle, the authority furthest from it at the edge; with the "
         f"{selection.statistic} of its neighbours ({selection.model} model)",
         summary=_summary(area, rows),
-        source=citing.sources_words(titles, rows[0].indicator, snapshot.publishers) if titles else "",
+        source=_source(snapshot, titles, rows),
         notes=(
             *_left_out(snapshot, panel, selection, rows),
             *(f"{row.name}: {said}" for row in rows if (said := _doubt(snapshot, row, selection.area))),
         ),
         filename="_".join(words.slug(part) for part in ("profile", title, area)),
     )
+
+
+def _source(snapshot: Snapshot, titles: Sequence[str], rows: Sequence[ProfileRow]) -> str:
+    """The releases; of a long sheet the publishers, so that its foot leaves room for the sheet."""
+    if not titles:
+        return ""
+    if len(titles) > MOST_CITED:
+        return citing.publishers_words(titles, snapshot.publishers)
+    return citing.sources_words(titles, rows[0].indicator, snapshot.publishers)
 
 
 def _left_out(snapshot: Snapshot, panel: str, selection: Selection, rows: Sequence[ProfileRow]) -> tuple[str, ...]:

@@ -140,8 +140,9 @@ def test_the_overview_lists_what_to_look_at(page: Page) -> None:
     expect(part).to_contain_text("tested figures is clearly unusual. By chance about")
     lists = part.locator("ul.standouts")
     expect(lists).to_have_count(5)
-    expect(lists.nth(0).locator("li")).to_have_count(1)
-    first = lists.nth(0).locator("li").first
+    expect(lists.nth(0).locator("li")).to_have_count(2)
+    expect(lists.nth(0)).to_contain_text("rank 148 of 151")
+    first = lists.nth(0).locator("li", has_text="in touch")
     expect(first).to_contain_text("below all 10 neighbours and unusually low for its size; rank ")
     # What is at the edge is folded.
     expect(lists.nth(1)).to_be_hidden()
