@@ -32,6 +32,12 @@ def all_figures(snapshot: Snapshot) -> pd.DataFrame:
     )
 
 
+def _columns(rows: pd.DataFrame) -> dict[str, list[object]]:
+    """Columns as the store gives them: None where there is nothing."""
+    cells = {name: rows[name].tolist() for name in ("release_id", *COLUMNS)}
+    return {name: [None if value != value else value for value in column] for name, column in cells.items()}
+
+
 def snapshot_of(
     frame: pd.DataFrame,
     register: Register,
@@ -46,7 +52,7 @@ def snapshot_of(
     empty = framed(dict.fromkeys(("release_id", *COLUMNS), ()))
     ordered = frame.sort_values(["area", "period", "seq"])
     held = {
-        (str(source), str(indicator)): Holding(framed(rows), register[str(indicator)], str(source), known)
+        (str(source), str(indicator)): Holding(framed(_columns(rows)), register[str(indicator)], str(source), known)
         for (source, indicator), rows in ordered.groupby(["source", "indicator"])
     }
 

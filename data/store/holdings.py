@@ -175,8 +175,7 @@ def framed(columns: Mapping[str, Any]) -> pd.DataFrame:
         elif name in NUMBERS:
             made[name] = np.array(values, dtype=float)
         else:
-            text = pd.Series(values, dtype=object)
-            made[name] = text.where(text.notna(), None) if isinstance(values, pd.Series) else text
+            made[name] = pd.Series(values, dtype=object)
     return pd.DataFrame(made, index=range(len(made["release_id"])))
 
 
