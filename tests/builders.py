@@ -57,6 +57,8 @@ def indicator(**changes: object) -> Indicator:
         "caveats": (),
         "notes": (),
     }
+    if changes.get("unit", texts["unit"]) in ("rate_per_1000", "rate_per_100000"):
+        texts["population"] = "children aged 10 to 17"
     return Indicator(**(texts | changes))  # type: ignore[arg-type]
 
 

@@ -74,7 +74,8 @@ def doubts(values: Numbers, half: float, coarse: Mask) -> Doubts:
     rest = np.where(doubted | np.isnan(given), np.nan, given)
     there = ~np.isnan(rest)
     none = ~there.any(axis=1)
-    lowest, highest = np.where(there, rest, np.inf).min(axis=1), np.where(there, rest, -np.inf).max(axis=1)
+    lowest = np.where(there, rest, np.inf).min(axis=1, initial=np.inf)
+    highest = np.where(there, rest, -np.inf).max(axis=1, initial=-np.inf)
     return Doubts(doubted, np.where(none, np.nan, lowest), np.where(none, np.nan, highest))
 
 
