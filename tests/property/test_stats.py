@@ -25,6 +25,8 @@ VALUES = st.integers(0, 40).map(float) | st.floats(0, 1e6, allow_subnormal=False
 ROWS = st.lists(VALUES | st.none(), max_size=40)
 TARGETS = {
     Kind.RATE: st.floats(0.01, 3_000),
+    Kind.RATE_PER_1000: st.floats(0.01, 300),
+    Kind.RATE_PER_100000: st.floats(0.01, 30_000),
     Kind.RATIO: st.floats(0.01, 60),
     Kind.PROPORTION: st.floats(0.01, 99.99),
 }

@@ -177,7 +177,9 @@ def test_nothing_is_said_that_the_table_does_not_give(answers: list[dict[str, st
     assert {(r["indicator"], r["area_code"]) for r in withheld} == {WITHHELD}
     assert len(withheld) == 9
     assert all("sum of the nine regions' rates" in r["note"] for r in withheld)
-    assert {r["note"] for r in answers if r["status"] != "withheld"} == {""}
+    others = [r["note"] for r in answers if r["status"] != "withheld"]
+    assert all(not note or note.startswith("Doubted: ") for note in others)
+    assert sum(map(bool, others)) < len(others) / 500
 
 
 def test_a_dash_outside_an_authoritys_life_is_no_row_and_a_value_is_one(snapshot: Snapshot) -> None:
