@@ -233,11 +233,17 @@ def _end_text(series: Series, end: int) -> str:
     return f"{_SHORT.get(series.role, series.name)} {point.text}{when}"
 
 
+def _tick(label: str) -> str:
+    """A period as a tick names it: "2015/16" of an academic year, "13/14–15/16" of years together."""
+    name = label.removeprefix(ACADEMIC)
+    return name[2:] if "/" in name and "\N{EN DASH}" in name else name
+
+
 def _periods_axis(periods: list[str]) -> dict[str, Any]:
     """Every period has a tick, few have a label, the last always. Narrow pages hide every other label (app.css)."""
     count = len(periods)
     # A chart has periods of one kind, which its subtitle names: there is no room for that at every tick.
-    names = [label.removeprefix(ACADEMIC) for label in periods]
+    names = [_tick(label) for label in periods]
     most = _TICKS if max(map(len, names)) <= len("Nov 2018") else _TICKS - 2
     step = max(1, math.ceil((count - 1) / (most - 1)))
     shown = slice((count - 1) % step, None, step)
