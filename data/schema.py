@@ -177,10 +177,6 @@ class Moment(NamedTuple):
     release: int
     decision: int
 
-    def includes(self, other: Moment) -> bool:
-        """Whether everything that there was at the other moment was there at this one."""
-        return other.release <= self.release and other.decision <= self.decision
-
 
 def moment() -> Select[Any]:
     """The last release and the last decision."""

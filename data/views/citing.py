@@ -44,6 +44,11 @@ def publishers_words(titles: Iterable[str], publishers: Mapping[str, str]) -> st
     return f"Source: {_listed(names)}; the page of each indicator names the release"
 
 
+def publication(title: str) -> str:
+    """The publication of a release, whether it was released there or collected elsewhere: "Children in need"."""
+    return title.partition(", ")[0].partition(COLLECTED)[0]
+
+
 def _cited(titles: Iterable[str], publishers: Mapping[str, str]) -> dict[tuple[str, str], list[str]]:
     """Editions by publication, with its publisher, and by what it is collected in, "" where by nothing."""
     found: dict[tuple[str, str], list[str]] = {}

@@ -9,7 +9,7 @@ from data.dataset import Dataset
 from data.observations import LOCAL, PUBLISHED, Observation, Status
 from data.selection import Selection
 from data.store import Snapshot
-from data.views import words
+from data.views import citing, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def completeness(dataset: Dataset, snapshot: Snapshot, selection: Selection) -> 
         for indicator in dataset.register.values():
             for found in snapshot.figures(indicator.id, source).get(selection.area, {}).values():
                 if selection.includes(found[0].period):
-                    who = indicator.agency if source == LOCAL else found[0].release.partition(", ")[0]
+                    who = indicator.agency if source == LOCAL else citing.publication(found[0].release)
                     groups.setdefault((source, who), []).append(found[0])
     return tuple(
         sorted((_row(dataset, key, found) for key, found in groups.items()), key=lambda r: (r.source, r.agency))
