@@ -152,7 +152,8 @@ class Indicator(Declared, frozen=True, kw_only=True):
     @property
     def whom(self) -> str:
         """Whom a rate is of, where that is to be said with it: "girls aged 15 to 17"; "" for all children."""
-        return "" if self.population == CHILDREN else self.population
+        is_usual = self.unit == "rate_per_10000" and self.population == CHILDREN
+        return "" if is_usual else self.population
 
     @property
     def unit_words(self) -> str:
