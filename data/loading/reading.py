@@ -11,6 +11,7 @@ from data.checks import (
     codes,
     columns,
     counts,
+    emptied,
     labels,
     lait,
     matches,
@@ -60,7 +61,8 @@ STAGES = (
 PLAUSIBILITY: tuple[tuple[Callable[[Subject, Delivery], Iterable[Finding]], ...], ...] = (
     (shares.check, counts.check),
     (printed.check, unlikely.check, nation.check),
-    (regions.check, newcomers.check, recoded.check, renamed.check, vanished.check, withheld.check),
+    (regions.check, newcomers.check, recoded.check, renamed.check),
+    (vanished.check, emptied.check, withheld.check),
 )
 
 

@@ -325,6 +325,33 @@ def test_a_share_of_more_than_a_hundred_is_refused_with_its_row(read: Read):
     assert "100.5" in said
 
 
+def test_values_that_are_gone_for_most_areas_are_told(board: Store, register: Register, tmp_path: Path):
+    """Taken: a publisher may withdraw a column. A few that are gone are no matter, nor is a year that is new."""
+    old, new = "2022/23", "2023/24"
+    there = (periods.parse(old), periods.parse(new))
+    areas = [(a.name, a.key) for a in PLACES.authorities if all(PLACES.is_of(a, year) for year in there)][:40]
+
+    def table(lost: int, *years: str) -> list[lait.Line]:
+        return [
+            (REFERRALS, year, area, "-" if year == old and at < lost else f"{10 + at}.5")
+            for year in years
+            for at, area in enumerate(areas)
+        ]
+
+    def said(name: str, *lines: lait.Line) -> list[str]:
+        (outcome,) = bring(board, register, lait.save(tmp_path, *lines, name=name))
+        assert outcome.state == TAKEN
+        return [str(f) for f in outcome.findings if f.kind == "emptied"]
+
+    assert said("first.csv", *table(0, old)) == []
+    assert said("some.csv", *table(20, old, new)) == []
+    (told,) = said("most.csv", *table(39, old, new))
+    assert told.startswith(
+        "most.csv, column Values: gives no value for 19 figures of Referrals from police (2022/23) that are held"
+    )
+    assert said("again.csv", *table(40, old)) == []  # one more is gone, the others were
+
+
 def test_england_is_withheld_where_the_register_says_so(board: Store, register: Register, tmp_path: Path):
     path = lait.save(
         tmp_path,
