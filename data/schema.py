@@ -106,7 +106,6 @@ current = Table(
     Column("release_id", Integer, nullable=False),
     *_figure(),
     sqlite_with_rowid=False,
-    postgresql_partition_by="HASH (indicator)",
 )
 PARTITIONS = 16
 
@@ -119,6 +118,12 @@ changed = Table(
     Column("release_id", Integer, nullable=False),
     Column("decision_id", Integer, nullable=False),
 )
+
+
+@event.listens_for(current, "before_create")
+def _divide(table: Table, connection: Connection, **_: Any) -> None:
+    if connection.dialect.name == "postgresql":  # an option of the table itself would load that dialect at every start
+        table.dialect_options["postgresql"]["partition_by"] = "HASH (indicator)"
 
 
 @event.listens_for(current, "after_create")

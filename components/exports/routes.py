@@ -10,8 +10,6 @@ from flask import Blueprint, Flask, Response, jsonify, request
 
 from components.exports.choice import Choice, checked, to_query
 from components.exports.pack import Pack, pack
-from components.exports.powerpoint import presentation
-from components.exports.workbook import workbook
 from data import clock
 from data.api import EXTENSION, current_dataset
 from data.dataset import Dataset
@@ -21,9 +19,24 @@ from data.views.words import slug
 
 PAGE = "/pack"
 LONGEST_PART = 40
+
+
+# What writes a file is loaded with the first one that is asked for: python-pptx alone would be a third of a start.
+def _slides(made: Pack) -> bytes:
+    from components.exports.powerpoint import presentation
+
+    return presentation(made)
+
+
+def _workbook(made: Pack) -> bytes:
+    from components.exports.workbook import workbook
+
+    return workbook(made)
+
+
 KINDS: Mapping[str, tuple[Callable[[Pack], bytes], str]] = {
-    "pptx": (presentation, "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
-    "xlsx": (workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "pptx": (_slides, "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    "xlsx": (_workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 
 blueprint = Blueprint("packs", __name__)

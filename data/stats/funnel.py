@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import gdtrib
+import scipy  # scipy.special is loaded by its first use, not at every start
 
 from data.stats.arrays import Array, Numbers, finite, quiet, row, together
 from data.stats.intervals import z
@@ -108,8 +108,8 @@ def _poisson(share: Array, n: Array, level: float) -> tuple[Array, Array]:
     z(level)  # refuses what is no level
     tail, expected = (1 - level) / 2, share * n
     # P(X ≥ x | E) is the probability below E of a gamma distribution of shape x; gdtrib finds that shape.
-    upper = finite(gdtrib(1, tail, expected))
-    lower = finite(gdtrib(1, 1 - tail, expected)) - 1
+    upper = finite(scipy.special.gdtrib(1, tail, expected))
+    lower = finite(scipy.special.gdtrib(1, 1 - tail, expected)) - 1
     return np.maximum(lower, 0) / n, upper / n
 
 

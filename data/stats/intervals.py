@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import gammainccinv, gammaincinv, ndtri
+import scipy  # scipy.special is loaded by its first use, not at every start
 
 from data.stats.arrays import Array, Numbers, finite, quiet, together
 
@@ -16,7 +16,7 @@ def z(level: float = LEVEL) -> float:
 
     ValueError where ``level`` is not between 0 and 1, or so near to 1 that the quantile is infinite.
     """
-    quantile = float(ndtri((1 + level) / 2))
+    quantile = float(scipy.special.ndtri((1 + level) / 2))
     if not 0 < level < 1 or not np.isfinite(quantile):
         raise ValueError(f"a level lies between 0 and 1, not at {level}")
     return quantile
@@ -43,8 +43,8 @@ def poisson(counts: Numbers, level: float = LEVEL) -> tuple[Array, Array]:
 
 def _garwood(x: Array, tail: float) -> tuple[Array, Array]:
     # Half a chi-squared quantile of 2x degrees is the gamma quantile of shape x.
-    lower = np.where(x == 0, 0.0, finite(gammaincinv(x, tail)))
-    return lower, finite(gammainccinv(x + 1, tail))
+    lower = np.where(x == 0, 0.0, finite(scipy.special.gammaincinv(x, tail)))
+    return lower, finite(scipy.special.gammainccinv(x + 1, tail))
 
 
 def _byar(x: Array, quantile: float) -> Array:

@@ -231,3 +231,16 @@ def test_a_refused_start_leaves_no_half_filled_database(copy: Path):
     assert (ended.returncode, ended.stderr) == (0, "")
     figures = ended.stdout.split(" with ")[1].split(" ")[0]
     assert int(figures.replace(",", "")) > 60_000
+
+
+def test_what_a_start_has_no_use_for_is_not_loaded(copy: Path):
+    """Each takes a fifth of a second or more, or memory in every worker; the first pack, chart or import loads it."""
+    code = (
+        "import sys, components.exports.routes, components.panels.routes, components.web, data.dataset; "
+        "from data.store.opening import open_engine; open_engine('sqlite:///kpi.sqlite3'); print(*sys.modules)"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=copy, capture_output=True, text=True, timeout=60, check=True
+    )
+    unused = {"pptx", "xlsxwriter", "scipy.special", "alembic", "rich", "psycopg", "sqlalchemy.dialects.postgresql"}
+    assert set(ended.stdout.split()) & unused == set()
