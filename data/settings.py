@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from data import machine
 from data.errors import SettingsError
 from data.hosts import LAST_PORT, LOOPBACK, host_of, in_link, is_address, is_name, is_port
 
@@ -71,8 +72,19 @@ HOSTS = Setting(
     "Names and addresses under which the dashboard is reached besides localhost, SAFEGUARDING_HOST and the host of "
     "SAFEGUARDING_ADDRESS, separated by commas. Requests for any other host are refused.",
 )
+WORKERS = Setting(
+    "SAFEGUARDING_WORKERS",
+    "as many as the machine carries",
+    "How many processes answer, 1 to 64. Unset, one for each core, from 2 to 8, but at most one a GB of memory.",
+)
+THREADS = Setting(
+    "SAFEGUARDING_THREADS",
+    "256",
+    "How many requests each process has in hand at once, 8 to 2000; a slow client takes one for long.",
+)
+MOST_WORKERS, FEWEST_THREADS, MOST_THREADS = 64, 8, 2000
 EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})
-SETTINGS = (AREA, DATABASE, HOST, PORT, ORGANISATION, ADDRESS, HOSTS, ACCESS_LOG)
+SETTINGS = (AREA, DATABASE, HOST, PORT, ORGANISATION, ADDRESS, HOSTS, ACCESS_LOG, WORKERS, THREADS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +103,8 @@ class Settings:
     address: str
     hosts: frozenset[str]
     access_log: bool
+    workers: int
+    threads: int
 
     @property
     def opened_at(self) -> str:
@@ -125,6 +139,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         address=_address(environ),
         hosts=_hosts(environ),
         access_log=_is_on(environ, ACCESS_LOG),
+        workers=_workers(environ),
+        threads=_whole(environ, THREADS, FEWEST_THREADS, MOST_THREADS),
     )
 
 
@@ -158,6 +174,19 @@ def _is_on(environ: Mapping[str, str], setting: Setting) -> bool:
     if value not in ("on", "off"):
         raise _refused(setting, value, "on or off")
     return value == "on"
+
+
+def _workers(environ: Mapping[str, str]) -> int:
+    if environ.get(WORKERS.name, WORKERS.default) != WORKERS.default:
+        return _whole(environ, WORKERS, 1, MOST_WORKERS)
+    return machine.processes(machine.cores(), machine.memory())
+
+
+def _whole(environ: Mapping[str, str], setting: Setting, least: int, most: int) -> int:
+    value = environ.get(setting.name, setting.default)
+    if not re.fullmatch("[0-9]{1,9}", value) or not least <= int(value) <= most:
+        raise _refused(setting, value, f"a whole number from {least} to {most}")
+    return int(value)
 
 
 def _port(environ: Mapping[str, str]) -> int:

@@ -11,6 +11,7 @@ sys.path.insert(0, str(ROOT))  # gunicorn reads this file before it enters ``chd
 from data.errors import SettingsError  # noqa: E402
 from data.hosts import in_link  # noqa: E402
 from data.settings import read_settings  # noqa: E402
+from deploy.worker import Worker, connections  # noqa: E402
 
 try:
     settings = read_settings()
@@ -21,9 +22,10 @@ except SettingsError as error:
 chdir = str(ROOT)
 bind = f"{in_link(settings.host)}:{settings.port}"
 
-workers = 2
-worker_class = "gthread"
-threads = 4
+workers = settings.workers
+worker_class = Worker  # gthread, which bounds what a slow connection holds
+threads = settings.threads
+worker_connections = connections(threads)
 # The app is made, warmed and filled once, before the workers fork: Dash sets itself up at the first request,
 # and several first requests at once fail.
 preload_app = True
@@ -33,7 +35,8 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 timeout = 60
 graceful_timeout = 20
-keepalive = 5
+# A connection without a request costs no thread; a proxy that keeps its own for less never meets a closed one.
+keepalive = 20
 
 # No header of a visitor sets where the application is mounted.
 forwarder_headers = ""

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -38,21 +38,33 @@ class DidNotStart(Exception):
 @contextmanager
 def running_server(folder: Path) -> Iterator[str]:
     """Address of a server prepared and started as `make run` does, with a database of its own in ``folder``."""
-    port = _free_port()
-    environ = os.environ | {"SAFEGUARDING_DATABASE": f"sqlite:///{folder}/live.sqlite3", "PORT": str(port)}
+    settings = {"SAFEGUARDING_DATABASE": f"sqlite:///{folder}/live.sqlite3"}
     prepared = subprocess.run(
-        [sys.executable, "-m", "data", "prepare"], cwd=ROOT, env=environ, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "data", "prepare"],
+        cwd=ROOT,
+        env=os.environ | settings,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if prepared.returncode:
         raise DidNotStart(f"`python -m data prepare` failed:\n{prepared.stdout}{prepared.stderr}")
+    with serving("app:server", folder, settings, "/readyz") as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def serving(application: str, folder: Path, settings: Mapping[str, str], ready: str = "/healthz") -> Iterator[int]:
+    """Port of an application behind gunicorn as the project sets it up; its log is in ``folder``."""
+    port = free_port()
+    environ = os.environ | settings | {"PORT": str(port)}
     log = folder / "log.txt"
-    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "app:server"]
+    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", application]
     with log.open("w") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=output, stderr=output)
-    address = f"http://127.0.0.1:{port}"
     try:
-        _wait_until_ready(process, address, log)
-        yield address
+        _wait_until_ready(process, f"http://127.0.0.1:{port}{ready}", log)
+        yield port
     finally:
         _end(process)
 
@@ -77,7 +89,7 @@ def browser_path() -> str:
     return found
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -87,7 +99,7 @@ def _wait_until_ready(process: subprocess.Popen[bytes], address: str, log: Path)
     give_up = time.monotonic() + START_SECONDS
     while time.monotonic() < give_up and process.poll() is None:
         try:
-            with urlopen(f"{address}/readyz", timeout=5) as answer:
+            with urlopen(address, timeout=5) as answer:
                 if answer.status == 200:
                     return
         except (URLError, OSError):

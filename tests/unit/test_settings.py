@@ -4,6 +4,7 @@ from dataclasses import FrozenInstanceError, fields
 
 import pytest
 
+from data import machine
 from data.errors import SettingsError, UserError
 from data.settings import ROOT, SETTINGS, Settings, read_settings
 
@@ -19,6 +20,8 @@ def test_nothing_set_gives_the_defaults():
         address="",
         hosts=frozenset(),
         access_log=False,
+        workers=machine.processes(machine.cores(), machine.memory()),
+        threads=256,
     )
 
 
@@ -228,7 +231,7 @@ def test_a_misspelt_setting_is_refused_with_the_known_names():
     assert str(caught.value) == (
         "SAFEGUARDING_AERA is not a setting; expected one of SAFEGUARDING_AREA, SAFEGUARDING_DATABASE, "
         "SAFEGUARDING_HOST, PORT, SAFEGUARDING_ORGANISATION, SAFEGUARDING_ADDRESS, SAFEGUARDING_HOSTS, "
-        "SAFEGUARDING_ACCESS_LOG"
+        "SAFEGUARDING_ACCESS_LOG, SAFEGUARDING_WORKERS, SAFEGUARDING_THREADS"
     )
 
 
@@ -248,3 +251,33 @@ def test_the_table_has_every_setting_once_with_its_meaning():
 
 def test_every_default_of_the_table_is_the_value_read_when_it_is_unset():
     assert read_settings({s.name: s.default for s in SETTINGS}) == read_settings({})
+
+
+@pytest.mark.parametrize(("name", "least", "most"), [("WORKERS", 1, 64), ("THREADS", 8, 2000)])
+def test_numbers_of_processes_and_threads_have_bounds(name, least, most):
+    variable, field = f"SAFEGUARDING_{name}", name.lower()
+    for number in (least, most):
+        assert getattr(read_settings({variable: str(number)}), field) == number
+    for wrong in (str(least - 1), str(most + 1), "", "4.5", "-8", "many", "8\n", "9" * 5000):
+        with pytest.raises(SettingsError, match=f"{variable} is '.*'; expected a whole number from {least} to {most},"):
+            read_settings({variable: wrong})
+
+
+@pytest.mark.parametrize(
+    ("cores", "gigabytes", "workers"),
+    [(1, 0.5, 1), (1, 4, 2), (2, 1, 1), (2, 24, 2), (4, 8, 4), (8, 3, 3), (64, 256, 8)],
+)
+def test_a_machine_carries_as_many_processes_as_its_cores_and_memory_allow(cores, gigabytes, workers):
+    assert machine.processes(cores, int(gigabytes * 2**30)) == workers
+
+
+def test_the_bounds_of_a_container_are_the_machine(tmp_path):
+    assert machine.cores(tmp_path) >= 1  # no groups: the machine's own
+    free = machine.memory(tmp_path)
+    (tmp_path / "cpu.max").write_text("150000 100000\n")
+    (tmp_path / "memory.max").write_text("1000000\n")
+    assert machine.cores(tmp_path) == min(machine.cores(tmp_path.parent), 2)
+    assert machine.memory(tmp_path) == 1_000_000
+    (tmp_path / "cpu.max").write_text("max 100000\n")
+    (tmp_path / "memory.max").write_text("max\n")
+    assert (machine.cores(tmp_path), machine.memory(tmp_path)) == (machine.cores(tmp_path.parent), free)
