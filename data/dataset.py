@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import weakref
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
 
+from data.answers import Answers
 from data.areas import AUTHORITY, ENGLAND
 from data.conflicts import Conflict, read_conflicts
 from data.errors import SettingsError, UserError
@@ -31,6 +34,7 @@ class Dataset:
     finance: tuple[FinanceLine, ...]
     home: str | None = None
     pinned: Snapshot | None = None
+    answers: Answers = field(default_factory=Answers, repr=False)
 
     def snapshot(self) -> Snapshot:
         return self.pinned or self.store.snapshot()
@@ -38,6 +42,15 @@ class Dataset:
     def at_this_moment(self) -> Dataset:
         """The dataset with the figures as they are now, for one request."""
         return replace(self, pinned=self.store.snapshot())
+
+    def once(self, part: Hashable, make: Callable[[], str]) -> str:
+        """What ``make`` says of the figures of this moment, made once for all who ask for the same part of them.
+
+        ``part`` names everything else that it says something of: what is made of two selections is two parts. Nothing
+        that is kept may depend on the day, on the store as it is now, or on who asks.
+        """
+        # By the snapshot itself, of which there is one for each moment of each database; and without holding on to it.
+        return self.answers.get((weakref.ref(self.snapshot()), part), make)
 
     def default_area(self) -> str:
         """Key of the area shown where an address names none."""

@@ -37,8 +37,8 @@ def _refused(query: dict[str, Any], selection: Selection) -> list[str]:
     made = compare.choices(query, selection)
     shown = {
         compare.INDICATOR: (made.indicator, current_dataset().register[made.indicator].name),
-        compare.PERIOD: (made.period, dict(made.periods)[made.period]),
-        compare.AGAINST: (made.named, dict(made.areas)[made.named]),
+        compare.PERIOD: (made.period, dict(compare.periods_of(made.indicator, selection))[made.period]),
+        compare.AGAINST: (made.named, dict(compare.areas_of(selection))[made.named]),
         compare.LIMITS: (made.limits, dict(compare.KINDS)[made.limits]),
     }
     asked = {name: text_of(query, name) for name in shown}

@@ -12,9 +12,9 @@ from typing import Any
 from dash.development.base_component import Component
 
 from components.current import current_dataset
-from components.panels.blocks import RENDERERS
 from components.panels.chart import comparison_chart, profile_chart, trend_chart
-from components.panels.compare import compared
+from components.panels.compare import choices, compared
+from components.panels.local import flow_chart
 from components.tables import Content
 from data.observations import PUBLISHED
 from data.register import PANELS
@@ -59,7 +59,7 @@ def pictures(selection: Selection, indicators: Iterable[str], named: str = "") -
     area, shown = dataset.snapshot().areas[selection.area].name, replace(selection, intervals=INTERVALS[1])
     for name in indicators:
         if dataset.register[name].is_comparable:
-            figures = _figures(compared({"indicator": name, "against": named}, selection))
+            figures = _figures(compared(choices({"indicator": name, "against": named}, selection), selection))
         else:
             figures = _figures([*comparison_chart(name, selection), *trend_chart(name, selection)])
         for kind, figure in zip(KINDS, figures, strict=False):
@@ -72,7 +72,7 @@ def sheets(selection: Selection) -> Iterator[Picture]:
     area = current_dataset().snapshot().areas[selection.area].name
     for panel in PANELS:
         yield _picture(f"{panel}, profile, {area}", *_figures(profile_chart(panel, selection)))
-    for figure in _figures(RENDERERS["flow"]("contacts", selection, {})):
+    for figure in _figures(flow_chart("contacts", selection)):
         yield _picture(f"contacts, flow, {area}", figure)
 
 

@@ -1,4 +1,4 @@
-"""Blocks: the parts of a page that follow the filters.
+"""Blocks: the parts of a page that follow the filters, each made once for all who choose the same.
 
 A block is a kind and a name ("tiles" of "journey.front_door"). ``block`` places it with what the address asks for;
 when the address changes, ``assets/follow.js`` asks ``components/panels/routes.py`` for it again.
@@ -6,7 +6,8 @@ when the address changes, ``assets/follow.js`` asks ``components/panels/routes.p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Hashable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from dash import html
@@ -17,7 +18,7 @@ from components.markup import encoded
 from components.notices import notice, notices
 from components.panels.assessment import assessment
 from components.panels.chart import comparison_chart, profile_chart, trend_chart
-from components.panels.compare import choices_bar, compared
+from components.panels.compare import Choices, choices, choices_bar, compared
 from components.panels.holdings import completeness_grid, release_history
 from components.panels.local import flow_chart, local_figures, local_tiles
 from components.panels.named import indicators
@@ -37,7 +38,7 @@ NO_QUERY: Query = {}
 
 def block(kind: str, name: str, selection: Selection, query: Query = NO_QUERY) -> html.Div:
     """The block as the address selects it; ``query`` holds the parameters that the page has besides the filters."""
-    content = encoded(RENDERERS[kind](name, selection, query))
+    content = _content(kind, name, selection, query)
     return html.Div(className=f"block block-{kind}", **{"data-block": content, "data-follows": f"{kind}:{name}"})
 
 
@@ -51,15 +52,23 @@ def rendered(block_name: str, selection: Selection, query: Query) -> str:
     kind, _, name = block_name.partition(":")
     if not is_known(block_name):
         raise SelectionError("The request names a block or an indicator that does not exist.")
-    return encoded(RENDERERS[kind](name, selection, query))
+    return _content(kind, name, selection, query)
+
+
+def _content(kind: str, name: str, selection: Selection, query: Query) -> str:
+    """The content of a block as ``data-block`` holds it."""
+    kept_by, make = KINDS[kind](name, selection, query)
+    if kept_by is None:
+        return encoded(make())
+    return current_dataset().once((kind, *kept_by), lambda: encoded(make()))
 
 
 def is_known(block_name: str) -> bool:
     kind, _, name = block_name.partition(":")
-    return kind in RENDERERS and (kind not in KNOWN or name in KNOWN[kind]())
+    return kind in KINDS and (kind not in KNOWN or name in KNOWN[kind]())
 
 
-def _tiles(name: str, selection: Selection) -> Children:
+def tile_strip(name: str, selection: Selection) -> Children:
     """A strip of tiles for a panel, a stage ("journey.front_door") or indicators separated by commas."""
     dataset = current_dataset()
     snapshot = dataset.snapshot()
@@ -72,7 +81,7 @@ def _tiles(name: str, selection: Selection) -> Children:
     return [tiles.strip(shown)] if shown else [notice("No published figures in the chosen periods.")]
 
 
-def _lifetime(_name: str, selection: Selection) -> Children:
+def lifetime(_name: str, selection: Selection) -> Children:
     """That an area ended or began in the years that figures are held for."""
     areas = current_dataset().snapshot().areas
     area = areas[selection.area]
@@ -85,7 +94,7 @@ def _lifetime(_name: str, selection: Selection) -> Children:
     return said
 
 
-def _headlines(name: str, selection: Selection) -> Children:
+def headline_sentences(name: str, selection: Selection) -> Children:
     """A panel's sentences; where it tells of trends since the first year of the pandemic, that it was. The overview
     says so beside its list of trends."""
     dataset = current_dataset()
@@ -95,30 +104,50 @@ def _headlines(name: str, selection: Selection) -> Children:
     return [*said, html.P(verdict.PANDEMIC, className="note")] if is_noted else said
 
 
-Renderer = Callable[[str, Selection, Query], Children]
+# What a block is kept by, None where it is not kept, and what makes it. That is given no more than what it is kept by,
+# so that nothing else can show in it.
+Plan = tuple[tuple[Hashable, ...] | None, Callable[[], Children]]
+Kind = Callable[[str, Selection, Query], Plan]
+
+# The parts of a selection, besides its area, that show in a block.
+FIGURES = ("first", "last", "model", "statistic")
+EVERYTHING = (*FIGURES, "intervals")
 
 
-def _by_filters(render: Callable[[str, Selection], Children]) -> Renderer:
-    """A block that follows the filters alone."""
-    return lambda name, selection, _query: render(name, selection)
+def _by_filters(
+    render: Callable[[str, Selection], Children], follows: tuple[str, ...] = FIGURES, is_kept: bool = True
+) -> Kind:
+    """A kind of block that follows the filters alone, and of those its area and ``follows``."""
+
+    def plan(name: str, selection: Selection, _query: Query) -> Plan:
+        seen = replace(Selection(selection.area), **{part: getattr(selection, part) for part in follows})
+        return (name, seen) if is_kept else None, lambda: render(name, seen)
+
+    return plan
 
 
-def _by_choices(render: Callable[[Query, Selection], Children]) -> Renderer:
-    """A block that follows the page's own choices too."""
-    return lambda _name, selection, query: render(query, selection)
+def _by_choices(render: Callable[[Choices, Selection], Children]) -> Kind:
+    """A kind of block that follows every filter and the page's own choices."""
+
+    def plan(_name: str, selection: Selection, query: Query) -> Plan:
+        chosen = choices(query, selection)
+        return (selection, chosen), lambda: render(chosen, selection)
+
+    return plan
 
 
-RENDERERS: Mapping[str, Renderer] = {
-    "flow": _by_filters(flow_chart),
-    "tiles": _by_filters(_tiles),
-    "local-tiles": _by_filters(local_tiles),
-    "local": _by_filters(local_figures),
-    "lifetime": _by_filters(_lifetime),
-    "headlines": _by_filters(_headlines),
+KINDS: Mapping[str, Kind] = {
+    # Where the board's own figures are another area's, it links to them with everything that is selected.
+    "flow": _by_filters(flow_chart, EVERYTHING),
+    "tiles": _by_filters(tile_strip),
+    "local-tiles": _by_filters(local_tiles, EVERYTHING),
+    "local": _by_filters(local_figures, EVERYTHING),
+    "lifetime": _by_filters(lifetime, ()),
+    "headlines": _by_filters(headline_sentences),
     "standouts": _by_filters(standing_out),
     "completeness": _by_filters(completeness_grid),
-    "history": _by_filters(release_history),
-    "trend": _by_filters(trend_chart),
+    "history": _by_filters(release_history, (), is_kept=False),  # it reads what the store holds by now
+    "trend": _by_filters(trend_chart, EVERYTHING),
     "comparison": _by_filters(comparison_chart),
     "assessment": _by_filters(assessment),
     "profile": _by_filters(profile_chart),

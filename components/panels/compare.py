@@ -34,29 +34,24 @@ KINDS: Options = [(ADJUSTED, "allowing for differences between authorities"), (P
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What can be chosen besides the filters, and what is: ``period`` is a label or "latest", ``named`` the key of
-    one more area or "none", ``limits`` one of KINDS."""
+    """What is chosen besides the filters: ``period`` is a label or "latest", ``named`` the key of one more area or
+    "none", ``limits`` one of KINDS."""
 
     indicator: str
     period: str
     named: str
     limits: str
-    periods: Options
-    areas: Options
 
 
 def choices(query: Query, selection: Selection) -> Choices:
     """The choices of an address; what it asks for and cannot be chosen with these filters becomes the default."""
     indicator = comparable(text_of(query, INDICATOR))
-    periods, areas = periods_of(indicator, selection), areas_of(selection)
     found = current_dataset().snapshot().areas.find(text_of(query, AGAINST))
     return Choices(
         indicator=indicator,
-        period=_offered(text_of(query, PERIOD), periods),
-        named=_offered(found.key if found else "", areas),
+        period=_offered(text_of(query, PERIOD), periods_of(indicator, selection)),
+        named=_offered(found.key if found else "", areas_of(selection)),
         limits=_offered(text_of(query, LIMITS), KINDS),
-        periods=periods,
-        areas=areas,
     )
 
 
@@ -88,14 +83,14 @@ def _offered(value: str, options: Options) -> str:
     return value if any(value == offered for offered, _ in options) else options[0][0]
 
 
-def choices_bar(query: Query, selection: Selection) -> Children:
+def choices_bar(made: Choices, selection: Selection) -> Children:
     """What can be chosen; it follows the filters, an indicator's periods being its own."""
-    made = choices(query, selection)
+    periods, areas = periods_of(made.indicator, selection), areas_of(selection)
     indicators = [(i.id, i.name) for i in current_dataset().register.published if i.is_comparable]
     return [
         _select("compare-indicator", "Indicator", indicators, made.indicator, INDICATOR, DEFAULT),
-        _select("compare-period", "Period compared", made.periods, made.period, PERIOD, LATEST),
-        _select("compare-against", "Also compare with", made.areas, made.named, AGAINST, NOBODY),
+        _select("compare-period", "Period compared", periods, made.period, PERIOD, LATEST),
+        _select("compare-against", "Also compare with", areas, made.named, AGAINST, NOBODY),
         _select("compare-limits", "What counts as unusual", KINDS, made.limits, LIMITS, ADJUSTED),
     ]
 
@@ -110,9 +105,8 @@ def _select(name: str, label: str, options: Options, value: str, parameter: str,
     )
 
 
-def compared(query: Query, selection: Selection) -> Children:
+def compared(made: Choices, selection: Selection) -> Children:
     """One indicator: the area among its neighbours and among all authorities in one period, and all over time."""
-    made = choices(query, selection)
     dataset = current_dataset()
     snapshot, indicator = dataset.snapshot(), dataset.register[made.indicator]
     bars = comparison(snapshot, indicator, selection, made.period, made.named)
