@@ -10,7 +10,7 @@ from data.areas import AreaCode
 from data.observations import PUBLISHED
 from data.register import Register
 from data.schema import Moment
-from data.store import COLUMNS, Holding, Neighbour, Release, Snapshot, framed
+from data.store import COLUMNS, Holding, Neighbour, Release, Snapshot, Table
 
 CATEGORIES = ("area", "period", "status")
 FACTS = ("source", "release_id", *COLUMNS)
@@ -49,10 +49,10 @@ def snapshot_of(
     known = {release.id: release for release in releases}
     for number in set(frame["release_id"]) - known.keys():
         known[number] = Release(PUBLISHED, "Publisher", "Publication, 2025", "data", 2025, "", "", "", "", id=number)
-    empty = framed(dict.fromkeys(("release_id", *COLUMNS), ()))
+    empty = Table.of(dict.fromkeys(("release_id", *COLUMNS), ()))
     ordered = frame.sort_values(["area", "period", "seq"])
     held = {
-        (str(source), str(indicator)): Holding(framed(_columns(rows)), register[str(indicator)], str(source), known)
+        (str(source), str(indicator)): Holding(Table.of(_columns(rows)), register[str(indicator)], str(source), known)
         for (source, indicator), rows in ordered.groupby(["source", "indicator"])
     }
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
 from data import periods
 from data.importers.rounded import is_coarse
-from data.stats.doubt import doubts
+from data.stats.arrays import Array
+from data.stats.doubt import Doubts, doubts
 
 
 def unlike(figures: pd.DataFrame, decimals: int) -> pd.DataFrame:
@@ -22,7 +25,12 @@ def unlike(figures: pd.DataFrame, decimals: int) -> pd.DataFrame:
     columns = pd.Index(labels).get_indexer(there["period"])
     values = np.full((len(areas), len(labels)), np.nan)
     values[rows, columns] = there["value"].to_numpy(dtype=float)
-    found = doubts(values, 0.5 * 10.0**-decimals, is_coarse(pd.Series(areas, dtype=str)))
+    found = doubted(values, areas, decimals)
     ends = there[["area", "period", "value"]].assign(lowest=found.lowest[rows], highest=found.highest[rows])
-    doubted: pd.DataFrame = ends[found.doubted[rows, columns]]
-    return doubted
+    those: pd.DataFrame = ends[found.doubted[rows, columns]]
+    return those
+
+
+def doubted(values: Array, areas: Iterable[str], decimals: int) -> Doubts:
+    """The same of values by area, whose keys are ``areas``, and period, (areas, periods), oldest first."""
+    return doubts(values, 0.5 * 10.0**-decimals, is_coarse(pd.Series(list(areas), dtype=str)))

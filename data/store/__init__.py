@@ -1,7 +1,7 @@
 """The only package that touches the database."""
 
 from data.store.backups import backup, restore_backup
-from data.store.holdings import Figures, Holding, dated, framed
+from data.store.holdings import Figures, Holding, dated
 from data.store.records import (
     COLUMNS,
     HELD,
@@ -21,9 +21,10 @@ from data.store.records import (
     Standing,
     shown,
 )
-from data.store.snapshot import Snapshot
+from data.store.snapshot import Snapshot, of_their_time
 from data.store.standing import contents_of
 from data.store.store import Store
+from data.store.table import Grid, Table
 from data.store.work import Work
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Delivery",
     "Fact",
     "Figures",
+    "Grid",
     "Historic",
     "Holding",
     "Key",
@@ -47,11 +49,12 @@ __all__ = [
     "Snapshot",
     "Standing",
     "Store",
+    "Table",
     "Work",
     "backup",
     "contents_of",
     "dated",
-    "framed",
+    "of_their_time",
     "restore_backup",
     "shown",
 ]

@@ -26,6 +26,14 @@ def moments(connection: Connection) -> dict[Pair, Moment]:
     return {(row.source, row.indicator): Moment(row.release_id, row.decision_id) for row in rows}
 
 
+def moment_of(connection: Connection, pair: Pair) -> Moment | None:
+    """The same of one indicator; None where it has no figures."""
+    table = schema.changed.c
+    query = select(table.release_id, table.decision_id).where(table.source == pair[0], table.indicator == pair[1])
+    found = connection.execute(query).first()
+    return None if found is None else Moment(*found)
+
+
 def pairs_of(connection: Connection, releases: Iterable[int]) -> set[Pair]:
     """The indicators of these releases' figures, with their source."""
     table, release = schema.observation.c, schema.release.c

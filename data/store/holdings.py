@@ -14,17 +14,14 @@ import pandas as pd
 from data import periods
 from data.observations import COUNT_HIDDEN, Observation, Status
 from data.register import Indicator
-from data.store.records import COLUMNS, NUMBERS, Release
+from data.store.records import Release
+from data.store.table import Mask, Table, Texts
 
 T = TypeVar("T")
 
 # Figures that are kept: those that the project carries, and as many again. A figure is about 150 bytes, its share of
 # what is worked out of it included.
 MOST = 250_000
-
-# Columns of few different values, of which a number for each is kept.
-CATEGORIES = ("area", "period", "status")
-
 
 # What is taken as it is, besides: the order in which ``Figures`` reads it.
 _PLAIN = ("release_id", "value", "printed", "numerator", "denominator", "qualifier", "note")
@@ -36,10 +33,10 @@ class Figures(Mapping[str, dict[str, tuple[Observation, ...]]]):
     The observations of an area are made when they are asked for.
     """
 
-    def __init__(self, frame: pd.DataFrame, indicator: Indicator, source: str, titles: Mapping[int, str]) -> None:
-        self._frame, self._indicator, self._source, self._titles = frame, indicator, source, titles
+    def __init__(self, table: Table, indicator: Indicator, source: str, titles: Mapping[int, str]) -> None:
+        self._table, self._indicator, self._source, self._titles = table, indicator, source, titles
         self._made: dict[str, dict[str, tuple[Observation, ...]]] = {}
-        self._rows = _stretches(frame["area"])
+        self._rows = _stretches(table.area)
 
     def __getitem__(self, area: str) -> dict[str, tuple[Observation, ...]]:
         if area not in self._made:
@@ -56,62 +53,62 @@ class Figures(Mapping[str, dict[str, tuple[Observation, ...]]]):
         return area in self._rows
 
     @cached_property
-    def _columns(self) -> list[Any]:
-        """The columns that an observation is made of, as arrays; categories as numbers."""
-        frame = self._frame
-        codes = (frame[name].cat.codes.to_numpy() for name in ("period", "status"))
-        return [*codes, *(frame[name].to_numpy() for name in _PLAIN)]
-
-    @cached_property
     def _periods(self) -> list[periods.Period]:
-        return [dated(label, self._indicator) for label in self._frame["period"].cat.categories]
+        return [dated(label, self._indicator) for label in self._table.period.names]
 
     @cached_property
     def _statuses(self) -> list[Status]:
-        return [Status(name) for name in self._frame["status"].cat.categories]
+        return [Status(name) for name in self._table.status.names]
 
     def _read(self, area: str) -> dict[str, tuple[Observation, ...]]:
         by_period: dict[str, tuple[Observation, ...]] = {}
-        rows = zip(*(column[self._rows[area]].tolist() for column in self._columns), strict=True)
-        for period, status, release, *cells in rows:
+        table, stretch = self._table, self._rows[area]
+        codes = (table.period.codes[stretch].tolist(), table.status.codes[stretch].tolist())
+        cells = (_cells(getattr(table, name), stretch) for name in _PLAIN)
+        for period, status, release, *plain in zip(*codes, *cells, strict=True):
             about = self._indicator, self._source, area, self._periods[period], self._statuses[status]
-            found = _observation(*about, self._titles[release], *cells)
+            found = _observation(*about, self._titles[release], *plain)
             by_period[found.period.label] = (*by_period.get(found.period.label, ()), found)
         return by_period
 
-    def without(self, rows: pd.Index[Any]) -> Figures:
-        """The same without some rows of the frame."""
-        return Figures(self._frame.drop(rows), self._indicator, self._source, self._titles)
+    def without(self, rows: Mask) -> Figures:
+        """The same without some rows of the table."""
+        return Figures(self._table.where(~rows), self._indicator, self._source, self._titles)
 
     @cached_property
     def periods(self) -> tuple[periods.Period, ...]:
         """Every period in which some area has a value, oldest first."""
-        first = self._frame[self._frame["value"].notna() & (self._frame["seq"] == 0)]
-        return tuple(sorted(dated(label, self._indicator) for label in first["period"].unique()))
+        table = self._table
+        return tuple(sorted(self._periods[i] for i in table.period.used(~np.isnan(table.value) & (table.seq == 0))))
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
         """The label of every period in which some area has a row, in no order."""
-        return tuple(self._frame["period"].unique())
+        return tuple(self._table.period.names[i] for i in self._table.period.used())
 
     @cached_property
     def releases(self) -> dict[str, tuple[str, ...]]:
         """Titles of the releases that the figures of each period are from, by label."""
-        found = self._frame[["period", "release_id"]].drop_duplicates()
+        table = self._table
         titles: dict[str, set[str]] = {}
-        for label, release in zip(found["period"], found["release_id"], strict=True):
-            titles.setdefault(label, set()).add(self._titles[release])
+        for period, release in set(zip(table.period.codes.tolist(), table.release_id.tolist(), strict=True)):
+            titles.setdefault(table.period.names[period], set()).add(self._titles[release])
         return {label: tuple(sorted(names)) for label, names in titles.items()}
 
 
 class Holding:
     """The current figures of one indicator and source, and what is worked out of them, kept as long as they are."""
 
-    def __init__(self, frame: pd.DataFrame, indicator: Indicator, source: str, releases: Mapping[int, Release]) -> None:
-        self.frame = frame
-        self.figures = Figures(frame, indicator, source, {number: r.title for number, r in releases.items()})
+    def __init__(self, table: Table, indicator: Indicator, source: str, releases: Mapping[int, Release]) -> None:
+        self.table = table
+        self.figures = Figures(table, indicator, source, {number: r.title for number, r in releases.items()})
         self._worked_out: dict[Hashable, Any] = {}
         self._lock = RLock()
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The table as rows of pandas, for what goes through all of them; it is not kept."""
+        return self.table.frame()
 
     def once(self, key: Hashable, work_out: Callable[[], T]) -> T:
         """What ``work_out`` makes of the figures, made once when several ask for it: the figures never change.
@@ -150,33 +147,21 @@ class Holdings:
             with self._lock:
                 self._kept[key] = found
                 self._reading.pop(key, None)
-                while len(self._kept) > 1 and sum(len(held.frame) for held in self._kept.values()) > self._most:
+                while len(self._kept) > 1 and sum(len(held.table) for held in self._kept.values()) > self._most:
                     self._kept.popitem(last=False)
         return found
 
 
-def _stretches(areas: pd.Series) -> dict[str, slice]:
+def _stretches(areas: Texts) -> dict[str, slice]:
     """Where the rows of each area are, which lie together."""
-    codes = areas.cat.codes.to_numpy()
+    codes = areas.codes
     starts, ends = np.flatnonzero(np.diff(codes, prepend=-1)), np.flatnonzero(np.diff(codes, append=-1)) + 1
-    names = areas.cat.categories
-    return {str(names[codes[start]]): slice(start, end) for start, end in zip(starts, ends, strict=True)}
+    return {areas.names[codes[start]]: slice(start, end) for start, end in zip(starts, ends, strict=True)}
 
 
-def framed(columns: Mapping[str, Any]) -> pd.DataFrame:
-    """Columns of the store, in the order of the key, as they are kept: few different values as categories."""
-    made: dict[str, Any] = {"release_id": np.array(columns["release_id"], dtype=np.int64)}
-    for name in COLUMNS:
-        values = columns[name]
-        if name in CATEGORIES:
-            made[name] = pd.Categorical(values)
-        elif name == "seq":
-            made[name] = np.array(values, dtype=np.int64)
-        elif name in NUMBERS:
-            made[name] = np.array(values, dtype=float)
-        else:
-            made[name] = pd.Series(values, dtype=object)
-    return pd.DataFrame(made, index=range(len(made["release_id"])))
+def _cells(column: Any, rows: slice) -> list[Any]:
+    cells: list[Any] = column.cells(rows) if isinstance(column, Texts) else column[rows].tolist()
+    return cells
 
 
 def observation(row: Mapping[Any, Any], indicator: Indicator, source: str) -> Observation:

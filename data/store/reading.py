@@ -7,15 +7,17 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 import pandas as pd
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, func, select
+from sqlalchemy import Table as Stored
 
 from data import schema
 from data.register import Indicator, Register
 from data.schema import Moment
 from data.store import current, naming, soundness
-from data.store.holdings import Holding, framed, observation
+from data.store.holdings import Holding, observation
 from data.store.records import COLUMNS, Decision, Historic, Neighbour, Release
 from data.store.snapshot import Snapshot
+from data.store.table import Table
 
 FRAME = ("release_id", *COLUMNS)
 
@@ -83,18 +85,18 @@ def holding_within(connection: Connection, wanted: Wanted, releases: Mapping[int
     Where the indicator has changed since, what was current is worked out of the releases there were.
     """
     table = schema.current.c
-    if current.moments(connection).get((wanted.source, wanted.indicator.id)) == wanted.changed:
+    if current.moment_of(connection, (wanted.source, wanted.indicator.id)) == wanted.changed:
         conditions = table.source == wanted.source, table.indicator == wanted.indicator.id
         query = select(*(table[name] for name in FRAME)).where(*conditions)
     else:
         found = schema.winning(wanted.source, [wanted.indicator.id], wanted.at).subquery()
         query = select(*(found.c[name] for name in FRAME))
     # They come in this order where the database sorts text as Python does.
-    rows = sorted(connection.execute(query), key=itemgetter(*map(FRAME.index, ("area", "period", "seq"))))
+    rows = sorted(connection.execute(query).all(), key=itemgetter(*map(FRAME.index, ("area", "period", "seq"))))
     columns: dict[str, tuple[Any, ...]] = dict.fromkeys(FRAME, ())
     columns.update(zip(FRAME, zip(*rows, strict=True), strict=False))
     soundness.check_figures(schema.current.name, columns)
-    return Holding(framed(columns), wanted.indicator, wanted.source, releases)
+    return Holding(Table.of(columns), wanted.indicator, wanted.source, releases)
 
 
 def _decision(row: Mapping[str, Any]) -> Decision:
@@ -113,7 +115,7 @@ def history(connection: Connection, indicator: Indicator, area: str) -> list[His
     return sorted(found, key=lambda historic: historic.observation.period, reverse=True)
 
 
-def _rows(connection: Connection, table: Table, *order: str) -> list[dict[str, Any]]:
+def _rows(connection: Connection, table: Stored, *order: str) -> list[dict[str, Any]]:
     """All rows of a small table, looked through."""
     found = connection.execute(select(table).order_by(*(table.c[name] for name in order))).mappings()
     rows = [dict(row) for row in found]

@@ -6,15 +6,17 @@ from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
 from typing import TypeVar
 
+import numpy as np
 import pandas as pd
 
 from data.areas import AUTHORITY, AreaCode, Areas
 from data.names import declared_names
 from data.observations import LOCAL, PUBLISHED
-from data.register import Register
+from data.register import Indicator, Register
 from data.schema import WITHDRAW, Moment
 from data.store.holdings import Figures, Holding, dated
 from data.store.records import Decision, Neighbour, Release
+from data.store.table import Mask, Table
 
 T = TypeVar("T")
 
@@ -77,24 +79,14 @@ class Snapshot:
         return held.once("peers", lambda: self._of_their_time(held, indicator, source))
 
     def _of_their_time(self, held: Holding, indicator: str, source: str) -> Figures:
-        areas, named = self.areas, self.register[indicator]
-        partly = [
-            key
-            for key in held.frame["area"].unique()
-            if key in areas and (areas.is_later(areas[key]) or not areas.is_open(areas[key]))
-        ]
-        some = held.frame.loc[held.frame["area"].isin(partly), ["area", "period"]]
-        pairs = zip(some["area"], some["period"], strict=True)
-        outside = [not areas.is_of(areas[key], dated(label, named)) for key, label in pairs]
-        if not any(outside):
-            return held.figures
-        return held.figures.without(some.index[outside])
+        outside = ~of_their_time(self.areas, held.table, self.register[indicator])
+        return held.figures.without(outside) if outside.any() else held.figures
 
     @cached_property
     def local_area(self) -> str | None:
         """Key of the authority whose board the local figures are."""
         local = [indicator for source, indicator in sorted(self.held) if source == LOCAL]
-        keys = (key for indicator in local for key in self.frame(indicator, LOCAL)["area"].unique())
+        keys = (key for indicator in local for key in self.figures(indicator, LOCAL))
         return next((k for k in keys if k in self.areas and self.areas[k].level == AUTHORITY), None)
 
     @cached_property
@@ -107,3 +99,14 @@ class Snapshot:
     def publishers(self) -> Mapping[str, str]:
         """The publisher of each release, by title."""
         return {release.title: release.publisher for release in self.releases}
+
+
+def of_their_time(areas: Areas, table: Table, indicator: Indicator) -> Mask:
+    """Whether each row (rows,) is of a period of its area's life; those of areas that nobody knows are."""
+    found = [dated(label, indicator) for label in table.period.names]
+    is_of = np.ones((len(table.area.names), len(found)), dtype=bool)
+    for row, key in enumerate(table.area.names):
+        area = areas.get(key)
+        if area is not None and (areas.is_later(area) or not areas.is_open(area)):
+            is_of[row] = [areas.is_of(area, period) for period in found]
+    return np.asarray(is_of[table.area.codes, table.period.codes])

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from data.areas import AUTHORITY, ENGLAND, JOINT, NATION, REGION, Areas
@@ -17,7 +16,7 @@ from data.stats import funnel, intervals, peers
 from data.stats.arrays import Array
 from data.stats.scale import Kind
 from data.stats.trend import POINTS, Trend, trend
-from data.store import Snapshot, dated
+from data.store import Grid, Snapshot, dated, of_their_time
 
 PEERS, ABOVE = (AUTHORITY, JOINT), (NATION, REGION)
 KINDS = {
@@ -121,44 +120,27 @@ def trends(snapshot: Snapshot, indicator: Indicator, label: str, levels: tuple[s
 
 
 def _cohort(snapshot: Snapshot, indicator: Indicator, levels: tuple[str, ...]) -> Cohort:
-    areas = snapshot.areas
-    rows = snapshot.frame(indicator.id, PUBLISHED)
-    rows = rows[rows["area"].isin([key for key, area in areas.items() if area.level in levels])]
-    rows = rows[_is_of_its_time(areas, rows, indicator)]
-    keys, places = np.unique(rows["area"].to_numpy(dtype=str), return_inverse=True)
-    labels = sorted({dated(label, indicator) for label in rows["period"].unique()})
-    column = rows["period"].astype(object).map({period.label: i for i, period in enumerate(labels)}).to_numpy(dtype=int)
-    shape = len(keys), len(labels)
+    areas, table = snapshot.areas, snapshot.holding(indicator.id, PUBLISHED).table
+    of_levels = np.array([key in areas and areas[key].level in levels for key in table.area.names], dtype=bool)
+    table = table.where(of_levels[table.area.codes] & of_their_time(areas, table, indicator))
+    dates = {code: dated(table.period.names[code], indicator) for code in table.period.used()}
+    grid = Grid(table, sorted(dates, key=dates.__getitem__))
 
-    def filled(name: str) -> Array:
-        made = np.full(shape, np.nan)
-        # Backwards, so that of two figures for one place and time the first stays.
-        made[places[::-1], column[::-1]] = pd.to_numeric(rows[name], errors="coerce").to_numpy(dtype=float)[::-1]
-        return made
+    def filled(numbers: Array) -> Array:
+        return grid.filled(numbers, np.nan)
 
-    value, numerator, denominator = filled("value"), filled("numerator"), filled("denominator")
+    value, numerator, denominator = filled(table.value), filled(table.numerator), filled(table.denominator)
     lower, upper = interval(indicator, value, numerator, denominator)
-    is_hidden, has_row = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
-    is_hidden[places[::-1], column[::-1]] = (rows["status"] == Status.SUPPRESSED).to_numpy()[::-1]
-    has_row[places, column] = True
+    suppressed = np.array([name == Status.SUPPRESSED for name in table.status.names], dtype=bool)
+    is_hidden = grid.filled(suppressed[table.status.codes], False)
+    has_row = grid.filled(np.ones(len(table), dtype=bool), False)
     lowest, highest = value, value
     if is_hidden.any():
-        ends = possible(indicator, filled("numerator_low"), filled("numerator_high"), denominator)
+        ends = possible(indicator, filled(table.numerator_low), filled(table.numerator_high), denominator)
         lowest, highest = (np.where(is_hidden, end, value) for end in ends)
-    names = tuple(str(key) for key in keys)
-    return Cohort(
-        indicator, names, tuple(labels), value, numerator, denominator, lower, upper, lowest, highest, has_row
-    )
-
-
-def _is_of_its_time(areas: Areas, rows: pd.DataFrame, indicator: Indicator) -> NDArray[np.bool_]:
-    """Whether each row is of a period of its area's life: what a source gives for other years is in no comparison."""
-    found = {label: dated(label, indicator) for label in rows["period"].unique()}
-    some = {key: areas[key] for key in rows["area"].unique()}
-    partly = {key for key, area in some.items() if areas.is_later(area) or not areas.is_open(area)}
-    is_of = {(key, label): areas.is_of(some[key], period) for key in partly for label, period in found.items()}
-    pairs = zip(rows["area"], rows["period"], strict=True)
-    return np.fromiter((is_of.get(pair, True) for pair in pairs), dtype=bool, count=len(rows))
+    keys = tuple(table.area.names[code] for code in grid.areas)
+    periods = tuple(dates[code] for code in grid.periods)
+    return Cohort(indicator, keys, periods, value, numerator, denominator, lower, upper, lowest, highest, has_row)
 
 
 def interval(indicator: Indicator, value: Array, numerator: Array, denominator: Array) -> tuple[Array, Array]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from data import periods
 from data.conflicts import DOUBTED, Citation, Conflict
-from data.importers.unlike import unlike
+from data.importers.unlike import doubted
 from data.observations import PUBLISHED, Observation, Status
 from data.register import Indicator
-from data.store import Snapshot, dated
+from data.store import Grid, Snapshot, Table
 from data.views import words
 from data.views.types import Series
 
@@ -47,21 +49,29 @@ def doubts(snapshot: Snapshot, indicator: Indicator) -> Mapping[tuple[str, str],
 
 
 def _find(snapshot: Snapshot, indicator: Indicator) -> Iterator[Doubt]:
-    rows = snapshot.frame(indicator.id, PUBLISHED)[["area", "period", "value", "numerator", "status"]]
-    if rows["numerator"].notna().any():
+    table = snapshot.holding(indicator.id, PUBLISHED).table
+    if not np.isnan(table.numerator).all():
         return
-    # Of two figures for one place and time the first is shown; the rule takes the last.
-    shown = rows[rows["status"] != Status.WITHHELD].astype({"area": object, "period": object}).iloc[::-1]
-    kinds = shown["period"].map({label: periods.parse(label).kind for label in shown["period"].unique()})
+    withheld = np.array([name == Status.WITHHELD for name in table.status.names], dtype=bool)
+    shown = ~np.isnan(table.value) & ~withheld[table.status.codes]
+    kinds = np.array([periods.parse(label).kind for label in table.period.names], dtype=object)
+    for kind in sorted({kinds[code] for code in table.period.used(shown)}):
+        yield from _of_one_kind(snapshot, indicator, table.where(shown & (kinds == kind)[table.period.codes]))
+
+
+def _of_one_kind(snapshot: Snapshot, indicator: Indicator, table: Table) -> Iterator[Doubt]:
+    """The doubted among figures of one kind of period, by area and period."""
+    areas, labels = table.area.names, table.period.names
+    grid = Grid(table, sorted(table.period.used(), key=lambda code: periods.parse(labels[code])))
+    keys = [areas[code] for code in grid.areas]
+    found = doubted(grid.filled(table.value, np.nan), keys, indicator.decimals)
+    pairs = ((keys[row], labels[grid.periods[column]], row) for row, column in np.argwhere(found.doubted))
     figures = snapshot.figures(indicator.id, PUBLISHED)
-    for _, of_one_kind in shown.groupby(kinds, sort=True):
-        for row in unlike(of_one_kind, indicator.decimals).sort_values(["area", "period"]).to_dict("records"):
-            found = figures[row["area"]][row["period"]][0]
-            ends = (words.number(float(row[end]), indicator) for end in ("lowest", "highest"))
-            name = snapshot.areas[row["area"]].name if row["area"] in snapshot.areas else row["area"]
-            yield Doubt(
-                row["area"], name, words.figure(found, indicator), dated(row["period"], indicator), found, *ends
-            )
+    for area, label, row in sorted(pairs):
+        figure = figures[area][label][0]
+        lowest, highest = (words.number(float(end[row]), indicator) for end in (found.lowest, found.highest))
+        name = snapshot.areas[area].name if area in snapshot.areas else area
+        yield Doubt(area, name, words.figure(figure, indicator), figure.period, figure, lowest, highest)
 
 
 def doubt(snapshot: Snapshot, found: Observation | None) -> Doubt | None:
@@ -73,12 +83,12 @@ def doubt(snapshot: Snapshot, found: Observation | None) -> Doubt | None:
 
 def told(snapshot: Snapshot, found: Observation | None) -> str:
     """What is to be known of such a figure, as a sentence; "" of every other."""
-    doubted = doubt(snapshot, found)
-    return f"Doubted: {_unlike(doubted)}." if doubted else ""
+    its = doubt(snapshot, found)
+    return f"Doubted: {_unlike(its)}." if its else ""
 
 
-def _unlike(doubted: Doubt) -> str:
-    return f"{doubted.text} is unlike its other years ({doubted.others})"
+def _unlike(its: Doubt) -> str:
+    return f"{its.text} is unlike its other years ({its.others})"
 
 
 def notes(snapshot: Snapshot, indicator: Indicator, shown: Iterable[Series | None]) -> tuple[str, ...]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
-import pandas as pd
 
 from data.conflicts import PRINTED, Citation, Conflict
 from data.observations import PUBLISHED, Observation
 from data.register import SCALES, Indicator
 from data.stats.rounding import COARSE, can_follow, printed_number
-from data.store import Figures, Snapshot
+from data.store import Figures, Snapshot, Table
 from data.views import words
 from data.views.types import Series
 
@@ -73,7 +72,7 @@ def contradictions(snapshot: Snapshot, indicator: Indicator) -> Mapping[tuple[st
         figures = snapshot.figures(indicator.id, PUBLISHED)
         return {
             (area, label): text
-            for area, label in _candidates(snapshot.frame(indicator.id, PUBLISHED), indicator)
+            for area, label in _candidates(snapshot.holding(indicator.id, PUBLISHED).table, indicator)
             for found in figures[area][label]
             if (text := told(found, indicator))
         }
@@ -100,15 +99,14 @@ def _found(snapshot: Snapshot, indicator: Indicator) -> Iterator[Conflict]:
         yield from (_conflict(snapshot, found) for found in figures[area][label] if contradicts(found, indicator))
 
 
-def _candidates(frame: pd.DataFrame, indicator: Indicator) -> list[tuple[str, str]]:
+def _candidates(table: Table, indicator: Indicator) -> list[tuple[str, str]]:
     """Area and period of the figures whose value does not round to what is printed."""
-    rows = frame[frame["printed"].notna() & frame["value"].notna()]
-    read = [printed_number(text) or (np.nan, 0) for text in rows["printed"]]
-    number, decimals = np.array(read, dtype=float).reshape(-1, 2).T
+    printed = np.array([printed_number(text) or (np.nan, 0) for text in (*table.printed.names, "")], dtype=float)
+    number, decimals = printed[table.printed.codes].T  # of what is not printed the last, which is no number
     places = np.maximum(decimals, indicator.decimals)
-    apart = np.abs(rows["value"].to_numpy(dtype=float) - number) > 0.499 * 10.0**-places
-    near = rows[apart]
-    return sorted(set(zip(near["area"], near["period"], strict=True)))
+    apart = np.flatnonzero(np.abs(table.value - number) > 0.499 * 10.0**-places)
+    pairs = zip(table.area.codes[apart].tolist(), table.period.codes[apart].tolist(), strict=True)
+    return sorted({(table.area.names[area], table.period.names[period]) for area, period in pairs})
 
 
 def _conflict(snapshot: Snapshot, found: Observation) -> Conflict:

@@ -10,7 +10,7 @@ import pytest
 
 from data.loading import restore, withdraw
 from data.register import Register
-from data.store import COLUMNS, Store, framed
+from data.store import COLUMNS, Store, Table
 from data.store.holdings import Holding, Holdings
 from tests.unit.test_store import HERE, INDICATOR, delivery, row, shown
 
@@ -65,12 +65,11 @@ def test_what_an_import_does_not_touch_is_not_read_again(store: Store):
 
 def test_only_so_many_figures_are_kept(register: Register):
     kept = Holdings(most=5)
-    frame = framed(dict.fromkeys(("release_id", *COLUMNS), ()))
 
     def held(rows: int) -> Callable[[], Holding]:
-        made = Holding(frame, register[INDICATOR], "published", {})
-        made.frame = frame.reindex(range(rows))
-        return lambda: made
+        one = {"release_id": 1, **dict.fromkeys(COLUMNS), "area": HERE, "period": "2024/25", "status": "missing"}
+        table = Table.of({name: [cell if name != "seq" else 0] * rows for name, cell in one.items()})
+        return lambda: Holding(table, register[INDICATOR], "published", {})
 
     first = kept.get("first", held(3))
     assert kept.get("first", held(3)) is first
@@ -83,12 +82,12 @@ def test_only_so_many_figures_are_kept(register: Register):
 
 def test_several_who_ask_at_once_wait_for_one_reading(register: Register):
     kept, readings = Holdings(), []
-    frame = framed(dict.fromkeys(("release_id", *COLUMNS), ()))
+    table = Table.of(dict.fromkeys(("release_id", *COLUMNS), ()))
     start = Barrier(8)
 
     def read() -> Holding:
         readings.append(1)
-        return Holding(frame, register[INDICATOR], "published", {})
+        return Holding(table, register[INDICATOR], "published", {})
 
     def ask(_: int) -> Holding:
         start.wait()
