@@ -69,9 +69,9 @@ class Lines:
 
 def add_slide(deck: Presentation, layout: int) -> Slide:
     """A slide without shapes; what is added is read in its order."""
-    slide = deck.slides.add_slide(deck.slide_layouts[layout])
-    for placeholder in list(slide.shapes):
-        placeholder._element.getparent().remove(placeholder._element)
+    # As ``deck.slides.add_slide`` does, less the placeholders, which would be made only to be removed.
+    number, slide = deck.part.add_slide(deck.slide_layouts[layout])
+    deck.slides._sldIdLst.add_sldId(number)
     return slide
 
 
