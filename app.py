@@ -10,6 +10,7 @@ from dash import Dash
 from components.access import numbered, to_standard_output
 from components.door import admit
 from components.exports.routes import blueprint as packs
+from components.files import Files
 from components.panels.routes import blueprint as blocks
 from components.shell import app_layout
 from components.web import Dashboard, secure, serve_errors, warm_up
@@ -48,7 +49,7 @@ def create_app(settings: Settings) -> Dash:
     dataset.store.close()
     secure(app)
     write = to_standard_output() if settings.access_log else None
-    app.server.wsgi_app = numbered(app.server.wsgi_app, write)
+    app.server.wsgi_app = numbered(Files(app.server.wsgi_app, settings.own_hosts), write)
     return app
 
 

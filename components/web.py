@@ -17,8 +17,9 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from components import access
 from components.callbacks import is_callback
-from components.compression import FILES, compress
+from components.compression import compress
 from components.door import json_body
+from components.files import FILES, POLICY
 from data.errors import SelectionError, UserError
 
 log = logging.getLogger("safeguarding")
@@ -168,9 +169,12 @@ def secure(app: Dash) -> None:
     }
 
     def add(response: Response) -> Response:
+        is_file = request.path.startswith(FILES) and response.status_code in FOUND
         for name, value in headers.items():
             response.headers.setdefault(name, value)
-        if not (request.path.startswith(FILES) and response.status_code in FOUND):
+        if is_file:
+            response.headers["Content-Security-Policy"] = POLICY
+        else:
             # Set last, over what Flask and its extensions say: no proxy and no shared computer keeps figures.
             response.headers["Cache-Control"] = "no-store"
         return response

@@ -68,7 +68,7 @@ def _remedy(error):
 
 
 def when_ready(server):
-    from components.compression import prepare_files
+    from components.files import prepare_files
 
     prepare_files(server.app.wsgi())
     print(f"Safeguarding KPIs is running at {settings.listens_at}/ (Ctrl+C stops it)", flush=True)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
 import re
+from pathlib import Path
 
 import brotli
 import pytest
+from click.testing import CliRunner
 from flask.testing import FlaskClient
+from werkzeug.test import Client
+from werkzeug.wrappers import Request, Response
 
+from components.files import MOST, Files, compressed
+from components.files.__main__ import main
 from data.settings import ROOT
 
 
@@ -45,3 +52,105 @@ def test_no_polyfill_is_sent(client: FlaskClient) -> None:
     index = client.get("/").text
     assert "react-dom@" in index
     assert "polyfill" not in index
+
+
+def test_over_plain_http_browsers_take_gzip(client: FlaskClient) -> None:
+    content = (ROOT / "assets" / "app.css").read_bytes()
+    answer = client.get("/assets/app.css", headers={"Accept-Encoding": "gzip, deflate"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(answer.data) == content
+    refused = client.get("/assets/app.css", headers={"Accept-Encoding": "br;q=0, gzip;q=0"})
+    assert (refused.data, "Content-Encoding" in refused.headers) == (content, False)
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip", "identity"])
+def test_a_file_that_is_held_is_not_sent_again(client: FlaskClient, encoding: str) -> None:
+    accepted = {"Accept-Encoding": encoding}
+    first = client.get("/assets/app.css", headers=accepted)
+    mark = first.headers["ETag"]
+    again = client.get("/assets/app.css", headers=accepted | {"If-None-Match": mark})
+    assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", mark)
+    for name in ("Cache-Control", "Vary", "Content-Security-Policy", "X-Content-Type-Options"):
+        assert again.headers[name] == first.headers[name]
+    assert "Content-Length" not in again.headers
+    since = client.get("/assets/app.css", headers=accepted | {"If-Modified-Since": first.headers["Last-Modified"]})
+    assert since.status_code == 304
+    other = client.get("/assets/app.css", headers=accepted | {"If-None-Match": '"other"'})
+    assert (other.status_code, other.data) == (200, first.data)
+
+
+def test_each_encoding_has_its_own_mark(client: FlaskClient) -> None:
+    answers = (client.get("/assets/app.css", headers={"Accept-Encoding": e}) for e in ("br", "gzip", "identity"))
+    assert len({answer.headers["ETag"] for answer in answers}) == 3
+
+
+def test_head_says_what_get_sends(client: FlaskClient) -> None:
+    accepted = {"Accept-Encoding": "br"}
+    head, got = (ask("/assets/app.css", headers=accepted) for ask in (client.head, client.get))
+    assert head.data == b""
+    ours = {"X-Request-ID"}
+    assert {k: v for k, v in head.headers if k not in ours} == {k: v for k, v in got.headers if k not in ours}
+
+
+def test_a_part_of_a_file_is_given(client: FlaskClient) -> None:
+    content = (ROOT / "assets" / "app.css").read_bytes()
+    part = client.get("/assets/app.css", headers={"Range": "bytes=10-19"})
+    assert (part.status_code, part.data) == (206, content[10:20])
+
+
+def test_files_are_read_once_and_other_addresses_take_no_room() -> None:
+    asked: list[str] = []
+
+    @Request.application
+    def application(request: Request) -> Response:
+        asked.append(request.path)
+        found = "nothing" not in request.path
+        headers = {"Cache-Control": "max-age=9" if found else "no-store"}
+        return Response(request.path, 200 if found else 404, headers, mimetype="text/css")
+
+    files = Files(application, {"localhost"})
+    client = Client(files)
+    for _ in range(3):
+        assert client.get("/assets/a.css").text == "/assets/a.css"
+        assert client.get("/assets/nothing.css").status_code == 404
+        assert client.get("/healthz").text == "/healthz"
+    assert client.get("/assets/a.css", headers={"Host": "evil.example"}).text == "/assets/a.css"
+    assert asked.count("/assets/a.css") == 2  # a stranger's host is the door's to refuse
+    assert asked.count("/assets/nothing.css") == 6  # the plain file was looked for, then the request answered
+    assert asked.count("/healthz") == 3
+    for number in range(2 * MOST):
+        assert client.get(f"/assets/{number}.css").text == f"/assets/{number}.css"
+    assert len(files._files) == MOST
+
+
+def test_what_was_compressed_once_is_taken_from_the_cache(tmp_path: Path) -> None:
+    made = compressed(b"body {}" * 100, tmp_path)
+    kept = sorted(path.name.rpartition(".")[2] for path in tmp_path.iterdir())
+    assert kept == ["br", "gzip"]
+    for path in tmp_path.iterdir():
+        path.write_bytes(b"from the cache")
+    assert set(compressed(b"body {}" * 100, tmp_path).values()) == {b"from the cache"}
+    nowhere = tmp_path / "kept.br"
+    nowhere.write_bytes(b"")
+    assert compressed(b"body {}" * 100, nowhere) == made  # a cache that cannot be written is done without
+
+
+def test_the_command_puts_compressed_files_beside_each(tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    for _ in range(2):
+        done = CliRunner().invoke(main, [str(folder)])
+        assert done.exit_code == 0, done.output
+        (folder / "assets" / "gone.js").write_text("of an earlier version")
+    assert CliRunner().invoke(main, [str(folder)]).exit_code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    own = {path.relative_to(ROOT) for path in (ROOT / "assets").rglob("*") if path.is_file()}
+    assert own <= {path.relative_to(folder) for path in folder.rglob("*")}
+    assert not (folder / "assets" / "gone.js").exists()
+    script = folder / "assets" / "charts.js"
+    assert gzip.decompress(script.with_name("charts.js.gz").read_bytes()) == script.read_bytes()
+    assert brotli.decompress(script.with_name("charts.js.br").read_bytes()) == script.read_bytes()
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "minutes.txt").write_text("of the meeting")
+    refused = CliRunner().invoke(main, [str(other)])
+    assert (refused.exit_code, (other / "minutes.txt").read_text()) == (1, "of the meeting")
