@@ -89,6 +89,11 @@ def browser_path() -> str:
     return found
 
 
+def nginx_path() -> str:
+    """Path of nginx: the one of NGINX, else the machine's; "" where there is none."""
+    return os.environ.get("NGINX") or shutil.which("nginx") or shutil.which("/usr/sbin/nginx") or ""
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

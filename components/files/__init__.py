@@ -30,7 +30,8 @@ TEXT = ("text/css", "text/javascript", "application/javascript")
 POLICY = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 CACHE = ROOT / ".cache" / "compressed"
 MOST = 300  # addresses, three times what there are; those of Dash may hold anything as their version
-OF_ONE_ANSWER = ("Content-Length", "Content-Encoding", "Date", "ETag", "Vary")
+# An expiry is a date as of when the file was read; Cache-Control says the same for good.
+OF_ONE_ANSWER = ("Content-Length", "Content-Encoding", "Date", "Expires", "ETag", "Vary")
 
 # By the name that HTTP has for each, the better one first.
 ENCODINGS: Mapping[str, Callable[[bytes], bytes]] = {

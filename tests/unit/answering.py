@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+
 from flask import Flask, Response, request
 
 BIG = bytes(8_000_000)  # more than the system takes for a connection
@@ -22,3 +25,24 @@ def big() -> Response:
 @server.post("/blocks")
 def length() -> str:
     return str(len(request.get_data()))
+
+
+@server.get("/stream")
+def stream() -> Response:
+    def parts() -> Iterator[bytes]:
+        yield b"first"
+        time.sleep(2)
+        yield b"last"
+
+    return Response(parts(), headers={"X-Accel-Buffering": "no"})
+
+
+@server.get("/told")
+def told() -> str:
+    return " ".join(request.headers.get(name, "") for name in ("Host", "X-Forwarded-For", "X-Forwarded-Proto"))
+
+
+@server.get("/assets/<name>")
+@server.get("/pack/<name>")
+def path(name: str) -> str:
+    return request.path
