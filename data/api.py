@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice
 from typing import cast
+from urllib.parse import urlencode
 
-import pandas as pd
 from flask import Blueprint, Response, current_app, g, jsonify, request
 from msgspec import to_builtins
 
 from data.dataset import Dataset
-from data.errors import SelectionError, StoreError, UserError, quotable
-from data.queries import COMPARISON_PARAMETERS, PARAMETERS, as_json, as_object, compare, flat, select
+from data.errors import BehindError, ChangedError, SelectionError, StoreError, UserError, quotable
+from data.paging import begin, limit_of, page, rest
+from data.queries import COMPARISON_PARAMETERS, as_object, compare, flat, understood
+from data.rows import FILTERS, Row, pick
+from data.written import as_csv, as_json, as_table
 
 EXTENSION = "safeguarding"
 FORMATS = ("csv", "json")
-ONE_VALUE = ("from", "to", "format")
-PATHS = ("/api/v1/indicators", "/api/v1/observations", "/api/v1/comparisons")
+PARAMETERS = (*FILTERS, "format", "limit", "after")
+ONE_VALUE = ("from", "to", "format", "limit", "after")
+OBSERVATIONS = "/api/v1/observations"
+PATHS = ("/api/v1/indicators", OBSERVATIONS, "/api/v1/comparisons")
+RETRY_SECONDS = 5
 
 blueprint = Blueprint("api", __name__)
 log = logging.getLogger("safeguarding")
@@ -39,17 +46,27 @@ def indicators() -> Response:
     return jsonify([to_builtins(indicator) for indicator in current_dataset().register.values()])
 
 
-@blueprint.get("/api/v1/observations")
+@blueprint.get(OBSERVATIONS)
 def observations() -> Response:
-    """Current figures; every filter is optional and takes several values separated by commas."""
+    """Current figures; every filter is optional and takes several values separated by commas.
+
+    With ``limit`` a page of them, whose Link header leads to the next one; else all, sent as they are read.
+    """
     args = request.args
     _known(args, PARAMETERS)
     kind = _format(args, FORMATS[0])
-    table = select(current_dataset().snapshot(), args)
-    if kind == "csv":
-        body = table.to_csv(index=False, lineterminator="\r\n")
-        return Response(body, mimetype="text/csv", headers={"Content-Disposition": "inline; filename=observations.csv"})
-    return Response(as_json(table), mimetype="application/json")
+    snapshot = current_dataset().snapshot()
+    picked, start, limit = pick(snapshot, args), begin(snapshot, args), limit_of(args)
+    answer = _empty(kind, "observations")
+    if request.method == "HEAD":
+        return answer
+    if limit is None:
+        return _sent(answer, _text(kind, _begun(rest(picked, start))))
+    found, following = page(picked, start, limit)
+    answer.set_data("".join(_text(kind, found)))
+    if following is not None:
+        answer.headers["Link"] = f'<{OBSERVATIONS}?{urlencode({**args, "after": str(following)})}>; rel="next"'
+    return answer
 
 
 @blueprint.get("/api/v1/comparisons")
@@ -58,11 +75,13 @@ def comparisons() -> Response:
     args = request.args
     _known(args, COMPARISON_PARAMETERS, COMPARISON_PARAMETERS)
     kind = _format(args, "json")
-    found = as_object(compare(current_dataset(), args))
-    if kind == "json":
-        return Response(json.dumps(found, ensure_ascii=False, allow_nan=False), mimetype="application/json")
-    body = pd.DataFrame([flat(found)]).to_csv(index=False, lineterminator="\r\n")
-    return Response(body, mimetype="text/csv", headers={"Content-Disposition": "inline; filename=comparisons.csv"})
+    wanted = understood(current_dataset(), args)
+    answer = _empty(kind, "comparisons")
+    if request.method == "HEAD":
+        return answer
+    found = as_object(compare(wanted))
+    answer.set_data(as_table(flat(found)) if kind == "csv" else json.dumps(found, ensure_ascii=False, allow_nan=False))
+    return answer
 
 
 @blueprint.get("/api/v1/")
@@ -99,6 +118,16 @@ def unavailable(error: StoreError) -> tuple[Response, int]:
     return jsonify(error=_logged(error)), 503
 
 
+@blueprint.errorhandler(ChangedError)
+def changed(error: ChangedError) -> tuple[Response, int]:
+    return jsonify(error=str(error)), 409
+
+
+@blueprint.errorhandler(BehindError)
+def behind(error: BehindError) -> tuple[Response, int, dict[str, str]]:
+    return jsonify(error=str(error)), 503, {"Retry-After": str(RETRY_SECONDS)}
+
+
 def _hindrance() -> str:
     """Why no page can be served, in words that are fit for anybody; "" where they can."""
     try:
@@ -122,6 +151,43 @@ def _logged(error: StoreError) -> str:
     """What a database says of itself goes to the log; visitors are told no more than that it failed."""
     log.error("%s", error)
     return "The figures cannot be read at the moment; try again. The server's log says why."
+
+
+def _empty(kind: str, name: str) -> Response:
+    """An answer with its headers alone."""
+    if kind == "json":
+        return Response(mimetype="application/json")
+    return Response(mimetype="text/csv", headers={"Content-Disposition": f"inline; filename={name}.csv"})
+
+
+def _text(kind: str, rows: Iterable[Row]) -> Iterator[str]:
+    return as_csv(rows) if kind == "csv" else as_json(rows)
+
+
+def _begun(rows: Iterator[Row]) -> Iterator[Row]:
+    """The same rows once the first is there: what fails until then is told, not broken off."""
+    return chain(list(islice(rows, 1)), rows)
+
+
+def _sent(answer: Response, parts: Iterator[str]) -> Response:
+    """The answer with its parts sent as they are made, in chunks: one that is broken off lacks the last of them.
+
+    HTTP/1.0, which some proxies speak, has no chunks. There the answer is made whole first, with its length.
+    """
+    if request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
+        answer.set_data("".join(parts))
+    else:
+        answer.response = _told(parts)
+    return answer
+
+
+def _told(parts: Iterator[str]) -> Iterator[str]:
+    """The same; that they broke off goes to the log, and on to the server, which closes the connection."""
+    try:
+        yield from parts
+    except Exception as error:
+        log.error("An answer of %s was broken off: %s", OBSERVATIONS, error)
+        raise
 
 
 def _format(args: Mapping[str, str], default: str) -> str:

@@ -27,6 +27,14 @@ class SelectionError(UserError):
     """A request names an area, period or indicator that does not exist."""
 
 
+class ChangedError(UserError):
+    """A request goes on with figures that are no longer the newest."""
+
+
+class BehindError(UserError):
+    """A request goes on with figures that this process does not have yet."""
+
+
 LONGEST = 40
 
 

@@ -258,9 +258,12 @@ def ranked(*conditions: ColumnElement[bool], at: Moment | None = None) -> Select
     return joined.where(named, release.c.id.not_in(put_aside(at)), *until, *conditions)
 
 
-def winning(source: str, indicators: Sequence[str], at: Moment | None = None) -> Select[Any]:
-    """The columns of ``current`` for these indicators of a source, worked out of the releases."""
-    found = ranked(release.c.source == source, observation.c.indicator.in_(indicators), at=at).subquery()
+def winning(
+    source: str, indicators: Sequence[str], at: Moment | None = None, *conditions: ColumnElement[bool]
+) -> Select[Any]:
+    """The columns of ``current`` for these indicators of a source, worked out of the releases; see ``ranked``."""
+    of_these = observation.c.indicator.in_(indicators)
+    found = ranked(release.c.source == source, of_these, *conditions, at=at).subquery()
     return select(*(found.c[column.name] for column in current.columns)).where(found.c.place == 1)
 
 

@@ -11,8 +11,9 @@ from components.shell import page
 from components.tables import Column, table
 from data.api import FORMATS
 from data.observations import SOURCES, WORDS, Status
+from data.paging import MOST_ROWS
 from data.periods import ALLOWED
-from data.queries import COLUMNS
+from data.rows import COLUMNS
 from data.selection import DEFAULT_MODEL, STATISTICS, Selection
 
 dash.register_page(__name__, path="/api", title="API – Safeguarding KPIs", name="API")
@@ -31,6 +32,8 @@ FILTERS = (
     ("to", "A period written alike; a figure counts when its period ends on or before the last day", "the latest"),
     ("source", " or ".join(SOURCES), "both"),
     ("format", " or ".join(FORMATS), FORMATS[0]),
+    ("limit", f"A whole number from 1 to {MOST_ROWS}: at most so many rows", "every row"),
+    ("after", "Where a page begins, as the page before it gives it", "the first row"),
 )
 
 MEANINGS = {
@@ -109,6 +112,26 @@ def _body(_selection: Selection) -> list[Any]:
         ),
         table("Statuses without a value", (Column("Status"), Column("Meaning")), missing),
         html.P("An unknown filter or value is answered with 400 and a sentence that says what is allowed."),
+        html.H3("Pages"),
+        html.P(
+            [
+                "With ",
+                html.Code("limit"),
+                " an answer is one page. Its header ",
+                html.Code('Link: <…>; rel="next"'),
+                " has the address of the next page; the last page has none. In CSV each page begins with the columns. "
+                "Rows are sorted by source, indicator, area and period, or in the order in which sources and "
+                "indicators are named.",
+            ]
+        ),
+        html.P(
+            "The pages of one list are of one version of the figures. Once figures have changed, the next page is "
+            "answered with 409, and 503 while they are being made ready: begin again with the first page."
+        ),
+        html.P(
+            "Without a limit every row is sent as it is read, with HTTP/1.1 in chunks. An answer that lacks its last "
+            "chunk was broken off and is not complete."
+        ),
         html.H2("Comparisons"),
         html.P(
             "One figure with its interval, what it differs from, its rank, its change and its trend. "

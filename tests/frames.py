@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
 
 import pandas as pd
 
 from data.areas import AreaCode
 from data.observations import PUBLISHED
 from data.register import Register
+from data.rows import COLUMNS as API_COLUMNS
+from data.rows import pick, rows
 from data.schema import Moment
-from data.store import COLUMNS, Holding, Neighbour, Release, Snapshot, Table
+from data.store import COLUMNS, Holding, Neighbour, OfArea, Release, Snapshot, Table
+
+T = TypeVar("T")
 
 CATEGORIES = ("area", "period", "status")
 FACTS = ("source", "release_id", *COLUMNS)
@@ -30,6 +36,11 @@ def all_figures(snapshot: Snapshot) -> pd.DataFrame:
         release=[releases[number].title for number in found["release_id"]],
         edition=[releases[number].edition for number in found["release_id"]],
     )
+
+
+def api_rows(snapshot: Snapshot, args: Mapping[str, str]) -> list[dict[str, str]]:
+    """Rows of the API's table that parameters pick, by column."""
+    return [dict(zip(API_COLUMNS, row, strict=True)) for row in rows(pick(snapshot, args))]
 
 
 def _columns(rows: pd.DataFrame) -> dict[str, list[object]]:
@@ -56,11 +67,24 @@ def snapshot_of(
         for (source, indicator), rows in ordered.groupby(["source", "indicator"])
     }
 
-    def read(source: str, indicator: str) -> Holding:
-        key = source, indicator
-        if key not in held:
-            held[key] = Holding(empty, register[indicator], source, known)
-        return held[key]
-
+    reader = _Reader(held, lambda source, indicator: Holding(empty, register[indicator], source, known))
     pairs = frozenset(held)
-    return Snapshot(Moment(1, 0), register, area_codes, dict(neighbours), tuple(known.values()), pairs, read)
+    return Snapshot(Moment(1, 0), register, area_codes, dict(neighbours), tuple(known.values()), pairs, reader)
+
+
+@dataclass
+class _Reader:
+    """Reads no database."""
+
+    held: dict[tuple[str, str], Holding]
+    nothing: Callable[[str, str], Holding]
+
+    def holding(self, source: str, indicator: str) -> Holding:
+        return self.held.setdefault((source, indicator), self.nothing(source, indicator))
+
+    def passing(self, source: str, indicator: str, areas: Collection[str]) -> Iterator[OfArea]:
+        return self.holding(source, indicator).figures.each(areas)
+
+    def settled(self, source: str, indicator: str, key: Hashable, work_out: Callable[[Holding], T]) -> T:
+        held = self.holding(source, indicator)
+        return held.once(("settled", key), lambda: work_out(held))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from unicodedata import normalize
 
 from flask import Blueprint, Flask, Response, jsonify, request
@@ -60,9 +61,11 @@ def download(kind: str) -> Response | tuple[Response, int]:
     choice = checked(_query(), dataset.register)
     link = f"{home()}{PAGE}{to_query(choice)}"
     make, mimetype = KINDS[kind]
-    made = pack(dataset, choice, clock.now(), link)
-    name = filename(choice, made, kind)
-    return Response(make(made), mimetype=mimetype, headers={"Content-Disposition": f"attachment; filename={name}"})
+    now, area = clock.now(), dataset.snapshot().areas[choice.selection.area].name
+    headers = {"Content-Disposition": f"attachment; filename={filename(choice, area, now, kind)}"}
+    if request.method == "HEAD":  # makes nothing, so that it does not say whether there is a figure
+        return Response(mimetype=mimetype, headers=headers)
+    return Response(make(pack(dataset, choice, now, link)), mimetype=mimetype, headers=headers)
 
 
 def home() -> str:
@@ -77,10 +80,10 @@ def _query() -> dict[str, object]:
     return {name: values[0] if len(values) == 1 else values for name, values in request.args.lists()}
 
 
-def filename(choice: Choice, made: Pack, kind: str) -> str:
+def filename(choice: Choice, area: str, made: datetime, kind: str) -> str:
     """Letters, digits, hyphens: "safeguarding_worcestershire_neglect_2026-11-22.pptx"."""
     what = choice.items[0] if len(choice.items) == 1 else "pack"
-    parts = ("safeguarding", _plainly(made.area), _plainly(what), f"{made.made:%Y-%m-%d}")
+    parts = ("safeguarding", _plainly(area), _plainly(what), f"{made:%Y-%m-%d}")
     return f"{'_'.join(part for part in parts if part)}.{kind}"
 
 

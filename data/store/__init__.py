@@ -1,7 +1,7 @@
 """The only package that touches the database."""
 
 from data.store.backups import backup, restore_backup
-from data.store.holdings import Figures, Holding, dated
+from data.store.holdings import Figures, Holding, OfArea, dated
 from data.store.records import (
     COLUMNS,
     HELD,
@@ -43,6 +43,7 @@ __all__ = [
     "Holding",
     "Key",
     "Neighbour",
+    "OfArea",
     "Release",
     "Row",
     "Shown",

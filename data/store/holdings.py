@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from functools import cached_property
-from threading import Lock, RLock
+from threading import RLock
 from typing import Any, TypeVar
 
 import numpy as np
@@ -19,9 +18,8 @@ from data.store.table import Mask, Table, Texts
 
 T = TypeVar("T")
 
-# Figures that are kept: those that the project carries, and as many again. A figure is about 150 bytes, its share of
-# what is worked out of it included.
-MOST = 250_000
+# The figures of one area: its key, and by the label of their periods one or more.
+OfArea = tuple[str, dict[str, tuple[Observation, ...]]]
 
 # What is taken as it is, besides: the order in which ``Figures`` reads it.
 _PLAIN = ("release_id", "value", "printed", "numerator", "denominator", "qualifier", "note")
@@ -70,6 +68,12 @@ class Figures(Mapping[str, dict[str, tuple[Observation, ...]]]):
             found = _observation(*about, self._titles[release], *plain)
             by_period[found.period.label] = (*by_period.get(found.period.label, ()), found)
         return by_period
+
+    def each(self, areas: Collection[str] = ()) -> Iterator[OfArea]:
+        """The observations of some areas or, for none, of all, in the order of the areas' keys; none is kept."""
+        for area in self:
+            if not areas or area in areas:
+                yield area, self._made[area] if area in self._made else self._read(area)
 
     def without(self, rows: Mask) -> Figures:
         """The same without some rows of the table."""
@@ -120,35 +124,6 @@ class Holding:
                 if key not in self._worked_out:
                     self._worked_out[key] = work_out()
         found: T = self._worked_out[key]
-        return found
-
-
-class Holdings:
-    """The holdings that were asked for last, by key, of so many figures together as there is room for."""
-
-    def __init__(self, most: int = MOST) -> None:
-        self._most = most
-        self._kept: OrderedDict[Hashable, Holding] = OrderedDict()
-        self._lock = Lock()
-        self._reading: dict[Hashable, Lock] = {}
-
-    def get(self, key: Hashable, read: Callable[[], Holding]) -> Holding:
-        """The holding of a key, read once when several ask for it at the same time."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-            waiting = self._reading.setdefault(key, Lock())
-        with waiting:
-            with self._lock:
-                if key in self._kept:
-                    return self._kept[key]
-            found = read()
-            with self._lock:
-                self._kept[key] = found
-                self._reading.pop(key, None)
-                while len(self._kept) > 1 and sum(len(held.table) for held in self._kept.values()) > self._most:
-                    self._kept.popitem(last=False)
         return found
 
 

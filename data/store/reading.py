@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -11,44 +12,37 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy import Table as Stored
 
 from data import schema
+from data.observations import Observation
 from data.register import Indicator, Register
 from data.schema import Moment
 from data.store import current, naming, soundness
-from data.store.holdings import Holding, observation
+from data.store.current import Pair
+from data.store.holdings import Holding, OfArea, observation
 from data.store.records import COLUMNS, Decision, Historic, Neighbour, Release
-from data.store.snapshot import Snapshot
+from data.store.snapshot import Reader, Snapshot
 from data.store.table import Table
 
 FRAME = ("release_id", *COLUMNS)
 
 
-class Wanted(NamedTuple):
-    """The figures of an indicator and source at a moment, which had ``changed`` last then; None for none.
+class Known(NamedTuple):
+    """What a snapshot knows of the store at its moment: when the figures of each source and indicator changed last, a
+    number that tells apart what is known of areas, and the releases by number."""
 
-    ``places`` tells apart what is known of areas, on which what is worked out of the figures rests too.
-    """
-
-    indicator: Indicator
-    source: str
     at: Moment
-    changed: Moment | None
+    changed: Mapping[Pair, Moment]
     places: int
+    releases: Mapping[int, Release]
 
 
-ReadAt = Callable[[Wanted, Mapping[int, Release]], Holding]
+MakeReader = Callable[[Known], Reader]
 
 # By model and authority: its neighbours, closest first.
 Lists = dict[str, dict[str, tuple[Neighbour, ...]]]
 
 
-def snapshot(connection: Connection, register: Register, read: ReadAt) -> Snapshot:
-    """What is current, as it stands at one moment; ``read`` reads the figures of an indicator later."""
-    at_one_moment(connection)
-    return snapshot_within(connection, register, read)
-
-
-def snapshot_within(connection: Connection, register: Register, read: ReadAt) -> Snapshot:
-    """What is current, as it stands in the transaction of this connection."""
+def snapshot(connection: Connection, register: Register, reader: MakeReader) -> Snapshot:
+    """What is current, as it stands in the transaction of this connection; the reader reads the figures later."""
     moment = current.moment(connection)
     releases = tuple(Release(**row) for row in _rows(connection, schema.release, "id"))
     decisions = tuple(_decision(row) for row in _rows(connection, schema.decision, "id"))
@@ -57,7 +51,6 @@ def snapshot_within(connection: Connection, register: Register, read: ReadAt) ->
     listed = [r for r in _rows(connection, schema.neighbour) if r["release_id"] not in aside]
     by_number = {release.id: release for release in releases}
     moments = {pair: when for pair, when in current.moments(connection).items() if pair[1] in register}
-    places = hash(area_codes)
     return Snapshot(
         moment,
         register,
@@ -65,38 +58,63 @@ def snapshot_within(connection: Connection, register: Register, read: ReadAt) ->
         _newest(listed, by_number),
         releases,
         frozenset(moments),
-        lambda source, indicator: read(
-            Wanted(register[indicator], source, moment, moments.get((source, indicator)), places), by_number
-        ),
+        reader(Known(moment, moments, hash(area_codes), by_number)),
         decisions,
         aside,
     )
 
 
-def holding(connection: Connection, wanted: Wanted, releases: Mapping[int, Release]) -> Holding:
-    """The current figures of one indicator and source as they stood at the moment wanted."""
-    at_one_moment(connection)
-    return holding_within(connection, wanted, releases)
+def holding(connection: Connection, known: Known, source: str, indicator: Indicator) -> Holding:
+    """The current figures of one indicator and source as they stood at the moment known."""
+    columns = _columns(_found(connection, known, source, indicator))
+    return Holding(Table.of(columns), indicator, source, known.releases)
 
 
-def holding_within(connection: Connection, wanted: Wanted, releases: Mapping[int, Release]) -> Holding:
-    """The same in the transaction of this connection.
+def passing(
+    connection: Connection, known: Known, source: str, indicator: Indicator, areas: Collection[str]
+) -> Iterator[OfArea]:
+    """The same by area, of some areas or, for none, of all; the connection is not used after this returns."""
+    rows = _found(connection, known, source, indicator, areas)
+    _columns(rows)
+    return _by_area(rows, indicator, source, {number: release.title for number, release in known.releases.items()})
+
+
+def _found(
+    connection: Connection, known: Known, source: str, indicator: Indicator, areas: Collection[str] = ()
+) -> list[Any]:
+    """Rows in the order of area, period and ``seq``; their columns are FRAME.
 
     Where the indicator has changed since, what was current is worked out of the releases there were.
     """
-    table = schema.current.c
-    if current.moment_of(connection, (wanted.source, wanted.indicator.id)) == wanted.changed:
-        conditions = table.source == wanted.source, table.indicator == wanted.indicator.id
+    if current.moment_of(connection, (source, indicator.id)) == known.changed.get((source, indicator.id)):
+        table = schema.current.c
+        conditions = [table.source == source, table.indicator == indicator.id]
+        conditions += [table.area.in_(areas)] if areas else []
         query = select(*(table[name] for name in FRAME)).where(*conditions)
     else:
-        found = schema.winning(wanted.source, [wanted.indicator.id], wanted.at).subquery()
+        conditions = [schema.observation.c.area.in_(areas)] if areas else []
+        found = schema.winning(source, [indicator.id], known.at, *conditions).subquery()
         query = select(*(found.c[name] for name in FRAME))
     # They come in this order where the database sorts text as Python does.
-    rows = sorted(connection.execute(query).all(), key=itemgetter(*map(FRAME.index, ("area", "period", "seq"))))
+    return sorted(connection.execute(query).all(), key=itemgetter(*map(FRAME.index, ("area", "period", "seq"))))
+
+
+def _columns(rows: Sequence[Any]) -> dict[str, tuple[Any, ...]]:
+    """The same by column, looked through."""
     columns: dict[str, tuple[Any, ...]] = dict.fromkeys(FRAME, ())
     columns.update(zip(FRAME, zip(*rows, strict=True), strict=False))
     soundness.check_figures(schema.current.name, columns)
-    return Holding(Table.of(columns), wanted.indicator, wanted.source, releases)
+    return columns
+
+
+def _by_area(rows: Sequence[Any], indicator: Indicator, source: str, titles: Mapping[int, str]) -> Iterator[OfArea]:
+    for area, of_area in groupby(rows, key=itemgetter(FRAME.index("area"))):
+        by_label: dict[str, tuple[Observation, ...]] = {}
+        for row in of_area:
+            named = dict(zip(FRAME, row, strict=True))
+            found = observation({**named, "release": titles[named["release_id"]]}, indicator, source)
+            by_label[found.period.label] = (*by_label.get(found.period.label, ()), found)
+        yield area, by_label
 
 
 def _decision(row: Mapping[str, Any]) -> Decision:
@@ -154,7 +172,6 @@ def list_releases(connection: Connection) -> dict[str, int]:
 
 def superseding(connection: Connection) -> tuple[Moment, dict[int, frozenset[int]]]:
     """The moment, and for each release with a figure or list that is not current those that give the current one."""
-    at_one_moment(connection)
     pairs = {(row.release_id, row.by) for row in connection.execute(schema.SUPERSEDED)}
     winning = list_releases(connection)
     table = schema.neighbour.c

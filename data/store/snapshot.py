@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from functools import cached_property
-from typing import TypeVar
+from hashlib import sha256
+from typing import Protocol, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -14,20 +15,30 @@ from data.names import declared_names
 from data.observations import LOCAL, PUBLISHED
 from data.register import Indicator, Register
 from data.schema import WITHDRAW, Moment
-from data.store.holdings import Figures, Holding, dated
+from data.store.holdings import Figures, Holding, OfArea, dated
 from data.store.records import Decision, Neighbour, Release
 from data.store.table import Mask, Table
 
 T = TypeVar("T")
 
-# From a source and an indicator to its current figures as they stood at the snapshot's moment.
-Read = Callable[[str, str], Holding]
+
+class Reader(Protocol):
+    """Gives the figures that were current at one moment."""
+
+    def holding(self, source: str, indicator: str) -> Holding:
+        """Those of one indicator and source, kept for the next who asks."""
+
+    def passing(self, source: str, indicator: str, areas: Collection[str]) -> Iterator[OfArea]:
+        """The same by area, of some areas or, for none, of all: nothing is kept that was not kept before."""
+
+    def settled(self, source: str, indicator: str, key: Hashable, work_out: Callable[[Holding], T]) -> T:
+        """What ``work_out`` makes of them, which is small and kept longer than they are."""
 
 
 class Snapshot:
     """The current figures at one moment of the store; never changes once made.
 
-    What is small is read at once, the figures of an indicator when they are asked for (``read``). ``held`` are the
+    What is small is read at once, the figures of an indicator when they are asked for (``reader``). ``held`` are the
     pairs of source and indicator that have figures.
     """
 
@@ -39,7 +50,7 @@ class Snapshot:
         neighbours: dict[str, dict[str, tuple[Neighbour, ...]]],
         releases: tuple[Release, ...],
         held: frozenset[tuple[str, str]],
-        read: Read,
+        reader: Reader,
         decisions: tuple[Decision, ...] = (),
         aside: frozenset[int] = frozenset(),
     ) -> None:
@@ -52,15 +63,26 @@ class Snapshot:
         self.held = held
         self.decisions = decisions
         self.aside = aside  # ids of the releases that take no part: withdrawn, or read again
-        self._read = read
+        self._reader = reader
 
     def holding(self, indicator: str, source: str) -> Holding:
         """The current figures of one indicator and source."""
-        return self._read(source, indicator)
+        return self._reader.holding(source, indicator)
 
     def figures(self, indicator: str, source: str) -> Figures:
         """Observations of one indicator and source: area key → period label → one or more."""
         return self.holding(indicator, source).figures
+
+    def passing(self, indicator: str, source: str, areas: Collection[str] = ()) -> Iterator[OfArea]:
+        """Observations by area, of some areas or, for none, of all, in the order of the areas' keys.
+
+        For who goes through many indicators once: nothing is kept, and nothing that is kept makes room for them.
+        """
+        return self._reader.passing(source, indicator, areas)
+
+    def settled(self, indicator: str, key: Hashable, work_out: Callable[[Holding], T]) -> T:
+        """What ``work_out`` makes of the published figures of an indicator: small, and kept longer than they are."""
+        return self._reader.settled(PUBLISHED, indicator, key, work_out)
 
     def frame(self, indicator: str, source: str) -> pd.DataFrame:
         """The same as rows, in the order of area, period and ``seq``; their columns are ``records.COLUMNS``."""
@@ -81,6 +103,12 @@ class Snapshot:
     def _of_their_time(self, held: Holding, indicator: str, source: str) -> Figures:
         outside = ~of_their_time(self.areas, held.table, self.register[indicator])
         return held.figures.without(outside) if outside.any() else held.figures
+
+    @cached_property
+    def version(self) -> str:
+        """What tells these figures apart from all others, those of a restored or another database too."""
+        told = self.moment, [(r.id, r.sha256, r.imported_at) for r in self.releases], self.decisions, sorted(self.held)
+        return sha256(repr(told).encode()).hexdigest()[:16]
 
     @cached_property
     def local_area(self) -> str | None:

@@ -17,10 +17,11 @@ from data import schema
 from data.register import Indicator, Register
 from data.schema import Moment
 from data.store import copying, current, in_use, reading, writing
-from data.store.holdings import Holding, Holdings
+from data.store.keeping import Holdings
 from data.store.opening import check_schema, failed, open_engine
-from data.store.reading import Wanted
-from data.store.records import Delivery, Historic, Release
+from data.store.reader import StoreReader
+from data.store.reading import Known
+from data.store.records import Delivery, Historic
 from data.store.snapshot import Snapshot
 from data.store.soundness import Unsound
 from data.store.work import Work
@@ -71,8 +72,8 @@ class Store:
             return self._snapshot
 
     def _fresh(self) -> Snapshot:
-        with self._reading() as connection:
-            return reading.snapshot(connection, self._register, self._read)
+        with self._at_one_moment() as connection:
+            return reading.snapshot(connection, self._register, self._reader)
 
     def _renew(self) -> None:
         """Let one thread make the newest figures ready, unless one does."""
@@ -90,20 +91,14 @@ class Store:
         with self._lock:
             self._snapshot = fresh
 
-    def _read(self, wanted: Wanted, releases: Mapping[int, Release]) -> Holding:
-        """The figures of an indicator, kept for as long as they and the areas are the same."""
-
-        def read() -> Holding:
-            with self._reading() as connection:
-                return reading.holding(connection, wanted, releases)
-
-        return self._holdings.get((wanted.source, wanted.indicator.id, wanted.changed, wanted.places), read)
+    def _reader(self, known: Known) -> StoreReader:
+        return StoreReader(self._at_one_moment, self._holdings, self._register, known)
 
     def superseding(self) -> dict[int, frozenset[int]]:
         """For each release with a figure or a list that is not current the releases that give the current one."""
         moment = self.moment()
         if self._superseding is None or self._superseding[0] != moment:
-            with self._reading() as connection:
+            with self._at_one_moment() as connection:
                 self._superseding = reading.superseding(connection)
         return self._superseding[1]
 
@@ -152,6 +147,13 @@ class Store:
             raise failed(
                 self._engine, error, "could not be written", "check its disk space and permissions, then try again"
             ) from error
+
+    @contextmanager
+    def _at_one_moment(self) -> Iterator[Connection]:
+        """A connection whose every query sees the store as it is now, whatever is written meanwhile."""
+        with self._reading() as connection:
+            reading.at_one_moment(connection)
+            yield connection
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

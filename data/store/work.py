@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
@@ -14,6 +15,8 @@ from data.register import Register
 from data.store import carried, current, reading, standing, writing
 from data.store.current import Pair
 from data.store.holdings import observation
+from data.store.keeping import Holdings
+from data.store.reader import StoreReader
 from data.store.records import (
     NEW,
     READ_AGAIN,
@@ -101,9 +104,8 @@ class Work:
     def snapshot(self) -> Snapshot:
         """Everything current as it would be if the transaction ended here."""
         self.freshen()
-        return reading.snapshot_within(
-            self._connection, self._register, partial(reading.holding_within, self._connection)
-        )
+        reader = partial(StoreReader, lambda: nullcontext(self._connection), Holdings(), self._register)
+        return reading.snapshot(self._connection, self._register, reader)
 
     # What is written --------------------------------------------------------------------------------
 

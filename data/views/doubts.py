@@ -15,7 +15,7 @@ from data.conflicts import DOUBTED, Citation, Conflict
 from data.importers.unlike import doubted
 from data.observations import PUBLISHED, Observation, Status
 from data.register import Indicator
-from data.store import Grid, Snapshot, Table
+from data.store import Figures, Grid, Holding, Snapshot, Table
 from data.views import words
 from data.views.types import Series
 
@@ -43,30 +43,31 @@ class Doubt:
 
 def doubts(snapshot: Snapshot, indicator: Indicator) -> Mapping[tuple[str, str], Doubt]:
     """The doubted figures of an indicator by area and label; none of one that has counts."""
-    return snapshot.once(
-        indicator.id, "doubts", lambda: {(d.area, d.period.label): d for d in _find(snapshot, indicator)}
+    return snapshot.settled(
+        indicator.id, "doubts", lambda held: {(d.area, d.period.label): d for d in _find(snapshot, indicator, held)}
     )
 
 
-def _find(snapshot: Snapshot, indicator: Indicator) -> Iterator[Doubt]:
-    table = snapshot.holding(indicator.id, PUBLISHED).table
+def _find(snapshot: Snapshot, indicator: Indicator, held: Holding) -> Iterator[Doubt]:
+    table = held.table
     if not np.isnan(table.numerator).all():
         return
     withheld = np.array([name == Status.WITHHELD for name in table.status.names], dtype=bool)
     shown = ~np.isnan(table.value) & ~withheld[table.status.codes]
     kinds = np.array([periods.parse(label).kind for label in table.period.names], dtype=object)
     for kind in sorted({kinds[code] for code in table.period.used(shown)}):
-        yield from _of_one_kind(snapshot, indicator, table.where(shown & (kinds == kind)[table.period.codes]))
+        yield from _of_one_kind(
+            snapshot, indicator, held.figures, table.where(shown & (kinds == kind)[table.period.codes])
+        )
 
 
-def _of_one_kind(snapshot: Snapshot, indicator: Indicator, table: Table) -> Iterator[Doubt]:
+def _of_one_kind(snapshot: Snapshot, indicator: Indicator, figures: Figures, table: Table) -> Iterator[Doubt]:
     """The doubted among figures of one kind of period, by area and period."""
     areas, labels = table.area.names, table.period.names
     grid = Grid(table, sorted(table.period.used(), key=lambda code: periods.parse(labels[code])))
     keys = [areas[code] for code in grid.areas]
     found = doubted(grid.filled(table.value, np.nan), keys, indicator.decimals)
     pairs = ((keys[row], labels[grid.periods[column]], row) for row, column in np.argwhere(found.doubted))
-    figures = snapshot.figures(indicator.id, PUBLISHED)
     for area, label, row in sorted(pairs):
         figure = figures[area][label][0]
         lowest, highest = (words.number(float(end[row]), indicator) for end in (found.lowest, found.highest))

@@ -17,9 +17,9 @@ from typing import NamedTuple
 import pytest
 
 from data.loading import ALREADY, PASSED_OVER, files_of, import_files, prepare
-from data.queries import select
 from data.register import Register, read_register
 from data.store import Snapshot, Store
+from tests.frames import api_rows
 
 REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "reference"
 TABLE = "lait/lait_selected.csv"
@@ -133,7 +133,7 @@ def snapshot(store: Store) -> Snapshot:
 def answers(snapshot: Snapshot) -> list[dict[str, str]]:
     """What the API answers of the tool's indicators."""
     indicators = ",".join(indicator for indicator, _ in kinds().values())
-    return select(snapshot, {"indicator": indicators, "source": "published"}).to_dict("records")
+    return api_rows(snapshot, {"indicator": indicators, "source": "published"})
 
 
 def test_the_table_is_the_one_that_was_given(store: Store) -> None:

@@ -15,12 +15,12 @@ from typing import NamedTuple
 import pytest
 
 from data.loading import ALREADY, TAKEN, files_of, import_files, prepare
-from data.queries import select
 from data.register import Register, read_register
 from data.selection import Selection
 from data.store import Snapshot, Store
 from data.views.comparison import comparison
 from data.views.trend import trend
+from tests.frames import api_rows
 
 REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "reference"
 
@@ -318,7 +318,7 @@ def reference() -> Path:
 
 
 def answered(snapshot: Snapshot, **filters: str) -> list[Line]:
-    return select(snapshot, filters).to_dict("records")
+    return api_rows(snapshot, filters)
 
 
 def figure(row: Line) -> Figure:

@@ -242,7 +242,10 @@ def test_all_of_it_as_json(client: FlaskClient, snapshot: Snapshot):
         ("to=9999", "'to': '9999' is not a period"),
         ("to=2018/20", "'to': '2018/20' is not a period"),
         ("from=2018/19,2019/20", "'from' takes one period, a financial year 2018/19"),
-        ("colour=red", "parameter 'colour' is not known; it takes indicator, area, from, to, source, format."),
+        (
+            "colour=red",
+            "parameter 'colour' is not known; it takes indicator, area, from, to, source, format, limit, after.",
+        ),
         ("Indicator=cpp_rate", "parameter 'Indicator' is not known"),
         ("area=885&area=815", "parameter 'area' is given more than once; separate values by commas."),
     ],
@@ -259,7 +262,7 @@ def test_a_bad_parameter_is_400_with_a_sentence(client: FlaskClient, query, sent
 
 
 PARAMETERS = {
-    OBSERVATIONS: ("indicator", "area", "from", "to", "source", "format"),
+    OBSERVATIONS: ("indicator", "area", "from", "to", "source", "format", "limit", "after"),
     "/api/v1/comparisons": ("indicator", "area", "period", "source", "neighbours", "statistic", "format"),
 }
 

@@ -11,7 +11,8 @@ import pytest
 from data.loading import restore, withdraw
 from data.register import Register
 from data.store import COLUMNS, Store, Table
-from data.store.holdings import Holding, Holdings
+from data.store.holdings import Holding
+from data.store.keeping import Holdings
 from tests.unit.test_store import HERE, INDICATOR, delivery, row, shown
 
 OTHER = "lac_rate"

@@ -13,7 +13,6 @@ import pytest
 from components.exports.choice import Choice
 from components.exports.pack import pack
 from components.exports.workbook import workbook
-from data import queries
 from data.dataset import Dataset
 from data.importers.rounded import is_coarse
 from data.observations import PUBLISHED
@@ -27,7 +26,7 @@ from data.views.headlines import sentence
 from data.views.strip import strip
 from data.views.tile import published_tile
 from data.views.trend import trend
-from tests.frames import all_figures
+from tests.frames import all_figures, api_rows
 
 NAN = np.nan
 HALF = 0.05
@@ -232,8 +231,7 @@ def test_a_doubted_neighbour_is_named_and_stays_in_the_mean(snapshot: Snapshot) 
 
 
 def test_the_api_says_so_beside_the_figure(snapshot: Snapshot) -> None:
-    table = queries.select(snapshot, {"indicator": SDQ, "area": KINGSTON})
-    notes = dict(zip(table["period"], table["note"], strict=True))
+    notes = {row["period"]: row["note"] for row in api_rows(snapshot, {"indicator": SDQ, "area": KINGSTON})}
     assert notes["2016/17"] == f"{SAID}."
     assert notes["2017/18"] == ""
 

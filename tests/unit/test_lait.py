@@ -38,12 +38,11 @@ from data.loading import (
 )
 from data.names import declared_names
 from data.observations import Status
-from data.queries import select
 from data.register import Register, read_register
 from data.settings import ROOT
 from data.store import Delivery, Row, Snapshot, Store, Work
 from data.views import cohort, imports
-from tests.frames import all_figures
+from tests.frames import all_figures, api_rows
 from tests.unit import lait_tables as lait
 from tests.unit import tiny
 from tests.unit.lait_tables import ABSENCE, ALCOHOL, DEATHS, ENTRANTS, REFERRALS, REVIEWED, WORCESTERSHIRE
@@ -198,7 +197,7 @@ def test_years_are_of_the_measures_kind(
 ):
     outcome = bring(board, register, lait.save(tmp_path, (measure, years, WORCESTERSHIRE, "28.6")))[0]
     assert outcome.state == TAKEN, told(outcome, register)
-    (row,) = select(board.snapshot(), {"area": "885"}).to_dict("records")
+    (row,) = api_rows(board.snapshot(), {"area": "885"})
     assert (row["period"], row["period_start"], row["period_end"]) == (label, start, end)
     assert (row["value"], row["printed"], row["status"]) == ("28.6", "", "reported")
 
@@ -366,7 +365,7 @@ def test_england_is_withheld_where_the_register_says_so(board: Store, register: 
         "Warning: lait.csv, column Values: 2 figures of England (First-time entrants) withheld, as the register says: "
         + why
     ]
-    found = select(board.snapshot(), {"area": "E92000001"}).to_dict("records")
+    found = api_rows(board.snapshot(), {"area": "E92000001"})
     assert [(r["period"], r["value"], r["printed"], r["status"], r["note"]) for r in found] == [
         ("2022", "", "", "not_available", ""),
         ("2023", "", "", "withheld", why),
@@ -421,7 +420,7 @@ def test_a_value_outside_an_authoritys_life_is_kept_and_answered(board: Store, r
     )
     bring(board, register, path)
     snapshot = board.snapshot()
-    found = select(snapshot, {"area": "835,838", "indicator": POLICE}).to_dict("records")
+    found = api_rows(snapshot, {"area": "835,838", "indicator": POLICE})
     codes = {key: snapshot.areas[key].code for key in ("835", "838")}
     assert {(r["area_code"], r["period"], float(r["value"])) for r in found} == {
         (codes["835"], "2018/19", 11),

@@ -16,10 +16,10 @@ from data.importers.lait import measures as declared
 from data.loading import TAKEN, files_of, import_files
 from data.loading import reading as reading_of
 from data.names import declared_names
-from data.queries import select
 from data.register import FOLDER, Register, read_register
 from data.store import Delivery, Store
 from data.views import imports
+from tests.frames import api_rows
 from tests.unit import lait_tables as lait
 from tests.unit import tiny
 from tests.unit.lait_tables import WORCESTERSHIRE
@@ -200,7 +200,7 @@ def test_the_figure_of_another_measure_arrives_by_mapping_and_toml_alone(
     ]
     (outcome,) = import_files(store, register, files_of([lait.save(tmp_path, *lines)]), area="885")
     assert outcome.state == TAKEN, imports.told(outcome, register, "Worcestershire")
-    rows_ = select(store.snapshot(), {"indicator": "made_up_pct"}).to_dict("records")
+    rows_ = api_rows(store.snapshot(), {"indicator": "made_up_pct"})
     assert {(r["area_code"], r["period"], r["value"], r["release"]) for r in rows_} == {
         (code, "academic year 2024/25", value, f"Children who like school {TOOL}, academic year 2024/25")
         for code, value in (("E10000034", "61.5"), ("E92000001", "60.1"))

@@ -15,7 +15,7 @@ from components.exports.grids import Number, grid
 from data.dataset import Dataset
 from data.loading import files_of, import_files
 from data.observations import LOCAL, PUBLISHED
-from data.queries import as_object, compare, select
+from data.queries import as_object, compare, understood
 from data.register import PANELS, Indicator, Register
 from data.selection import Selection
 from data.stats.rounding import round_half_up
@@ -30,6 +30,7 @@ from data.views.profile import profile
 from data.views.strip import strip
 from data.views.tile import published_tile
 from data.views.trend import trend
+from tests.frames import api_rows
 from tests.unit import tiny
 
 AREAS = ("885", "383", "201", "928")
@@ -168,11 +169,11 @@ def test_those_that_the_carried_figures_have_are_found(snapshot: Snapshot, datas
 
 def test_the_api_has_both_with_a_note(snapshot: Snapshot, dataset: Dataset) -> None:
     asked = {"indicator": "cpp_repeat_pct", "area": "E12000003"}
-    rows = select(snapshot, asked | {"from": "2021/22", "to": "2022/23"}).to_dict("records")
+    rows = api_rows(snapshot, asked | {"from": "2021/22", "to": "2022/23"})
     assert [(row["printed"], round(float(row["value"]), 3)) for row in rows] == [("23.6", 22.163), ("23.3", 23.356)]
     assert "1,660 of 7,490" in rows[0]["note"]
     assert rows[1]["note"] == ""
-    found = as_object(compare(dataset, asked | {"period": "2021/22"}))
+    found = as_object(compare(understood(dataset, asked | {"period": "2021/22"})))
     assert (found["printed"], round(found["value"], 3)) == ("23.6", 22.163)
     assert any("1,660 of 7,490" in note for note in found["notes"])
 
@@ -246,7 +247,7 @@ def test_an_area_keeps_its_newest_figure_dated_on_every_view(early: Dataset, are
     (row,) = [row for row in profile(snapshot, "journey", selection).rows if row.indicator is indicator]
     assert (row.period.label, row.own.text) == (label, text)
     asked = {"indicator": indicator.id, "area": area}
-    assert as_object(compare(early, asked))["period"] == label
+    assert as_object(compare(understood(early, asked)))["period"] == label
 
 
 def test_a_reason_stands_with_the_last_number_there_is(early: Dataset) -> None:
@@ -265,5 +266,5 @@ def test_every_area_has_one_period_on_tile_bars_and_api(snapshot: Snapshot, data
                 continue
             assert tile.value.period == period
             assert comparison(snapshot, indicator, Selection(area)).period == period
-            assert compare(dataset, {"indicator": indicator.id, "area": area}).period.label == period.label
+            assert compare(understood(dataset, {"indicator": indicator.id, "area": area})).period.label == period.label
     assert snapshot.figures("lac_rate", PUBLISHED)

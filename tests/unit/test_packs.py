@@ -124,7 +124,7 @@ def test_hostile_titles_are_text(client: FlaskClient, text: str) -> None:
 def test_a_file_is_named_by_letters_digits_and_hyphens_alone(text: str) -> None:
     hostile_pack = replace(made({"items": "contacts"}), title=text, area=text)
     for items in ((text,), ("neglect", "journey")):
-        name = filename(Choice(items, Selection("885")), hostile_pack, "pptx")
+        name = filename(Choice(items, Selection("885")), hostile_pack.area, hostile_pack.made, "pptx")
         assert re.fullmatch(r"safeguarding(_[a-z0-9-]+)*_\d{4}-\d\d-\d\d\.pptx", name)
         assert len(name) <= 120
 
