@@ -120,7 +120,7 @@
     if (!place) { return; }
     place.classList.toggle("chart-status-error", Boolean(failed));
     if (!place.firstChild) { place.append(element("span"), " "); }
-    place.firstChild.textContent = text;
+    if (place.firstChild.textContent !== text) { place.firstChild.textContent = text; }
     /* The button stays the same one: whoever has come to it with the keyboard is still there a second later. */
     const cancel = document.getElementById("pack-cancel");
     if (!making && cancel) { cancel.remove(); }
@@ -148,15 +148,24 @@
     });
   }
 
+  /* How long it takes, or how many packs are made before it. */
+  function wait(ticket, started) {
+    window.fetch("/pack-queue?ticket=" + ticket).then(function (answer) { return answer.json(); }).then(function (said) {
+      if (!making) { return; }
+      const before = said.ahead === 1 ? "1 pack is before yours" : said.ahead + " packs are before yours";
+      status(said.ahead ? "Waiting: " + before : "Making the file… " + Math.round((Date.now() - started) / 1000) + " seconds");
+    }).catch(function () {});  /* the file comes all the same, or fails by itself */
+  }
+
   function make(kind) {
     if (making) { return; }
     making = new AbortController();
     const started = Date.now();
+    const ticket = Math.random().toString(36).slice(2) + started.toString(36);
     status("Making the file…");
-    const clock = window.setInterval(function () {
-      status("Making the file… " + Math.round((Date.now() - started) / 1000) + " seconds");
-    }, 1000);
-    window.fetch("/pack/safeguarding." + kind + query(), { signal: making.signal }).then(received).then(function (made) {
+    const clock = window.setInterval(wait, 1000, ticket, started);
+    const options = { signal: making.signal, headers: { "X-Pack-Ticket": ticket } };
+    window.fetch("/pack/safeguarding." + kind + query(), options).then(received).then(function (made) {
       making = null;
       save(made[0], made[1]);
       status("Saved as " + made[1]);

@@ -35,6 +35,7 @@ OWN_PATHS = (
     "/_dash-update-component",
     "/_favicon.ico",
     "/_reload-hash",
+    "/pack-queue",
     "/pack/safeguarding.pptx",
     "/pack/safeguarding.xlsx",
 )

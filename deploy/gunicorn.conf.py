@@ -71,4 +71,22 @@ def when_ready(server):
     from components.files import prepare_files
 
     prepare_files(server.app.wsgi())
+    _make_packs_beside(server)
     print(f"Safeguarding KPIs is running at {settings.listens_at}/ (Ctrl+C stops it)", flush=True)
+
+
+def _make_packs_beside(server):
+    from components.exports.routes import make_beside
+
+    def close():
+        for listener in server.LISTENERS:
+            listener.sock.close()
+
+    try:
+        server.end_packs = make_beside(server.app.wsgi(), threads // 2, close)
+    except OSError as error:
+        print(f"Packs are made by the processes that answer requests: {error}", file=sys.stderr)
+
+
+def on_exit(server):
+    getattr(server, "end_packs", lambda: None)()

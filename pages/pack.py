@@ -69,6 +69,7 @@ def _body(items: tuple[str, ...], title: str) -> list[Any]:
         html.Section(
             [
                 html.H2("Download"),
+                html.P("Files are made one at a time. If others come first, their number is shown here."),
                 html.Ul([_format(*each) for each in FORMATS], className="pack-formats"),
                 html.P(
                     [

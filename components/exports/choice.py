@@ -15,6 +15,8 @@ MOST_ITEMS = 60
 LONGEST_TITLE = 120
 MOST_NAMED = 5
 PARAMETERS = ("items", "title")
+TOO_MANY = f"A pack holds {MOST_ITEMS} items at most"
+CUT = f"; the first {MOST_ITEMS} were taken."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def read(query: Mapping[str, object], register: Register) -> tuple[Choice, tuple
     names = ", ".join(f"“{item[:40]}”" for item in wrong[:MOST_NAMED])
     unknown: tuple[str, ...] = (f"Neither a panel nor an indicator, and left out: {names}.",) if wrong else ()
     if len(items) > MOST_ITEMS:
-        unknown += (f"A pack holds {MOST_ITEMS} items at most; the first {MOST_ITEMS} were taken.",)
+        unknown += (f"{TOO_MANY}{CUT}",)
     title = " ".join(text_of(query, "title").split())
     if len(title) > LONGEST_TITLE:
         unknown += (f"A title has {LONGEST_TITLE} characters at most; the rest was cut off.",)
@@ -47,7 +49,7 @@ def checked(query: Mapping[str, object], register: Register) -> Choice:
     """As ``read``, but refuses what cannot be read, and an empty choice, with a SelectionError."""
     choice, unknown, unselected = read(query, register)
     if unknown or unselected:
-        raise SelectionError(f"Nothing was made. {' '.join(unknown + unselected)}")
+        raise SelectionError(f"Nothing was made. {' '.join(unknown + unselected).replace(CUT, '.')}")
     if not choice.items:
         raise SelectionError("Nothing is chosen for the pack; choose at least one panel or indicator.")
     return choice

@@ -18,7 +18,7 @@ from components.panels.compare import PARAMETERS
 from data.errors import SelectionError
 
 PATH = "/blocks"
-MOST_BLOCKS, MOST_CHARACTERS = 200, 20_000
+MOST_BLOCKS, MOST_CHARACTERS = 120, 20_000  # the longest page has 98, everything opened
 GZIP = 31  # zlib's number for the gzip format
 
 blueprint = Blueprint("blocks", __name__)

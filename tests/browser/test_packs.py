@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.request import urlopen
 
 import openpyxl
 import pptx
@@ -77,6 +79,23 @@ def test_making_can_be_cancelled_and_a_failure_is_said(page: Page, recorder) -> 
     )
     page.get_by_role("button", name="Make Excel").click()
     expect(page.locator(".pack-status")).to_have_text("Nothing was saved: The figures cannot be read.")
+
+
+def test_who_waits_is_told_how_many_come_first(page: Page, live_server: str) -> None:
+    """By keyboard, in words that a screen reader says of itself."""
+    open_page(page, "/pack?items=neglect")
+    panels = f"{live_server}/pack/safeguarding.pptx?items=journey,exploitation,domestic_abuse"
+    with ThreadPoolExecutor(2) as pool:
+        before = [pool.submit(lambda: urlopen(panels, timeout=240).read()) for _ in range(2)]
+        page.wait_for_timeout(500)
+        page.get_by_role("button", name="Make Excel").press("Enter")
+        status = page.get_by_role("status").filter(has_text="Waiting")
+        expect(status).to_contain_text(re.compile(r"Waiting: (2 packs are|1 pack is) before yours"))
+        assert axe_violations(page) == []
+        with page.expect_download(timeout=240_000):
+            pass
+        assert all(file.result()[:2] == b"PK" for file in before)
+    expect(page.locator(".pack-status")).to_contain_text("Saved as safeguarding_worcestershire_neglect")
 
 
 def test_hostile_words_stay_words(page: Page) -> None:

@@ -59,7 +59,7 @@ def test_an_answer_is_compressed_line_by_line(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     "body",
     [[], ["x"], ["nothing:x"], ["trend:nothing"], ["profile:nothing"], ["headlines:"], ["tiles:neglect", ""],
-     [f"tiles:{i}" for i in range(201)], ["tiles:neglect"] * 2, ["tiles:" + "cpp_rate," * 9999],
+     [f"tiles:{i}" for i in range(121)], ["tiles:neglect"] * 2, ["tiles:" + "cpp_rate," * 9999],
      ["tiles:neglect", "trend:x"], ["tiles:neglect", None], ["tiles:neglect", ["tiles:neglect"]], ["\x00"], [1.5],
      {"tiles:neglect": 1}, "tiles:neglect", None, 5, True],
     ids=lambda body: repr(body)[:24],
