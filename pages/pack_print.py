@@ -11,10 +11,10 @@ from dash import html
 from components import tables
 from components.current import current_dataset
 from components.drawings import chart
-from components.exports.choice import PARAMETERS, read, shown, to_query
+from components.exports.choice import PARAMETERS, Choice, read, shown, to_query
 from components.exports.exhibits import Exhibit
 from components.exports.pack import LICENCE, Pack, Part, pack
-from components.exports.routes import home
+from components.exports.routes import home, one_print
 from components.notices import notice
 from components.shell import page
 from data import clock
@@ -32,6 +32,12 @@ def layout(**query: Any) -> html.Div:
     if not choice.items:
         empty = [notice([html.P("Nothing is chosen."), html.A("Choose the contents", href="/pack")])]
         return page("Pack for board papers", query, lambda _: empty, PARAMETERS, has_filters=False)
+    with one_print():
+        return _made(choice, unread, query)
+
+
+def _made(choice: Choice, unread: tuple[str, ...], query: dict[str, Any]) -> html.Div:
+    dataset = current_dataset()
     try:
         made = pack(dataset, choice, clock.now(), f"{home()}/pack{to_query(choice)}")
     except SelectionError as error:

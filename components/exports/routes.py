@@ -10,6 +10,7 @@ import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from threading import Lock
 from typing import cast
 from unicodedata import normalize
 
@@ -30,7 +31,7 @@ from data.views.words import slug
 PAGE = "/pack"
 QUEUE = f"{PAGE}-queue"  # asked for every second, so not among what a proxy lets through sparingly
 LONGEST_PART = 40
-WORKSHOP = "workshop"
+WORKSHOP, PRINTING = "workshop", "printing"
 TICKET, TICKET_HEADER = re.compile(r"[A-Za-z0-9-]{0,40}"), "X-Pack-Ticket"
 BUSY = f"{MOST_WAITING} packs are waiting already, so this one was not started. Try again in a minute."
 
@@ -91,9 +92,15 @@ def workshop() -> Workshop:
     return cast(Workshop, current_app.extensions[WORKSHOP])
 
 
+def one_print() -> Lock:
+    """Held while a print version is made, which is a page, so that each process makes one at a time."""
+    return cast(Lock, current_app.extensions[PRINTING])
+
+
 @blueprint.record_once
 def _open(state: BlueprintSetupState) -> None:
     state.app.extensions[WORKSHOP] = Here(lambda order: built(current_dataset(), order))
+    state.app.extensions[PRINTING] = Lock()
 
 
 def make_beside(server: Flask, most: int, close: Callable[[], None]) -> Callable[[], None]:
