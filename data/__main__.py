@@ -44,7 +44,7 @@ def prepare() -> None:
     snapshot = dataset.snapshot()
     for source, indicator in sorted(snapshot.held):
         snapshot.holding(indicator, source)  # each is looked through as it is read
-    figures = sum(dataset.store.counts().values())
+    figures = sum(snapshot.counts().values())
     click.echo(f"The database holds {len(snapshot.releases)} releases with {figures:,} current figures.")
 
 
@@ -153,7 +153,7 @@ def _finding_line(finding: Finding) -> list[Any]:
 def releases() -> None:
     """List the releases in the database: number, source, publisher, title, periods, figures, when, file, state."""
     dataset = open_dataset(read_settings())
-    snapshot, superseding, counts = dataset.snapshot(), dataset.store.superseding(), dataset.store.counts()
+    snapshot, superseding, counts = dataset.snapshot(), dataset.snapshot().superseding(), dataset.snapshot().counts()
     for release in snapshot.releases:
         state = imports.state_of(snapshot, release, superseding.get(release.id, frozenset()), counts.get(release.id, 0))
         span = f"{release.period_first} to {release.period_last}"

@@ -33,6 +33,15 @@ class Status(StrEnum):
 # Of these no count of the numerator is told either: the publisher's symbol in any cell wins over the others.
 COUNT_HIDDEN = frozenset({Status.SUPPRESSED, Status.LOW, Status.UNRELIABLE})
 
+
+def count_told(status: str | Status, numerator: float | None) -> float | None:
+    """The numerator of a figure as it may be told: that of one that is hidden never is, whatever is stored.
+
+    Every reader of the store asks this.
+    """
+    return None if status in COUNT_HIDDEN else numerator
+
+
 # Words of a report that stand before a figure and are shown with it.
 QUALIFIERS = ("approximately", "just over", "over", "almost", "below", "under")
 

@@ -224,8 +224,9 @@ def _is_reread(at: Moment | None) -> ColumnElement[bool]:
     )
 
 
-# Each release that was read again, with every release in which it was.
-REREADINGS = select(_first.c.id.label("release_id"), _second.c.id.label("by")).where(_is_reread(None))
+def rereadings(at: Moment | None = None) -> Select[Any]:
+    """Each release that was read again, with every release in which it was."""
+    return select(_first.c.id.label("release_id"), _second.c.id.label("by")).where(_is_reread(at))
 
 
 def put_aside(at: Moment | None = None) -> CompoundSelect[Any]:
@@ -267,15 +268,13 @@ def winning(
     return select(*(found.c[column.name] for column in current.columns)).where(found.c.place == 1)
 
 
-_won = (
-    select(observation.c.release_id, _winner.label("by"))
-    .join(release, release.c.id == observation.c.release_id)
-    .where(release.c.id.not_in(put_aside()))
-    .subquery()
-)
-# How many figures of each release are superseded, and by which.
-SUPERSEDED = (
-    select(_won.c.release_id, _won.c.by, func.count().label("figures"))
-    .where(_won.c.release_id != _won.c.by)
-    .group_by(_won.c.release_id, _won.c.by)
-)
+def superseded(at: Moment | None = None) -> Select[Any]:
+    """Each release of which figures are superseded, with every release that supersedes some."""
+    until = [] if at is None else [release.c.id <= at.release]
+    won = (
+        select(observation.c.release_id, _winner.label("by"))
+        .join(release, release.c.id == observation.c.release_id)
+        .where(release.c.id.not_in(put_aside(at)), *until)
+        .subquery()
+    )
+    return select(won.c.release_id, won.c.by).where(won.c.release_id != won.c.by).distinct()

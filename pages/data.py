@@ -130,7 +130,7 @@ def _downloads() -> html.Ul:
 def _releases() -> list[Any]:
     """A table of them; those of a file that holds many measures, a release each, are folded."""
     dataset = current_dataset()
-    snapshot, superseding, counts = dataset.snapshot(), dataset.store.superseding(), dataset.store.counts()
+    snapshot, superseding, counts = dataset.snapshot(), dataset.snapshot().superseding(), dataset.snapshot().counts()
     newest_first = sorted(snapshot.releases, key=lambda r: -r.id)
     rows = {
         r: _release(r, state_of(snapshot, r, superseding.get(r.id, frozenset()), counts.get(r.id, 0)))

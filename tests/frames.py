@@ -14,7 +14,7 @@ from data.register import Register
 from data.rows import COLUMNS as API_COLUMNS
 from data.rows import pick, rows
 from data.schema import Moment
-from data.store import COLUMNS, Holding, Neighbour, OfArea, Release, Snapshot, Table
+from data.store import COLUMNS, Historic, Holding, Neighbour, OfArea, Release, Snapshot, Table
 
 T = TypeVar("T")
 
@@ -88,3 +88,12 @@ class _Reader:
     def settled(self, source: str, indicator: str, key: Hashable, work_out: Callable[[Holding], T]) -> T:
         held = self.holding(source, indicator)
         return held.once(("settled", key), lambda: work_out(held))
+
+    def history(self, indicator: str, area: str) -> list[Historic]:
+        return []
+
+    def superseding(self) -> dict[int, frozenset[int]]:
+        return {}
+
+    def counts(self) -> dict[int, int]:
+        return {}

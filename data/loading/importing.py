@@ -91,7 +91,7 @@ def import_files(
     another superseded, or that somebody withdrew, is taken ``again`` alone. What becomes of the figures of ``area``
     is told figure by figure.
     """
-    held = _Held(store.snapshot(), store.counts())
+    held = _Held(store.snapshot(), store.snapshot().counts())
     tables: list[_Table] = []
     for found in (file if isinstance(file, Found) else Found(file) for file in files):
         try:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from data import periods
-from data.observations import COUNT_HIDDEN, Observation, Status
+from data.observations import Observation, Status, count_told
 from data.register import Indicator
 from data.store.records import Release
 from data.store.table import Mask, Table, Texts
@@ -167,7 +167,7 @@ def _observation(
         period=period,
         value=_number(value),
         printed=printed or None,
-        numerator=None if status in COUNT_HIDDEN else _number(numerator),
+        numerator=_number(count_told(status, numerator)),
         denominator=_number(denominator),
         status=status,
         qualifier=qualifier or None,

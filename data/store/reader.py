@@ -10,10 +10,11 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from data.register import Register
-from data.store import reading
+from data.store import past, reading
 from data.store.holdings import Holding, OfArea
 from data.store.keeping import Holdings
 from data.store.reading import Known
+from data.store.records import Historic
 
 T = TypeVar("T")
 
@@ -46,6 +47,24 @@ class StoreReader:
             return work_out(self.holdings.peek(of) or self._read(source, indicator))
 
         return self.holdings.settled((of, key), make)
+
+    def history(self, indicator: str, area: str) -> list[Historic]:
+        with self.connect() as connection:
+            return past.history(connection, self.known.at, self.register[indicator], area)
+
+    def superseding(self) -> dict[int, frozenset[int]]:
+        def read() -> dict[int, frozenset[int]]:
+            with self.connect() as connection:
+                return past.superseding(connection, self.known.at)
+
+        return self.holdings.settled(("superseding", self.known.at), read)
+
+    def counts(self) -> dict[int, int]:
+        def read() -> dict[int, int]:
+            with self.connect() as connection:
+                return past.counts(connection, self.known.at)
+
+        return self.holdings.settled(("counts", self.known.at), read)
 
     def _key(self, source: str, indicator: str) -> Hashable:
         """The figures of an indicator are kept for as long as they and what is known of areas are the same."""

@@ -16,7 +16,7 @@ from data.observations import LOCAL, PUBLISHED
 from data.register import Indicator, Register
 from data.schema import WITHDRAW, Moment
 from data.store.holdings import Figures, Holding, OfArea, dated
-from data.store.records import Decision, Neighbour, Release
+from data.store.records import Decision, Historic, Neighbour, Release
 from data.store.table import Mask, Table
 
 T = TypeVar("T")
@@ -33,6 +33,15 @@ class Reader(Protocol):
 
     def settled(self, source: str, indicator: str, key: Hashable, work_out: Callable[[Holding], T]) -> T:
         """What ``work_out`` makes of them, which is small and kept longer than they are."""
+
+    def history(self, indicator: str, area: str) -> list[Historic]:
+        """Those of every release that there was: newest period first, the current one before the others."""
+
+    def superseding(self) -> dict[int, frozenset[int]]:
+        """For each release with a figure or list that was not current those that gave the current one."""
+
+    def counts(self) -> dict[int, int]:
+        """How many figures of each release were current, by its number."""
 
 
 class Snapshot:
@@ -83,6 +92,18 @@ class Snapshot:
     def settled(self, indicator: str, key: Hashable, work_out: Callable[[Holding], T]) -> T:
         """What ``work_out`` makes of the published figures of an indicator: small, and kept longer than they are."""
         return self._reader.settled(PUBLISHED, indicator, key, work_out)
+
+    def history(self, indicator: str, area: str) -> list[Historic]:
+        """Every release's figures of an indicator and area: newest period first, the current one before the others."""
+        return self._reader.history(indicator, area)
+
+    def superseding(self) -> dict[int, frozenset[int]]:
+        """For each release with a figure or a list that is not current the releases that give the current one."""
+        return self._reader.superseding()
+
+    def counts(self) -> dict[int, int]:
+        """How many figures of each release are current, by its number."""
+        return self._reader.counts()
 
     def frame(self, indicator: str, source: str) -> pd.DataFrame:
         """The same as rows, in the order of area, period and ``seq``; their columns are ``records.COLUMNS``."""

@@ -14,14 +14,14 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from data import schema
-from data.register import Indicator, Register
+from data.register import Register
 from data.schema import Moment
 from data.store import copying, current, in_use, reading, writing
 from data.store.keeping import Holdings
 from data.store.opening import check_schema, failed, open_engine
 from data.store.reader import StoreReader
 from data.store.reading import Known
-from data.store.records import Delivery, Historic
+from data.store.records import Delivery
 from data.store.snapshot import Snapshot
 from data.store.soundness import Unsound
 from data.store.work import Work
@@ -42,7 +42,6 @@ class Store:
         self._engine = open_engine(url)
         self._register = register
         self._snapshot: Snapshot | None = None
-        self._superseding: tuple[Moment, dict[int, frozenset[int]]] | None = None
         self._lock = Lock()
         file = copying.file_of(url)
         lock = in_use.hold(file) if file else None
@@ -93,24 +92,6 @@ class Store:
 
     def _reader(self, known: Known) -> StoreReader:
         return StoreReader(self._at_one_moment, self._holdings, self._register, known)
-
-    def superseding(self) -> dict[int, frozenset[int]]:
-        """For each release with a figure or a list that is not current the releases that give the current one."""
-        moment = self.moment()
-        if self._superseding is None or self._superseding[0] != moment:
-            with self._at_one_moment() as connection:
-                self._superseding = reading.superseding(connection)
-        return self._superseding[1]
-
-    def counts(self) -> dict[int, int]:
-        """How many figures of each release are current, by its number."""
-        with self._reading() as connection:
-            return reading.counts(connection)
-
-    def history(self, indicator: Indicator, area: str) -> list[Historic]:
-        """Every release's figures of an indicator and area: newest period first, the current one before the others."""
-        with self._reading() as connection:
-            return reading.history(connection, indicator, area)
 
     def mark(self, key: str) -> str | None:
         """A remark kept with the data, such as the digest of what the project carries."""

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 from data import schema
 from data.observations import PUBLISHED, Observation
 from data.register import Register
-from data.store import carried, current, reading, standing, writing
+from data.store import carried, current, past, reading, standing, writing
 from data.store.current import Pair
 from data.store.holdings import observation
 from data.store.keeping import Holdings
@@ -67,7 +67,7 @@ class Work:
 
     def list_releases(self) -> dict[str, int]:
         """The release of the current list of neighbours of each model."""
-        return reading.list_releases(self._connection)
+        return past.list_releases(self._connection)
 
     def contents(self, release_id: int) -> frozenset[Row | Neighbour]:
         """All figures and neighbours of a release."""

@@ -32,7 +32,7 @@ def history(dataset: Dataset, indicator: Indicator, area: str) -> tuple[HistoryR
             figure.imported_at,
             figure.is_current,
         )
-        for figure in dataset.store.history(indicator, area)
+        for figure in snapshot.history(indicator.id, area)
     )
 
 

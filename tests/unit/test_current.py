@@ -10,7 +10,7 @@ import pytest
 
 from data.loading import restore, withdraw
 from data.register import Register
-from data.store import COLUMNS, Store, Table
+from data.store import COLUMNS, Snapshot, Store, Table
 from data.store.holdings import Holding
 from data.store.keeping import Holdings
 from tests.unit.test_store import HERE, INDICATOR, delivery, row, shown
@@ -97,3 +97,25 @@ def test_several_who_ask_at_once_wait_for_one_reading(register: Register):
     with ThreadPoolExecutor(8) as pool:
         found = set(pool.map(ask, range(8)))
     assert (len(found), len(readings)) == (1, 1)
+
+
+def told(snapshot: Snapshot) -> tuple[list[tuple[float | None, bool]], dict[int, frozenset[int]], dict[int, int]]:
+    """The history of a figure, which releases supersede which, and how many current figures each has."""
+    found = snapshot.history(INDICATOR, HERE)
+    return [(each.observation.value, each.is_current) for each in found], snapshot.superseding(), snapshot.counts()
+
+
+def test_what_is_told_of_releases_is_of_the_moment_of_the_snapshot(store: Store):
+    """Whatever is imported, withdrawn or restored while a request is answered, before it asks for the first time."""
+    snapshots = []
+    for change in (
+        lambda: store.add([delivery("a", row(1.0))]),
+        lambda: store.add([delivery("b", row(2.0))]),
+        lambda: withdraw(store, 2, "wrong", HERE, lambda _: None),
+        lambda: restore(store, 2, "right", HERE, lambda _: None),
+    ):
+        change()
+        snapshots.append(store.snapshot())
+    newest_wins = [(2.0, True), (1.0, False)], {1: {2}}, {2: 1}
+    expected = [([(1.0, True)], {}, {1: 1}), newest_wins, ([(1.0, True)], {}, {1: 1}), newest_wins]
+    assert [told(snapshot) for snapshot in snapshots] == expected

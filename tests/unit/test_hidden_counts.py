@@ -34,6 +34,7 @@ def planted(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Datas
         before.backup(after)
         changed = after.execute(f"UPDATE current SET numerator = {PLANTED} WHERE status IN ({STATUSES})")
         assert changed.rowcount > 2000
+        after.execute(f"UPDATE observation SET numerator = {PLANTED} WHERE status IN ({STATUSES})")
         after.commit()
     return replace(dataset, store=Store(f"sqlite:///{file}", dataset.register))
 
@@ -54,8 +55,23 @@ def hidden(snapshot: Snapshot) -> list[tuple[str, str, str]]:
 
 def test_the_count_is_stored(planted: Dataset) -> None:
     """So that the other tests can fail."""
-    frame = all_figures(planted.snapshot())
-    assert (frame["numerator"] == PLANTED).sum() > 2000
+    with closing(sqlite3.connect(planted.settings.database.removeprefix(SQLITE))) as before:
+        assert before.execute(f"SELECT count(*) FROM current WHERE numerator = {PLANTED}").fetchone() == (0,)
+    with planted.store.work(is_trial=True) as work:
+        stored = [fact.shown[2] for fact in work.facts(planted.register).values()]
+    assert stored.count(PLANTED) > 2000
+
+
+def test_no_reader_of_the_store_gives_it(planted: Dataset) -> None:
+    """Neither rows, tables, figures nor history: what is made of them cannot tell what it is not told."""
+    snapshot = planted.snapshot()
+    assert not (all_figures(snapshot)["numerator"] == PLANTED).any()
+    for source, indicator in snapshot.held:
+        assert PLANTED not in snapshot.holding(indicator, source).table.numerator
+        seen = [each.observation for each in snapshot.history(indicator, "885")]
+        assert not [o for o in seen if o.numerator == PLANTED]
+        for _, by_label in snapshot.passing(indicator, source, ["885", "E92000001"]):
+            assert not [o for found in by_label.values() for o in found if o.numerator == PLANTED]
 
 
 def test_no_table_of_the_api_has_it(client: FlaskClient, planted: Dataset) -> None:

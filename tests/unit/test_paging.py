@@ -23,7 +23,7 @@ from data.observations import PUBLISHED
 from data.paging import MOST_ROWS
 from data.register import Register
 from data.settings import ROOT
-from data.store import Holding, OfArea, Snapshot, Store
+from data.store import Historic, Holding, OfArea, Snapshot, Store
 from data.written import ROWS
 from tests.running import serving
 from tests.unit.test_store import INDICATOR, delivery, row
@@ -224,6 +224,16 @@ class Watched:
 
     def settled(self, source: str, indicator: str, key: Hashable, work_out: Callable[[Holding], object]) -> object:
         return self._reader.settled(source, indicator, key, work_out)
+
+    def history(self, indicator: str, area: str) -> list[Historic]:
+        self.whole.append(indicator)
+        return self._reader.history(indicator, area)
+
+    def superseding(self) -> dict[int, frozenset[int]]:
+        return self._reader.superseding()
+
+    def counts(self) -> dict[int, int]:
+        return self._reader.counts()
 
 
 def watched(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch, most: int = 1000) -> Watched:

@@ -504,6 +504,6 @@ def test_what_supersedes_a_release_is_told_by_its_number(store: Store):
         listed = (Neighbour("2025", "885", 1, key, "Close"),)
         store.add([Delivery(release(name, dataset="neighbours"), neighbours=listed)])
     # 4 is another reading of the file of 1, and of another edition
-    assert store.superseding() == {1: {4}, 2: {4}, 5: {6}}
+    assert store.snapshot().superseding() == {1: {4}, 2: {4}, 5: {6}}
     decide(store, withdraw, 4)
-    assert store.superseding() == {1: {2, 3}, 5: {6}}
+    assert store.snapshot().superseding() == {1: {2, 3}, 5: {6}}

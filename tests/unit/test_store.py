@@ -74,7 +74,7 @@ def test_an_empty_store(store: Store, register: Register):
     snapshot = store.snapshot()
     assert (store.moment(), len(all_figures(snapshot)), snapshot.releases, dict(snapshot.areas)) == ((0, 0), 0, (), {})
     assert dict(snapshot.figures(INDICATOR, "published")) == {}
-    assert store.history(register[INDICATOR], HERE) == []
+    assert store.snapshot().history(INDICATOR, HERE) == []
     assert store.mark("anything") is None
 
 
@@ -148,7 +148,7 @@ def test_local_and_published_never_supersede_one_another(store: Store):
 def test_nothing_is_overwritten(store: Store, register: Register):
     for number, edition in enumerate((2023, 2025, 2024), 1):
         store.add([delivery(f"r{number}", row(float(number)), row(9.0, "2011/12"), edition=edition)])
-    history = store.history(register[INDICATOR], HERE)
+    history = store.snapshot().history(INDICATOR, HERE)
     assert [(h.observation.period.label, h.observation.value, h.is_current) for h in history] == [
         ("2024/25", 2.0, True),
         ("2024/25", 3.0, False),
@@ -431,7 +431,7 @@ def test_a_malformed_figure_that_another_superseded_is_a_sentence_where_it_is_as
     execute(store_url, "UPDATE observation SET status = 'bogus' WHERE value = 1")
     assert shown(store) == [2.0]
     with pytest.raises(StoreError, match="column status of table observation holds 'bogus'"):
-        store.history(register[INDICATOR], HERE)
+        store.snapshot().history(INDICATOR, HERE)
 
 
 def test_a_database_of_another_version_is_refused(store_url: str, register: Register):
