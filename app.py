@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 import sys
+from functools import partial
 
 from dash import Dash
 
 from components.access import numbered, to_standard_output
+from components.beforehand import usual_views
 from components.door import admit
 from components.exports.routes import blueprint as packs
 from components.files import Files
@@ -18,7 +20,6 @@ from data.api import EXTENSION, blueprint
 from data.dataset import open_dataset
 from data.errors import UserError
 from data.settings import Settings, read_settings
-from data.views.warming import warm
 
 
 def create_app(settings: Settings) -> Dash:
@@ -34,9 +35,7 @@ def create_app(settings: Settings) -> Dash:
         enable_mcp=False,
         serve_locally=True,
     )
-    dataset.default_area()  # refused here rather than at the first visit
-    warm(dataset.snapshot())
-    dataset.store.warm = warm  # figures that come later are made ready before they are shown
+    dataset.store.look_through(dataset.default_area())  # refused here rather than at the first visit
     app.server.extensions[EXTENSION] = dataset
     app.server.register_blueprint(blueprint)
     app.server.register_blueprint(packs)
@@ -45,6 +44,8 @@ def create_app(settings: Settings) -> Dash:
     admit(app.server, settings.own_hosts)
     serve_errors(app)
     warm_up(app)
+    # Figures that come later are made ready before they are shown.
+    dataset.store.warm = partial(usual_views, app.server)
     gc.freeze()  # what is kept for good is no garbage, and looking through it stops a request for 0.1 seconds
     dataset.store.close()
     secure(app)

@@ -68,9 +68,10 @@ def _remedy(error):
 
 
 def when_ready(server):
-    from components.files import prepare_files
+    from components.files import CACHE, prepare_files
 
-    prepare_files(server.app.wsgi())
+    if CACHE.is_dir():  # an earlier start made them; else each worker does, beside its answers
+        prepare_files(server.app.wsgi())
     _make_packs_beside(server)
     print(f"Safeguarding KPIs is running at {settings.listens_at}/ (Ctrl+C stops it)", flush=True)
 
@@ -90,3 +91,9 @@ def _make_packs_beside(server):
 
 def on_exit(server):
     getattr(server, "end_packs", lambda: None)()
+
+
+def post_worker_init(worker):
+    from components.beforehand import begin
+
+    begin(worker.wsgi)

@@ -30,10 +30,12 @@ def merged(rows: Iterable[Said], releases: Iterable[Release], withdrawn: Iterabl
 
     found: dict[tuple[str, str, str, bool], AreaCode] = {}
     for row in sorted((row for row in rows if row["release_id"] not in gone), key=trust):
-        values = {name: value for name, value in row.items() if name != "release_id"}
-        code = AreaCode(**values, named=row["release_id"] in naming)
-        place = code.key, code.code, code.name, code.named
+        place = row["key"], row["code"], row["name"], row["release_id"] in naming
         same = found.get(place)
+        if same and same.first <= row["first"] and row["last"] <= same.last:
+            continue  # most releases have an area for a part of the time that others have it for
+        values = {name: value for name, value in row.items() if name != "release_id"}
+        code = AreaCode(**values, named=place[-1])
         found[place] = _together(same, code) if same else code
     return tuple(found.values())
 
@@ -41,4 +43,5 @@ def merged(rows: Iterable[Said], releases: Iterable[Release], withdrawn: Iterabl
 def _together(before: AreaCode, code: AreaCode) -> AreaCode:
     """One row of two: region and level are those of the later days, on a tie those that were there."""
     newer = code if code.last > before.last else before
-    return replace(newer, first=min(before.first, code.first), last=max(before.last, code.last))
+    first, last = min(before.first, code.first), max(before.last, code.last)
+    return newer if (newer.first, newer.last) == (first, last) else replace(newer, first=first, last=last)

@@ -99,6 +99,14 @@ def _found(
     return sorted(connection.execute(query).all(), key=itemgetter(*map(FRAME.index, ("area", "period", "seq"))))
 
 
+def look_through(connection: Connection, held: Iterable[Pair], area: str) -> None:
+    """Raises Unsound where a current figure of an area, of a pair that is held, cannot be one."""
+    table = schema.current.c
+    sources, indicators = ({pair[part] for pair in held} for part in (0, 1))
+    conditions = table.area == area, table.source.in_(sources), table.indicator.in_(indicators)
+    _columns(connection.execute(select(*(table[name] for name in FRAME)).where(*conditions)).all())
+
+
 def _columns(rows: Sequence[Any]) -> dict[str, tuple[Any, ...]]:
     """The same by column, looked through."""
     columns: dict[str, tuple[Any, ...]] = dict.fromkeys(FRAME, ())
@@ -124,10 +132,10 @@ def _decision(row: Mapping[str, Any]) -> Decision:
 
 def rows_of(connection: Connection, table: Stored, *order: str) -> list[dict[str, Any]]:
     """All rows of a small table, looked through."""
-    found = connection.execute(select(table).order_by(*(table.c[name] for name in order))).mappings()
-    rows = [dict(row) for row in found]
-    soundness.check(table.name, pd.DataFrame(rows, columns=table.c.keys(), dtype=object))
-    return rows
+    names, found = table.c.keys(), connection.execute(select(table).order_by(*(table.c[name] for name in order))).all()
+    columns = dict(zip(names, zip(*found, strict=True), strict=False)) or dict.fromkeys(names, ())
+    soundness.check(table.name, pd.DataFrame(columns, dtype=object))
+    return [dict(zip(names, row, strict=True)) for row in found]
 
 
 def _newest(

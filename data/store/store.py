@@ -93,6 +93,13 @@ class Store:
     def _reader(self, known: Known) -> StoreReader:
         return StoreReader(self._at_one_moment, self._holdings, self._register, known)
 
+    def look_through(self, area: str) -> None:
+        """Raises StoreError where a current figure of an area holds what it cannot; others are looked through as they
+        are read."""
+        held = self.snapshot().held
+        with self._reading() as connection:
+            reading.look_through(connection, held, area)
+
     def mark(self, key: str) -> str | None:
         """A remark kept with the data, such as the digest of what the project carries."""
         with self._reading() as connection:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from data.store.records import COLUMNS
 
-Whole = NDArray[np.int32]
+Whole = NDArray[np.signedinteger[Any]]  # as narrow as its numbers allow
 Numbers = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
@@ -33,7 +33,7 @@ class Texts:
         names = tuple(sorted({value for value in values if value is not None}))
         places: dict[str | None, int] = {name: place for place, name in enumerate(names)}
         places[None] = -1
-        return cls(np.fromiter(map(places.__getitem__, values), dtype=np.int32, count=len(values)), names)
+        return cls(_narrow(np.fromiter(map(places.__getitem__, values), dtype=np.int64, count=len(values))), names)
 
     def cells(self, rows: slice = slice(None)) -> list[str | None]:
         """The texts of some rows; None where there is none."""
@@ -90,7 +90,7 @@ class Table:
             elif isinstance(column, Texts):
                 made[name] = pd.Series(column.cells(), dtype=object)
             else:
-                made[name] = column.astype(np.int64) if column.dtype == np.int32 else column
+                made[name] = column.astype(np.int64) if column.dtype.kind == "i" else column
         return pd.DataFrame(made, index=range(len(self)))
 
 
@@ -114,11 +114,19 @@ class Grid:
 
 
 def _whole(values: Sequence[int]) -> Whole:
-    return np.array(values, dtype=np.int32)
+    return _narrow(np.array(values, dtype=np.int64))
+
+
+def _narrow(numbers: NDArray[np.int64]) -> Whole:
+    """The same in as few bytes as the largest takes, the lowest being -1 or more."""
+    most = numbers.max(initial=0)
+    return numbers.astype(next(kind for kind in (np.int8, np.int16, np.int32, np.int64) if most <= np.iinfo(kind).max))
 
 
 def _numbers(values: Sequence[float | None]) -> Numbers:
-    return np.array(values, dtype=float)
+    """The numbers, NaN where there is none; a column without any takes no room."""
+    numbers = np.array(values, dtype=float)
+    return np.broadcast_to(np.nan, numbers.shape) if np.isnan(numbers).all() else numbers
 
 
 _MAKERS: Mapping[str, Any] = {"Whole": _whole, "Numbers": _numbers, "Texts": Texts.of}
