@@ -58,8 +58,6 @@ def rendered(block_name: str, selection: Selection, query: Query) -> str:
 def _content(kind: str, name: str, selection: Selection, query: Query) -> str:
     """The content of a block as ``data-block`` holds it."""
     kept_by, make = KINDS[kind](name, selection, query)
-    if kept_by is None:
-        return encoded(make())
     return current_dataset().once((kind, *kept_by), lambda: encoded(make()))
 
 
@@ -104,9 +102,9 @@ def headline_sentences(name: str, selection: Selection) -> Children:
     return [*said, html.P(verdict.PANDEMIC, className="note")] if is_noted else said
 
 
-# What a block is kept by, None where it is not kept, and what makes it. That is given no more than what it is kept by,
-# so that nothing else can show in it.
-Plan = tuple[tuple[Hashable, ...] | None, Callable[[], Children]]
+# What a block is kept by, and what makes it. That is given no more than what it is kept by, so that nothing else can
+# show in it.
+Plan = tuple[tuple[Hashable, ...], Callable[[], Children]]
 Kind = Callable[[str, Selection, Query], Plan]
 
 # The parts of a selection, besides its area, that show in a block.
@@ -114,14 +112,12 @@ FIGURES = ("first", "last", "model", "statistic")
 EVERYTHING = (*FIGURES, "intervals")
 
 
-def _by_filters(
-    render: Callable[[str, Selection], Children], follows: tuple[str, ...] = FIGURES, is_kept: bool = True
-) -> Kind:
+def _by_filters(render: Callable[[str, Selection], Children], follows: tuple[str, ...] = FIGURES) -> Kind:
     """A kind of block that follows the filters alone, and of those its area and ``follows``."""
 
     def plan(name: str, selection: Selection, _query: Query) -> Plan:
         seen = replace(Selection(selection.area), **{part: getattr(selection, part) for part in follows})
-        return (name, seen) if is_kept else None, lambda: render(name, seen)
+        return (name, seen), lambda: render(name, seen)
 
     return plan
 
@@ -146,7 +142,7 @@ KINDS: Mapping[str, Kind] = {
     "headlines": _by_filters(headline_sentences),
     "standouts": _by_filters(standing_out),
     "completeness": _by_filters(completeness_grid),
-    "history": _by_filters(release_history, (), is_kept=False),  # it reads what the store holds by now
+    "history": _by_filters(release_history, ()),
     "trend": _by_filters(trend_chart, EVERYTHING),
     "comparison": _by_filters(comparison_chart),
     "assessment": _by_filters(assessment),

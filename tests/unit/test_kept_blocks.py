@@ -179,7 +179,8 @@ def decide(store: Store, what: Callable[..., object], number: int) -> None:
 
 
 BLOCKS = ("trend:cpp_rate", "tiles:journey", "comparison:cpp_rate", "headlines:overview", "assessment:cpp_rate",
-          "compared:", "choices:", "standouts:overview", "completeness:all", "profile:journey")  # fmt: skip
+          "history:cpp_rate", "compared:", "choices:", "standouts:overview", "completeness:all",
+          "profile:journey")  # fmt: skip
 
 
 def test_each_request_sees_its_own_version(application: Dash, changing: Dataset) -> None:
