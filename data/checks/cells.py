@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import numpy as np
+
 from data.checks import ERROR, Finding
 from data.errors import quotable
 from data.importers.subject import Subject, read_cell
@@ -14,21 +16,19 @@ _KNOWN = ", ".join(SYMBOLS)
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    columns = [(name, subject.getter(name)) for name in subject.figure_columns()]
-    for row, line in zip(subject.table.rows, subject.table.lines, strict=True):
-        for name, getter in columns:
-            cell = read_cell(text := getter(row))
-            if cell is None:
+    names = subject.figure_columns()
+    columns = [subject.column(name) for name in names]
+    wrong = np.zeros(len(subject.table.rows), dtype=bool)
+    for column in columns:
+        wrong |= column.each(lambda text: read_cell(text) is None or text.startswith("-"), bool)
+    for row in np.flatnonzero(wrong).tolist():
+        line = subject.table.lines[row]
+        for name, text in zip(names, (column[row] for column in columns), strict=True):
+            if read_cell(text) is None:
                 yield Finding(ERROR, subject.table.file, line, name, _problem(text))
             elif text.startswith("-"):
-                yield Finding(
-                    ERROR,
-                    subject.table.file,
-                    line,
-                    name,
-                    f"{text} is negative; a count or rate cannot be.",
-                    "cells negative",
-                )
+                problem = f"{text} is negative; a count or rate cannot be."
+                yield Finding(ERROR, subject.table.file, line, name, problem, "cells negative")
 
 
 def _problem(text: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from data.checks import ERROR, Finding
 from data.importers.subject import LEVELS, Subject, spaced
 
@@ -18,15 +20,18 @@ _COLUMNS = dict(
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    level = subject.getter("geographic_level")
-    getters = {name: subject.getter(name) for pair in _COLUMNS.values() for name in pair}
+    names = ("geographic_level", *dict.fromkeys(name for pair in _COLUMNS.values() for name in pair))
+    said, lines = subject.together(*names), subject.table.lines
     seen: dict[str, tuple[str, str]] = {code: (key, "") for code, key in subject.codes.items()}
-    for row, line in zip(subject.table.rows, subject.table.lines, strict=True):
-        named, column = _COLUMNS[level(row)]
-        key, code = spaced(getters[named](row)), spaced(getters[column](row))
-        other, where = seen.setdefault(code, (key, f" in row {line}"))
+    wrong: dict[tuple[str, ...], tuple[str, str]] = {}
+    for cells, row in said.firsts():
+        cell = dict(zip(names, cells, strict=True))
+        named, column = _COLUMNS[cell["geographic_level"]]
+        key, code = spaced(cell[named]), spaced(cell[column])
+        other, where = seen.setdefault(code, (key, f" in row {lines[row]}"))
         if other != key:
             remedy = "one of the two rows is wrong" if where else f"correct it, or {named} '{key}'"
-            yield Finding(
-                ERROR, subject.table.file, line, column, f"'{code}' is the code of area {other}{where}; {remedy}."
-            )
+            wrong[cells] = column, f"'{code}' is the code of area {other}{where}; {remedy}."
+    for row in np.flatnonzero(said.among(wrong)).tolist():
+        column, problem = wrong[said[row]]
+        yield Finding(ERROR, subject.table.file, lines[row], column, problem)

@@ -16,14 +16,10 @@ LONGEST = 120
 
 def check(subject: Subject) -> Iterator[Finding]:
     for column, allowed in subject.mapping.labels.items():
-        getter = subject.getter(column)
-        seen: set[str] = set()
-        for row, line in zip(subject.table.rows, subject.table.lines, strict=True):
-            label = getter(row)
-            if label not in allowed and label not in seen:
-                seen.add(label)
+        for label, row in subject.column(column).firsts():
+            if label not in allowed:
                 problem = f"label '{quotable(label, LONGEST)}' is not known; {_remedy(subject, label, allowed)}"
-                yield Finding(ERROR, subject.table.file, line, column, problem)
+                yield Finding(ERROR, subject.table.file, subject.table.lines[row], column, problem)
 
 
 def _remedy(subject: Subject, label: str, allowed: tuple[str, ...]) -> str:

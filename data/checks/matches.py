@@ -30,8 +30,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _matches(subject: Subject, where: Where) -> bool:
-    tests = [(subject.getter(column), frozenset(labels)) for column, labels in where.items()]
-    return any(all(getter(row) in labels for getter, labels in tests) for row in subject.table.rows)
+    return bool(subject.picked(where).any())
 
 
 def _absent(subject: Subject, where: Where) -> str:
@@ -45,8 +44,7 @@ def _finding(subject: Subject, severity: str, number: int, figure: Figure, key: 
     shown = {absent: where[absent]} if absent else where
     said = " and ".join(f"{column} = {_labels(labels)}" for column, labels in shown.items())
     if absent:
-        getter = subject.getter(absent)
-        held = _labels(dict.fromkeys(getter(row) for row in subject.table.rows))
+        held = _labels(subject.column(absent).values)
         why = f"labels in the file are {held}"
     else:
         why = "each label is in the file, but no row has all of them"
@@ -55,6 +53,6 @@ def _finding(subject: Subject, severity: str, number: int, figure: Figure, key: 
     return Finding(severity, subject.table.file, None, absent or next(iter(where)), problem)
 
 
-def _labels(labels: dict[str, None] | tuple[str, ...]) -> str:
+def _labels(labels: tuple[str, ...]) -> str:
     told = [f"'{quotable(label)}'" for label in list(labels)[:TOLD]]
     return ", ".join(told) + (f" and {len(labels) - TOLD} more" if len(labels) > TOLD else "")

@@ -16,7 +16,7 @@ def check(subject: Subject, _delivery: Delivery) -> Iterator[Finding]:
     if not subject.known.carried:
         return
     told: set[str] = set()
-    for found in subject.sightings:
+    for found in subject.places:
         if subject.known.versions(found.key) or found.key in told:
             continue
         told.add(found.key)

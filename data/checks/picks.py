@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from data.checks import ERROR, Finding
 from data.checks.repeats import KEYS
 from data.errors import quotable
@@ -27,21 +29,15 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 def _twice(subject: Subject, where: Where) -> tuple[int, int] | None:
     """The first two rows of one area and time that a figure would be made from."""
-    tests = [(subject.getter(column), frozenset(labels)) for column, labels in where.items()]
-    keys = [subject.getter(name) for name in KEYS]
-    seen: dict[tuple[str, ...], int] = {}
-    for number, row in enumerate(subject.table.rows):
-        if all(getter(row) in labels for getter, labels in tests):
-            first = seen.setdefault(tuple(getter(row) for getter in keys), number)
-            if first != number:
-                return first, number
-    return None
+    rows = np.flatnonzero(subject.picked(where))
+    later, firsts = subject.together(*KEYS).at(rows).again()
+    return (int(rows[firsts[0]]), int(rows[later[0]])) if len(later) else None
 
 
 def _finding(subject: Subject, place: str, columns: list[str], first: int, second: int) -> Finding:
-    rows, lines = subject.table.rows, subject.table.lines
-    column = next(name for name in columns if subject.getter(name)(rows[first]) != subject.getter(name)(rows[second]))
-    one, other = (quotable(subject.getter(column)(rows[number])) for number in (first, second))
+    lines = subject.table.lines
+    column = next(name for name in columns if subject.column(name)[first] != subject.column(name)[second])
+    one, other = (quotable(subject.column(column)[number]) for number in (first, second))
     problem = (
         f"{place} picks this row ('{other}') and row {lines[first]} ('{one}') of the same area and time; "
         f"give it one label of {column}, or labels that no file has side by side."

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+
+import numpy as np
 
 from data.checks import ERROR, Finding
 from data.errors import quotable
@@ -22,16 +24,17 @@ _REGION = {"region_code": _GSS}
 _AUTHORITY = {"old_la_code": _LA, "new_la_code": _GSS, "region_code": _GSS}
 _CODES = dict(zip(LEVELS, (_NATION, _REGION, _AUTHORITY), strict=True))
 
-Getter = Callable[[tuple[str, ...]], str]
-
 
 def check(subject: Subject) -> Iterator[Finding]:
-    level = subject.getter("geographic_level")
-    getters = {name: subject.getter(name) for name in (*_AUTHORITY, *_NATION, *NAME_COLUMNS.values())}
-    for row, line in zip(subject.table.rows, subject.table.lines, strict=True):
-        for column, problem in _area(level(row), row, getters):
+    names = ("geographic_level", *_AUTHORITY, *_NATION, *NAME_COLUMNS.values())
+    said = subject.together(*names)
+    problems = {
+        cells: found for cells, _ in said.firsts() if (found := list(_area(dict(zip(names, cells, strict=True)))))
+    }
+    for row in np.flatnonzero(said.among(problems)).tolist():
+        for column, problem in problems[said[row]]:
             # A kind for each column: a fault of every row's level does not hide one of a code.
-            yield Finding(ERROR, subject.table.file, line, column, problem, f"places {column}")
+            yield Finding(ERROR, subject.table.file, subject.table.lines[row], column, problem, f"places {column}")
 
 
 def _level_remedy(level: str) -> str:
@@ -52,14 +55,15 @@ def _code_problem(value: str, pattern: re.Pattern[str]) -> str:
     return f"area code '{quotable(value)}' has {length}; expected {expected}."
 
 
-def _area(level: str, row: tuple[str, ...], getters: dict[str, Getter]) -> Iterator[tuple[str, str]]:
+def _area(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    level = cells["geographic_level"]
     if level not in _CODES:
         yield "geographic_level", f"'{quotable(level)}' is not one of {', '.join(LEVELS)}; {_level_remedy(level)}"
         return
     for column, pattern in _CODES[level].items():
-        if not pattern.fullmatch(value := getters[column](row)):
+        if not pattern.fullmatch(value := cells[column]):
             yield column, _code_problem(value, pattern)
-    name = getters[NAME_COLUMNS[level]](row)
+    name = cells[NAME_COLUMNS[level]]
     # A name that does not begin with a letter would be a formula to a spreadsheet.
     if not (name[:1].isalpha() and name.isprintable() and len(name) <= LONGEST_NAME):
         yield (

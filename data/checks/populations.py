@@ -17,8 +17,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     if not needs or times.is_older(subject):
         return
     loaded = {year for _, year in subject.populations}
-    when = times.reader(subject)
-    for period in sorted({when(row) for row in subject.table.rows}):
+    for period in sorted(times.column(subject).values):
         year = times.population_year(period)
         if year is None:
             yield Finding(

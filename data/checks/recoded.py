@@ -12,7 +12,7 @@ from data.store import Delivery
 def check(subject: Subject, _delivery: Delivery) -> Iterator[Finding]:
     """Taken: codes change where boundaries do. Told once for each code."""
     told: set[tuple[str, str]] = set()
-    for found in subject.sightings:
+    for found in subject.places:
         known = subject.known.versions(found.key)
         place = found.key, found.code
         if found.level != LEVELS[2] or not known or place in told or any(found.code in a.codes for a in known):

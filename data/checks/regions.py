@@ -13,7 +13,7 @@ from data.store import Delivery
 def check(subject: Subject, _delivery: Delivery) -> Iterator[Finding]:
     """Taken: an authority can be moved. Which region it is in is said by the newest file."""
     told: set[tuple[str, str]] = set()
-    for found in subject.sightings:
+    for found in subject.places:
         area = next(iter(subject.known.versions(found.key)), None)
         if found.level != LEVELS[2] or area is None or area.region is None or (found.key, found.region) in told:
             continue

@@ -13,7 +13,7 @@ from data.store import Delivery
 def check(subject: Subject, _delivery: Delivery) -> Iterator[Finding]:
     """Taken, since nobody else has the name. Told once for each name."""
     told: set[tuple[str, str]] = set()
-    for found in subject.sightings:
+    for found in subject.places:
         known = subject.known.versions(found.key)
         place = found.key, found.name
         if not known or place in told or any(found.name in area.names for area in known):

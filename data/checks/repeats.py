@@ -12,15 +12,12 @@ KEYS = ("time_period", "geographic_level", "country_code", "region_code", "old_l
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    getters = [subject.getter(name) for name in (*KEYS, *subject.mapping.labels)]
-    seen: dict[tuple[str, ...], int] = {}
-    for number, (row, line) in enumerate(zip(subject.table.rows, subject.table.lines, strict=True)):
-        key = tuple(getter(row) for getter in getters)
-        first = seen.setdefault(key, number)
-        if first != number:
-            where = f"row {subject.table.lines[first]}"
-            problem = f"is for the same area, year and labels as {where}{_difference(subject, first, number)}"
-            yield Finding(ERROR, subject.table.file, line, None, problem)
+    lines = subject.table.lines
+    later, firsts = subject.together(*KEYS, *subject.mapping.labels).again()
+    for row, first in zip(later.tolist(), firsts.tolist(), strict=True):
+        where = f"row {lines[first]}"
+        problem = f"is for the same area, year and labels as {where}{_difference(subject, first, row)}"
+        yield Finding(ERROR, subject.table.file, lines[row], None, problem)
 
 
 def _difference(subject: Subject, first: int, second: int) -> str:

@@ -15,20 +15,23 @@ LONGEST = 40
 
 def check(subject: Subject) -> Iterator[Finding]:
     """One finding for each identifier and each time that is wrong, however many rows have it."""
-    kind, text = subject.getter("time_identifier"), subject.getter("time_period")
-    wrong: dict[str, list[int]] = {}
-    unreadable: dict[str, list[int]] = {}
-    for row, line in zip(subject.table.rows, subject.table.lines, strict=True):
-        if not times.accepts(subject.mapping.period, kind(row)):
-            wrong.setdefault(kind(row), []).append(line)
-        elif _problem(subject.mapping.period, text(row)):
-            unreadable.setdefault(text(row), []).append(line)
-    for found, lines in wrong.items():
+    said = subject.together("time_identifier", "time_period")
+    wrong: dict[str, set[tuple[str, ...]]] = {}
+    unreadable: dict[str, set[tuple[str, ...]]] = {}
+    for both, _ in said.firsts():
+        kind, text = both
+        if not times.accepts(subject.mapping.period, kind):
+            wrong.setdefault(kind, set()).add(both)
+        elif _problem(subject.mapping.period, text):
+            unreadable.setdefault(text, set()).add(both)
+    for found, where in wrong.items():
+        lines = subject.table.lines_of(said.among(where))
         problem = f"{_rows(lines)} '{found[:LONGEST]}', not '{times.identifier(subject.mapping.period)}'; "
         yield Finding(
             ERROR, subject.table.file, lines[0], "time_identifier", problem + _remedy(subject, found, len(lines))
         )
-    for found, lines in unreadable.items():
+    for found, where in unreadable.items():
+        lines = subject.table.lines_of(said.among(where))
         problem = _problem(subject.mapping.period, found)
         more = f" So in {len(lines):,} rows." if len(lines) > 1 else ""
         yield Finding(ERROR, subject.table.file, lines[0], "time_period", problem + more)

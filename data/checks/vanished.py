@@ -16,7 +16,8 @@ def check(subject: Subject, delivery: Delivery) -> Iterator[Finding]:
     last = subject.known.rosters.get(release.dataset)
     if last is None or last.year > release.edition:
         return
-    here = {row.area for row in delivery.rows if row.period == release.period_last}
+    frame = delivery.frame
+    here = set(frame.loc[frame["period"] == release.period_last, "area"].unique())
     members = {number for key in here for number in key.split(" / ")}
     for key in sorted(last.areas - here):
         area = areas.get(key)

@@ -14,7 +14,8 @@ from data.store import Delivery
 
 def check(subject: Subject, delivery: Delivery) -> Iterator[Finding]:
     """Once for each indicator and area."""
-    counts = Counter((row.indicator, row.area) for row in delivery.rows if row.status == Status.WITHHELD)
+    frame = delivery.frame[delivery.frame["status"] == Status.WITHHELD.value]
+    counts = Counter(zip(frame["indicator"], frame["area"], strict=True))
     for (name, area), count in counts.items():
         indicator, origins = subject.register[name], Origins(subject, delivery)
         why = next(entry.why for entry in indicator.withheld if entry.area == area)

@@ -89,7 +89,8 @@ def _labels(table: TextTable, mapping: FileMapping, column: str) -> dict[str, No
     at = table.position(*mapping.names(column))
     if at is None:
         return {}
-    return dict.fromkeys(row[at].strip() for row in table.rows if len(row) > at and row[at].strip())
+    cells = dict.fromkeys(row[at] for row in table.rows if len(row) > at)
+    return dict.fromkeys(cell.strip() for cell in cells if cell.strip())
 
 
 def _not_among(column: str, unknown: Sequence[str], known: Sequence[str]) -> str:
@@ -141,13 +142,14 @@ def _below(table: TextTable) -> str:
 
 def _uneven(table: TextTable) -> str:
     """Said where no row has as many cells as the header: labels stand in other columns than their own then."""
-    width, rows = (
-        len(table.header),
-        [(row, line) for row, line in zip(table.rows, table.lines, strict=True) if any(row)],
-    )
-    if not rows or not set(_KNOWN_BY) & set(table.header) or any(len(row) == width for row, _ in rows):
+    width = len(table.header)
+    rows = ((row, line) for row, line in zip(table.rows, table.lines, strict=True) if any(row))
+    first = next(rows, None)
+    if first is None or not set(_KNOWN_BY) & set(table.header):
         return ""
-    row, line = rows[0]
+    row, line = first
+    if len(row) == width or any(len(other) == width for other, _ in rows):
+        return ""
     return (
         f"has {width} column names, and row {line} {len(row)} cells, so that the columns cannot be told. Nothing was "
         "taken; find the name that is missing or too many, or download the file again."

@@ -37,9 +37,10 @@ def held(snapshot: Snapshot) -> dict[str, Edition]:
 def after(held: Mapping[str, Edition], delivery: Delivery) -> Mapping[str, Edition]:
     """The newest editions with a delivery, which is none of them where a later one is held or it has no figures."""
     dataset, year = delivery.release.dataset, delivery.release.edition
-    if not delivery.rows or (dataset in held and held[dataset].year > year):
+    if not len(delivery.rows) or (dataset in held and held[dataset].year > year):
         return held
-    return {**held, dataset: Edition(year, _newest((row.area, row.period, row.status) for row in delivery.rows))}
+    columns = (delivery.frame[name] for name in ("area", "period", "status"))
+    return {**held, dataset: Edition(year, _newest(zip(*columns, strict=True)))}
 
 
 def _newest(rows: Iterable[tuple[str, str, str]]) -> frozenset[str]:

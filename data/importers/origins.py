@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
+
 from data.importers import standard, times
+from data.importers.column import Column, together
 from data.importers.mapping import Figure
 from data.importers.subject import Subject
 from data.store import Delivery
 
-Line = tuple[str, ...]
 Spot = tuple[str, str]  # an area's key and a period's label
 
 
@@ -32,11 +34,8 @@ class Origins:
     def row(self, indicator: str, area: str, period: str) -> int | None:
         """The row of the file in which a figure stands; None where it was put together from several."""
         if indicator not in self._rows:
-            where = self.figures[indicator].where
-            tests = [(self.subject.getter(column), frozenset(labels)) for column, labels in where.items()]
-            self._rows[indicator] = {
-                spot: line for row, line, spot in self._spots if all(getter(row) in labels for getter, labels in tests)
-            }
+            rows = np.flatnonzero(self.subject.picked(self.figures[indicator].where)).tolist()
+            self._rows[indicator] = {self._spots[row]: self.subject.table.lines[row] for row in rows}
         return self._rows[indicator].get((area, period))
 
     def columns(self, names: Iterable[str | None]) -> str:
@@ -67,6 +66,6 @@ class Origins:
         return {area.key: area.name for area in self.delivery.areas}
 
     @cached_property
-    def _spots(self) -> list[tuple[Line, int, Spot]]:
-        key, when, table = standard.keys(self.subject), times.reader(self.subject), self.subject.table
-        return [(row, line, (key(row), when(row).label)) for row, line in zip(table.rows, table.lines, strict=True)]
+    def _spots(self) -> Column[Spot]:
+        labels = times.column(self.subject).map(lambda period: period.label)
+        return together((standard.keys(self.subject), labels))

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
 
 from data.areas import AUTHORITY, JOINT, LONDON, LONDON_PARTS, NATION, REGION, AreaCode
 from data.importers import figures, joint, times
-from data.importers.figures import Line, Place
+from data.importers.column import Column, Mask, together
+from data.importers.figures import Places
 from data.importers.subject import Subject, spaced
-from data.importers.withholding import withheld
+from data.importers.withholding import withheld_of
 from data.names import NAMED_BY
 from data.observations import PUBLISHED, Status
 from data.periods import Period
-from data.store import Delivery, Release, Row
+from data.store import Columns, Delivery, Release
+
+# The columns that say what an area is.
+_DESCRIPTION = ("geographic_level", "country_name", "region_name", "region_code", "new_la_code", "la_name")
 
 
 def deliver(subject: Subject) -> Delivery:
@@ -22,20 +29,33 @@ def deliver(subject: Subject) -> Delivery:
     is none where either is unusable. Population denominators are the mid-year estimate of the calendar
     year before (DfE, Children in need: methodology).
     """
-    key, when = keys(subject), times.reader(subject)
-    lines = joint.merged(subject, [(line, (key(line), when(line))) for line in subject.table.rows])
-    rows: list[Row] = []
-    alive: dict[Place, bool] = {}
+    places = joint.places(subject, keys(subject), times.column(subject))
+    frame, alive = _figures(subject, places)
+    return replace(_delivery(subject, frame), areas=_areas(subject, places, alive))
+
+
+def deliver_figures(subject: Subject) -> Delivery:
+    """The same of a file that says nothing of areas."""
+    return _delivery(subject, _figures(subject, joint.places(subject, keys(subject), times.column(subject)))[0])
+
+
+def _figures(subject: Subject, places: Places) -> tuple[pd.DataFrame, Mask]:
+    """The figures, and of each place (``Places.spots``) whether there is something."""
+    frames: list[pd.DataFrame] = []
+    alive = np.zeros(places.size, dtype=bool)
     for figure in subject.mapping.figures:
-        read = figures.reader(subject, figure, lines)
-        for line, place in figures.matching(subject, figure.where, lines):
-            row = withheld(read(line, place), subject.register[figure.indicator])
-            rows.append(row)
-            # A count alone, whose rate cannot be made, shows that the place is there.
-            known = row.numerator is not None or Status(row.status) not in (Status.NOT_APPLICABLE, Status.NOT_AVAILABLE)
-            alive[place] = alive.get(place, False) or known
-    seen = sorted({when(line) for line in subject.table.rows})
-    return Delivery(_release(subject, seen[0], seen[-1], len(rows)), tuple(rows), _areas(subject, alive))
+        source = figures.matching(subject, figure, places)
+        frames.append(withheld_of(figures.read(source), subject.register[figure.indicator]))
+        # A count alone, whose rate cannot be made, shows that the place is there.
+        absent = frames[-1]["status"].isin([Status.NOT_APPLICABLE.value, Status.NOT_AVAILABLE.value])
+        known = (frames[-1]["numerator"].notna() | ~absent).to_numpy()
+        alive[places.spots(source.rows[known])] = True
+    return pd.concat(frames, ignore_index=True), alive
+
+
+def _delivery(subject: Subject, frame: pd.DataFrame) -> Delivery:
+    seen = sorted(times.column(subject).values)
+    return Delivery(_release(subject, seen[0], seen[-1], len(frame)), Columns(frame))
 
 
 def _release(subject: Subject, first: Period, last: Period, rows: int) -> Release:
@@ -55,38 +75,42 @@ def _release(subject: Subject, first: Period, last: Period, rows: int) -> Releas
     )
 
 
-def keys(subject: Subject) -> Callable[[Line], str]:
-    """A function from a row to the key of its area."""
-    level, country, region, authority = (
-        subject.getter(name) for name in ("geographic_level", "country_code", "region_code", "old_la_code")
-    )
-
-    def key(line: Line) -> str:
-        match level(line):
-            case "National":
-                return country(line)
-            case "Regional":
-                return region(line)
-            case _:
-                return spaced(authority(line))
-
-    return key
+def keys(subject: Subject) -> Column[str]:
+    """The key of each row's area."""
+    return subject.together("geographic_level", "country_code", "region_code", "old_la_code").map(_key)
 
 
-def _areas(subject: Subject, alive: Mapping[Place, bool]) -> tuple[AreaCode, ...]:
+def _key(place: tuple[str, ...]) -> str:
+    match place:
+        case ("National", country, _, _):
+            return country
+        case ("Regional", _, region, _):
+            return region
+        case (_, _, _, authority):
+            return spaced(authority)
+    raise ValueError(place)
+
+
+def _areas(subject: Subject, places: Places, alive: Mask) -> tuple[AreaCode, ...]:
     """The areas under each code and name, with the days between which figures carried them.
 
     An area's region is the one of its newest row, whatever the order of the rows. Only the Department's files give a
     place its name.
     """
-    described, when, key = _description(subject), times.reader(subject), keys(subject)
+    own, when = keys(subject), times.column(subject)
     named = subject.mapping.publisher == NAMED_BY
+    numbers = {key: number for number, key in enumerate(places.keys.values)}
+    # Nothing counts of those that others speak for: they have the last place, in which nobody lives.
+    at = own.each(lambda key: numbers.get(key, len(numbers)), np.intp)
+    is_alive = np.append(alive, np.zeros(len(when.values), dtype=bool))[at * len(when.values) + when.codes]
+    said = together((subject.together(*_DESCRIPTION), own, when)).at(is_alive)
     found: dict[tuple[str, str, str], dict[Period, tuple[str, str | None]]] = {}
-    for line in subject.table.rows:
-        place = key(line), when(line)
-        if alive.get(place):
-            code, name, level, region = described(line, place[0])
-            found.setdefault((place[0], code, name), {}).setdefault(place[1], (level, region))
+    for (description, key, _), _row in said.firsts():
+        code, name, *_ = _described(description, key)
+        found[key, code, name] = {}
+    for (description, key, period), _row in said.lasts():
+        code, name, level, region = _described(description, key)
+        found[key, code, name][period] = level, region
     return tuple(
         AreaCode(*of, *by_time[max(by_time)], _day(min(by_time)), _day(max(by_time)), named)
         for of, by_time in found.items()
@@ -97,19 +121,14 @@ def _day(period: Period) -> str:
     return period.end.isoformat()
 
 
-def _description(subject: Subject) -> Callable[[Line, str], tuple[str, str, str, str | None]]:
-    """A function from a row and its key to the area's code, name, level and region."""
-    columns = ("geographic_level", "country_name", "region_name", "region_code", "new_la_code", "la_name")
-    level, country, region, region_code, code, name = (subject.getter(column) for column in columns)
-
-    def described(line: Line, key: str) -> tuple[str, str, str, str | None]:
-        match level(line):
-            case "Local authority":
-                above = LONDON if region_code(line) in LONDON_PARTS else region_code(line)
-                return spaced(code(line)), spaced(name(line)), JOINT if " / " in key else AUTHORITY, above
-            case "Regional":
-                return key, region(line), REGION, LONDON if key in LONDON_PARTS else None
-            case _:
-                return key, country(line), NATION, None
-
-    return described
+def _described(description: tuple[str, ...], key: str) -> tuple[str, str, str, str | None]:
+    """The area's code, name, level and region."""
+    level, country, region, region_code, code, name = description
+    match level:
+        case "Local authority":
+            above = LONDON if region_code in LONDON_PARTS else region_code
+            return spaced(code), spaced(name), JOINT if " / " in key else AUTHORITY, above
+        case "Regional":
+            return key, region, REGION, LONDON if key in LONDON_PARTS else None
+        case _:
+            return key, country, NATION, None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from operator import itemgetter
+
+import numpy as np
 
 from data.areas import Area, Areas
+from data.importers.column import Column, Mask, together
 from data.importers.editions import Edition
 from data.importers.history import History
 from data.importers.mapping import FileMapping
@@ -93,12 +95,15 @@ class Subject:
     @cached_property
     def sightings(self) -> tuple[Sighting, ...]:
         """Everything the file says of areas, each once, in the order of rows."""
-        columns = ("time_period", "geographic_level", *PLACE)
-        cells = itemgetter(*(self._position(column) for column in columns))
-        first: dict[tuple[str, ...], int] = {}
-        for row, line in zip(self.table.rows, self.table.lines, strict=True):
-            first.setdefault(cells(row), line)
-        return tuple(_sighting(line, *(cell.strip() for cell in said)) for said, line in first.items())
+        said = self.together("time_period", "geographic_level", *PLACE)
+        return tuple(_sighting(self.table.lines[row], *cells) for cells, row in said.firsts())
+
+    @cached_property
+    def places(self) -> tuple[Sighting, ...]:
+        """The same whatever the time: of several that differ in it alone the first."""
+        said = self.together("geographic_level", *PLACE)
+        time = self.column("time_period")
+        return tuple(_sighting(self.table.lines[row], time[row], *cells) for cells, row in said.firsts())
 
     def at(self, column: str) -> int | None:
         """Position of a column under any of its names."""
@@ -112,16 +117,23 @@ class Subject:
             names.update((name, None) for name in parts if self.at(name) is not None)
         return tuple(names)
 
-    def getter(self, column: str) -> Callable[[tuple[str, ...]], str]:
-        """A function from a row to its cell in a column that is there."""
-        position = self._position(column)
-        return lambda row: row[position].strip()
-
-    def _position(self, column: str) -> int:
-        position = self.at(column)
+    def column(self, name: str) -> Column[str]:
+        """The cells of a column that is there. KeyError for one that is not."""
+        position = self.at(name)
         if position is None:
-            raise KeyError(column)
-        return position
+            raise KeyError(name)
+        return self.table.column(position)
+
+    def together(self, *names: str) -> Column[tuple[str, ...]]:
+        """The cells of several columns that are there, side by side."""
+        return together(self.column(name) for name in names)
+
+    def picked(self, where: Mapping[str, tuple[str, ...]]) -> Mask:
+        """Of each row whether it holds one of the labels in every column of ``where``."""
+        picked = np.ones(len(self.table.rows), dtype=bool)
+        for name, labels in where.items():
+            picked &= self.column(name).among(frozenset(labels))
+        return picked
 
 
 def _sighting(row: int, time: str, level: str, *place: str) -> Sighting:

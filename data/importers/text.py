@@ -6,11 +6,15 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
+
 from data.errors import ImportRefused, located
+from data.importers.column import Column, Mask, Rows, column
 
 MAX_BYTES = 50_000_000
 
@@ -37,7 +41,8 @@ _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-@dataclass(frozen=True, slots=True)
+# No slots: columns that are looked at are kept.
+@dataclass(frozen=True)
 class TextTable:
     """Header and rows of a file; ``lines[i]`` is the line of the file in which ``rows[i]`` begins."""
 
@@ -45,15 +50,26 @@ class TextTable:
     sha256: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    lines: tuple[int, ...]
+    lines: Sequence[int]
+    _columns: dict[int, Column[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def position(self, *names: str) -> int | None:
         """The first column with one of these names."""
         return next((self.header.index(name) for name in names if name in self.header), None)
 
+    def column(self, position: int) -> Column[str]:
+        """A column of a table whose rows are as long as its header."""
+        if position not in self._columns:
+            self._columns[position] = column([row[position] for row in self.rows])
+        return self._columns[position]
+
+    def lines_of(self, rows: Mask | Rows) -> list[int]:
+        """The lines in which some of the rows begin."""
+        return [self.lines[row] for row in np.arange(len(self.rows))[rows].tolist()]
+
     def filled(self) -> TextTable:
         """The table without rows of nothing but commas, which a spreadsheet leaves where cells were once filled."""
-        kept = [i for i, row in enumerate(self.rows) if any(cell.strip() for cell in row)]
+        kept = [i for i, row in enumerate(self.rows) if "".join(row).strip()]
         if len(kept) == len(self.rows):
             return self
         return replace(self, rows=tuple(self.rows[i] for i in kept), lines=tuple(self.lines[i] for i in kept))
@@ -71,17 +87,17 @@ def _plain(name: str) -> str:
 def read_csv(path: Path) -> TextTable:
     """Read UTF-8 (with or without a byte-order mark). Raises ImportRefused naming file, row and remedy."""
     content = _content(path)
-    rows = _rows(path.name, _text(path.name, content))
+    _check_text(path.name, content)
+    rows, lines = _rows(path.name, content)
     if not rows:
         raise ImportRefused(f"{path.name}: is empty; expected a header and rows. Nothing was taken.")
-    (first, line), *rest = rows
-    _check_separator(path.name, first, line)
+    _check_separator(path.name, rows[0], lines[0])
     return TextTable(
         file=path.name,
         sha256=hashlib.sha256(content).hexdigest(),
-        header=tuple(name.strip() for name in first),
-        rows=tuple(row for row, _ in rest),
-        lines=tuple(line for _, line in rest),
+        header=tuple(name.strip() for name in rows[0]),
+        rows=tuple(rows[1:]),
+        lines=lines[1:],
     )
 
 
@@ -101,7 +117,8 @@ def _content(path: Path) -> bytes:
         ) from error
 
 
-def _text(file: str, content: bytes) -> str:
+def _check_text(file: str, content: bytes) -> None:
+    """It is UTF-8 throughout, of characters that have a place in a table."""
     if other := next((what for start, what in _STARTS.items() if content.startswith(start)), None):
         raise ImportRefused(located(file, 1, None, f"is not UTF-8 text but {other}; {SAVE}."))
     try:
@@ -119,7 +136,6 @@ def _text(file: str, content: bytes) -> str:
         raise ImportRefused(
             located(file, line, None, f"holds the control character {ord(found[0])}; export the file again.")
         )
-    return text
 
 
 def _likely(content: bytes, at: int) -> str:
@@ -165,18 +181,23 @@ def _check_separator(file: str, header: tuple[str, ...], line: int) -> None:
             raise ImportRefused(located(file, line, None, problem))
 
 
-def _rows(file: str, text: str) -> list[tuple[tuple[str, ...], int]]:
-    """Rows that are not blank, each with the line in which it begins: a quoted cell may hold line ends."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[tuple[tuple[str, ...], int]] = []
+def _rows(file: str, content: bytes) -> tuple[list[tuple[str, ...]], array[int]]:
+    """Rows that are not blank, and the line in which each begins: a quoted cell may hold line ends.
+
+    Of cells that are alike one is kept.
+    """
+    reader = csv.reader(io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline=""), strict=True)
+    rows: list[tuple[str, ...]] = []
+    lines, kept = array("Q"), dict[str, str]()
     begins = 1
     try:
         for row in reader:
             if row:
-                rows.append((tuple(row), begins))
+                rows.append(tuple(map(kept.setdefault, row, row)))
+                lines.append(begins)
             begins = reader.line_num + 1
     except csv.Error as error:
         raise ImportRefused(
             located(file, begins, None, f"is not valid CSV ({error}); check the quotes from there on.")
         ) from error
-    return rows
+    return rows, lines

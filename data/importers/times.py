@@ -7,10 +7,10 @@ Of the DfE's open data standard: a year of four digits (2025), or for academic a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
 
 from data import periods
+from data.importers.column import Column
 from data.importers.subject import Subject
 from data.periods import CALENDAR_YEAR, DAY, TOGETHER, YEARS_TOGETHER, Period
 
@@ -77,17 +77,17 @@ def _label(period: str, text: str) -> str:
     return text if period == CALENDAR_YEAR else f"{text}-{period}"
 
 
-def reader(subject: Subject) -> Callable[[tuple[str, ...]], Period]:
-    """A function from a row to its period. ValueError for a time that the checks would have refused."""
-    text, kind = subject.getter("time_period"), subject.mapping.period
+def column(subject: Subject) -> Column[Period]:
+    """The period of each row. ValueError for a time that the checks would have refused."""
+    kind = subject.mapping.period
 
-    def when(row: tuple[str, ...]) -> Period:
-        found = read(kind, text(row))
+    def when(text: str) -> Period:
+        found = read(kind, text)
         if found is None:
-            raise ValueError(text(row))
+            raise ValueError(text)
         return found
 
-    return when
+    return subject.column("time_period").map(when)
 
 
 def population_year(period: Period) -> int | None:
@@ -112,8 +112,7 @@ def words(period: Period, kind: str) -> str:
 
 def last(subject: Subject) -> Period:
     """The newest period of the file."""
-    when = reader(subject)
-    return max({when(row) for row in subject.table.rows})
+    return max(column(subject).values)
 
 
 def is_older(subject: Subject) -> bool:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
+
 from data.observations import Status
 from data.register import Indicator
 from data.store import Row
+
+_GIVEN = [Status.REPORTED.value, Status.WITHHELD.value]
 
 
 def withheld(row: Row, indicator: Indicator) -> Row:
@@ -15,3 +19,19 @@ def withheld(row: Row, indicator: Indicator) -> Row:
     if why is None or Status(row.status) not in (Status.REPORTED, Status.WITHHELD):
         return row
     return replace(row, value=None, printed=None, numerator=None, denominator=None, status=Status.WITHHELD, note=why)
+
+
+def withheld_of(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """The same of many figures of the indicator; columns are ``records.COLUMNS``."""
+    reasons = {entry.area: entry.why for entry in reversed(indicator.withheld)}
+    at = (frame["area"].isin(list(reasons)) & frame["status"].isin(_GIVEN)).to_numpy()
+    if not at.any():
+        return frame
+    numbers = frame.loc[:, ["value", "numerator", "denominator"]].mask(at)
+    reason = frame["area"].map(reasons).astype(object)
+    return frame.assign(
+        **numbers,
+        printed=frame["printed"].astype(object).mask(at, None),
+        status=frame["status"].mask(at, Status.WITHHELD.value),
+        note=frame["note"].astype(object).mask(at, reason),
+    )

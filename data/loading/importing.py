@@ -28,7 +28,7 @@ from data.names import declared_names
 from data.observations import PUBLISHED
 from data.periods import parse
 from data.register import Register
-from data.store import HELD, SUPERSEDED, WITHDRAWN, Delivery, Release, Snapshot, Standing, Store, Work
+from data.store import HELD, SUPERSEDED, WITHDRAWN, Delivery, Fact, Key, Release, Snapshot, Standing, Store, Work
 
 POPULATION = "population_0_17_mid_year"
 
@@ -134,18 +134,19 @@ def _import(
     if not reading.deliveries:
         return Outcome(table.file, REFUSED, findings=findings)
     with opened as work:
-        results = [(delivery, take(work, delivery, area, again)) for delivery in reading.deliveries]
+        results = [take(work, delivery, area, again) for delivery in reading.deliveries]
+        populations = work.facts([POPULATION]) if any(POPULATION in d.indicators for d in reading.deliveries) else None
     takings = []
-    for delivery, taken in results:
+    for delivery, taken in zip(reading.deliveries, results, strict=True):
         if isinstance(taken, Taking):
-            held.take(delivery, taken)
-            takings.append(replace(taken, after={}))
-    left = [taken for _, taken in results if isinstance(taken, Standing)]
+            held.take(delivery, populations)
+            takings.append(taken)
+    left = [taken for taken in results if isinstance(taken, Standing)]
     reason = "\n".join(_reasons(table.file, left))
     if not takings:
         is_held = all(standing.state == HELD for standing in left)
         return Outcome(table.file, ALREADY if is_held else REFUSED, findings=findings, reason=reason)
-    lists = sum(len(delivery.neighbours) for delivery, _ in results)
+    lists = sum(len(delivery.neighbours) for delivery in reading.deliveries)
     return Outcome(table.file, TAKEN, tuple(takings), lists, findings, reason)
 
 
@@ -223,15 +224,14 @@ class _Held:
     def _know(self, release: Release) -> None:
         self._editions[release.dataset] = max(release.edition, self._editions.get(release.dataset, 0))
 
-    def take(self, delivery: Delivery, taking: Taking) -> None:
-        """Know what a delivery has changed."""
+    def take(self, delivery: Delivery, populations: Mapping[Key, Fact] | None) -> None:
+        """Know what a delivery has changed; the populations after it, where it has some."""
         self._know(delivery.release)
         self._area_codes += delivery.areas
         self.known.history.take(delivery.frame, delivery.release.edition)
         areas = Areas(self._area_codes, declared_names()) if delivery.areas else self.known.areas
         self.known = replace(self.known, areas=areas, rosters=editions.after(self.known.rosters, delivery))
-        if any(row.indicator == POPULATION for row in delivery.rows):
+        if populations is not None:
             self._populations.clear()
-            for (indicator, area, period), fact in taking.after.items():
-                if indicator == POPULATION:
-                    self._populations[(area, parse(period).end.year)] = fact.shown[1]
+            for (_, area, period), fact in populations.items():
+                self._populations[(area, parse(period).end.year)] = fact.shown[1]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from data.observations import Observation
-from data.store import HELD, SUPERSEDED, WITHDRAWN, Delivery, Fact, Key, Release, Row, Shown, Standing, Work, shown
+from data.store import HELD, SUPERSEDED, WITHDRAWN, Columns, Delivery, Fact, Key, Release, Shown, Standing, Work, shown
+
+KEY = ("indicator", "area", "period")
+SHOWN = ("status", "value", "numerator", "denominator", "printed")
 
 # What becomes of a figure of one area.
 ADDED, REVISED, GONE = "new", "revised", "gone"
@@ -59,7 +62,6 @@ class Taking:
     under: tuple[Rival, ...] = ()
     reread: Release | None = None
     changes: tuple[Change, ...] = ()
-    after: Mapping[Key, Fact] = field(default_factory=dict, repr=False, compare=False)
 
 
 def take(work: Work, delivery: Delivery, area: str, again: bool = False) -> Taking | Standing:
@@ -73,63 +75,58 @@ def take(work: Work, delivery: Delivery, area: str, again: bool = False) -> Taki
         return standing
     aside = work.aside()
     readings = [release for release in work.readings(delivery.release) if release.id not in aside]
-    indicators = {row.indicator for row in delivery.rows} | work.indicators(r.id for r in readings)
+    indicators = delivery.indicators | work.indicators(r.id for r in readings)
     before, shown_before = work.facts(indicators), work.figures(indicators, area)
     number = work.add(delivery)
     # A reading that takes the place of another uncovers what that one had covered.
-    after = work.facts(indicators) if readings else _overlaid(before, delivery, number)
+    after = work.facts(indicators) if readings else None
     were = {release.id for release in readings}
+    gone = (
+        () if after is None else [key for key, fact in before.items() if fact.release_id in were and key not in after]
+    )
     return replace(
-        _compared(work.releases(), delivery.rows, number, before, after),
-        gone=sum(fact.release_id in were and key not in after for key, fact in before.items()),
+        _compared(work.releases(), delivery, number, before, after),
+        gone=len(gone),
         reread=readings[0] if readings else None,
         changes=changes(shown_before, work.figures(indicators, area)),
-        after=after,
     )
-
-
-def _overlaid(before: Mapping[Key, Fact], delivery: Delivery, number: int) -> dict[Key, Fact]:
-    """The current figures once a release of people's has come: it wins over its own edition and earlier ones."""
-    edition = delivery.release.edition
-    after = dict(before)
-    for row in delivery.rows:
-        key = row.indicator, row.area, row.period
-        if key not in after or after[key].edition <= edition:
-            after[key] = Fact(number, edition, _shown(row))
-    return after
 
 
 def _compared(
     releases: Mapping[int, Release],
-    rows: Iterable[Row],
+    delivery: Delivery,
     number: int,
     before: Mapping[Key, Fact],
-    after: Mapping[Key, Fact],
+    after: Mapping[Key, Fact] | None,
 ) -> Taking:
+    """Of most figures of a file no other is held; nothing more is asked of these.
+
+    Without ``after`` the delivery wins over its own edition and earlier ones.
+    """
     new = earlier = 0
+    columns = Columns(delivery.frame)
     over: dict[int, Counter[str]] = {}
     under: dict[int, Counter[str]] = {}
-    for row in rows:
-        key = row.indicator, row.area, row.period
-        rival, winner = before.get(key), after[key]
-        if winner.release_id != number:
+    for key, cells in zip(columns.cells(KEY), columns.cells(SHOWN), strict=True):
+        rival = before.get(key)
+        if after is not None:
+            winner = after[key] if after[key].release_id != number else None
+        else:
+            winner = rival if rival is not None and rival.edition > delivery.release.edition else None
+        if winner is not None:
             earlier += 1
-            under.setdefault(winner.release_id, Counter())[_likeness(winner, row)] += 1
+            under.setdefault(winner.release_id, Counter())[_likeness(winner, shown(*cells))] += 1
         elif rival is None:
             new += 1
         else:
-            over.setdefault(rival.release_id, Counter())[_likeness(rival, row)] += 1
+            over.setdefault(rival.release_id, Counter())[_likeness(rival, shown(*cells))] += 1
     rivals = _rivals(over, releases)
     changed, same = sum(rival.changed for rival in rivals), sum(rival.same for rival in rivals)
     return Taking(releases[number], new, changed, same, earlier, 0, rivals, _rivals(under, releases))
 
 
-def _likeness(fact: Fact, row: Row) -> str:
-    return "same" if fact.shown == _shown(row) else "changed"
-
-
-def _shown(row: Row) -> Shown:
-    return shown(row.status, row.value, row.numerator, row.denominator, row.printed)
+def _likeness(fact: Fact, seen: Shown) -> str:
+    return "same" if fact.shown == seen else "changed"
 
 
 def _rivals(found: Mapping[int, Counter[str]], releases: Mapping[int, Release]) -> tuple[Rival, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
+from typing import Any, overload
 
 import pandas as pd
 
@@ -27,6 +29,8 @@ COLUMNS = (
     "qualifier",
     "note",
 )
+
+BATCH = 20_000  # figures that are looked at together
 
 NUMBERS = ("value", "numerator", "denominator", "numerator_low", "numerator_high")
 
@@ -96,6 +100,49 @@ class Neighbour:
     closeness: str
 
 
+class Columns(Sequence[Row]):
+    """Figures of a release as columns: a frame of ``COLUMNS``, NaN where there is no number. Rows are made when asked
+    for, since a file has hundreds of thousands."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.frame = frame
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> Columns: ...
+    def __getitem__(self, at: int | slice) -> Row | Columns:
+        if isinstance(at, slice):
+            return Columns(self.frame.iloc[at])
+        at = range(len(self))[at]
+        return next(iter(Columns(self.frame.iloc[at : at + 1])))
+
+    def __iter__(self) -> Iterator[Row]:
+        for cells in self.cells(COLUMNS):
+            yield Row(**dict(zip(COLUMNS, cells, strict=True)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def cells(self, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """The cells of each row in the columns named, None where there is nothing."""
+        for start in range(0, len(self), BATCH):
+            part = self.frame.iloc[start : start + BATCH]
+            yield from zip(*(_plain(part[name]) for name in names), strict=True)
+
+
+def _plain(cells: pd.Series) -> list[Any]:
+    """Cells as Python's own numbers and text, None where there is nothing."""
+    there = cells.notna().to_numpy()
+    found = cells.tolist()
+    return found if there.all() else [cell if is_there else None for cell, is_there in zip(found, there, strict=True)]
+
+
 # What people see of a figure: its status, value, numerator, denominator and printed number.
 Shown = tuple[str, float | None, float | None, float | None, float | str | None]
 
@@ -114,15 +161,22 @@ class Delivery:
     """A release with all that came in its file, to be stored whole or not at all."""
 
     release: Release
-    rows: tuple[Row, ...] = ()
+    rows: Sequence[Row] = ()
     areas: tuple[AreaCode, ...] = ()
     neighbours: tuple[Neighbour, ...] = ()
 
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The rows as columns, in their order; NaN where there is no number."""
+        if isinstance(self.rows, Columns):
+            return self.rows.frame
         frame = pd.DataFrame({name: list(map(attrgetter(name), self.rows)) for name in COLUMNS})
         return frame.astype(dict.fromkeys(NUMBERS, float))
+
+    @property
+    def indicators(self) -> frozenset[str]:
+        """Those that there are figures of."""
+        return frozenset(self.frame["indicator"].unique())
 
 
 # An indicator, an area and a period.

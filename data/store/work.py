@@ -145,7 +145,7 @@ class Work:
         self._aside, self._touched, self._is_fresh = aside, set(), True
 
     def _touch(self, delivery: Delivery) -> None:
-        self._touched |= {(delivery.release.source, row.indicator) for row in delivery.rows}
+        self._touched |= {(delivery.release.source, name) for name in delivery.indicators}
         self._is_fresh = False
 
     def _next_id(self) -> int:

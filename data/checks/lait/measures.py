@@ -20,7 +20,7 @@ def check(found: Collection) -> Iterator[Finding]:
     if not others:
         return
     known = [measure.short_desc for measure in found.declared.measures]
-    if found.entries or found.strays:
+    if len(found.entries) or len(found.strays):
         yield Finding(WARNING, found.table.file, min(others.values()), MEASURE, _passed_over(others, known))
         return
     named, first = _named(list(others), len(others)), next(iter(others))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from data.checks import ERROR, Finding
 from data.errors import quotable
 from data.importers.lait.collection import NOTHING, VALUES, Collection, number
@@ -13,19 +15,20 @@ SIGNED = "percent_change"
 
 
 def check(found: Collection) -> Iterator[Finding]:
-    for entry in found.entries:
-        if entry.value == NOTHING:
-            continue
-        value = number(entry.value)
+    entries = found.entries
+    doubted = entries.value.each(lambda text: text != NOTHING and (number(text) or "-").startswith("-"), bool)
+    for row in np.flatnonzero(doubted).tolist():
+        text, line = entries.value[row], entries.line(row)
+        value = number(text)
         if value is None:
-            said = f"'{quotable(entry.value)}'" if entry.value else "an empty cell"
+            said = f"'{quotable(text)}'" if text else "an empty cell"
             problem = (
                 f"{said} is neither a number nor '{NOTHING}', which stands for none; give what the tool has there."
             )
-            yield Finding(ERROR, found.table.file, entry.row, VALUES, problem)
-        elif value.startswith("-") and _unit(found, entry.measure.indicator) != SIGNED:
+            yield Finding(ERROR, found.table.file, line, VALUES, problem)
+        elif value.startswith("-") and _unit(found, entries.measure[row].indicator) != SIGNED:
             problem = f"{value} is negative; a count, a rate or a share cannot be."
-            yield Finding(ERROR, found.table.file, entry.row, VALUES, problem, "values negative")
+            yield Finding(ERROR, found.table.file, line, VALUES, problem, "values negative")
 
 
 def _unit(found: Collection, indicator: str) -> str:

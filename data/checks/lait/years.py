@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from data.checks import ERROR, WARNING, Finding
 from data.clock import today
 from data.errors import quotable
+from data.importers.column import together
 from data.importers.lait.collection import STRAY, YEARS, Collection, period
 from data.periods import ACADEMIC_YEAR, CALENDAR_YEAR, FINANCIAL_YEAR, YEARS_TOGETHER
 
@@ -20,14 +21,14 @@ EXPECTED = {
 
 def check(found: Collection) -> Iterator[Finding]:
     """One finding for each measure and year that is wrong, however many rows have it."""
-    rows: dict[tuple[str, str, str], list[int]] = {}
-    for entry in (*found.strays, *found.entries):
-        rows.setdefault((entry.measure.period, entry.measure.short_desc, entry.years), []).append(entry.row)
-    for (kind, name, years), lines in rows.items():
-        if problem := _problem(kind, name, years):
-            severity = WARNING if years == STRAY else ERROR
-            so = f" This is so in {len(lines):,} rows." if len(lines) > 1 else ""
-            yield Finding(severity, found.table.file, lines[0], YEARS, f"{problem}{so}", f"years {severity}")
+    for entries in (found.strays, found.entries):
+        said = together((entries.measure, entries.years))
+        for (measure, years), row in said.firsts():
+            if problem := _problem(measure.period, measure.short_desc, years):
+                severity, count = WARNING if years == STRAY else ERROR, int(said.among({(measure, years)}).sum())
+                so = f" This is so in {count:,} rows." if count > 1 else ""
+                kind = f"years {severity}"
+                yield Finding(severity, found.table.file, entries.line(row), YEARS, f"{problem}{so}", kind)
 
 
 def _problem(kind: str, name: str, years: str) -> str:

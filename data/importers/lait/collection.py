@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
+import numpy as np
+
 from data import periods
 from data.areas import Area
+from data.importers.column import Column, Rows
 from data.importers.lait.measures import Measure, Measures
 from data.importers.subject import Known
 from data.importers.text import TextTable, written_otherwise
@@ -33,15 +36,24 @@ _YEAR, _LAST_YEAR = re.compile(r"[0-9]{4}"), re.compile(r"[0-9]{2}|[0-9]{4}")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One row of a measure that is declared; ``row`` is its line in the file, the rest as the file has it."""
+class Entries:
+    """Rows of measures that are declared, as columns; ``rows`` are their positions in the table, the rest as the file
+    has it."""
 
-    row: int
-    measure: Measure
-    years: str
-    place: str
-    number: str
-    value: str
+    table: TextTable
+    rows: Rows
+    measure: Column[Measure]
+    years: Column[str]
+    place: Column[str]
+    number: Column[str]
+    value: Column[str]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def line(self, at: int) -> int:
+        """The line of the file in which one of them begins."""
+        return self.table.lines[int(self.rows[at])]
 
 
 # No slots: what is looked up is kept.
@@ -55,23 +67,20 @@ class Collection:
     register: Register = field(default_factory=lambda: Register({}))
 
     @cached_property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> Entries:
         """The rows of the measures that are declared, in the order of the file, without those of stray years."""
-        return tuple(entry for entry in self._entries() if entry.years != STRAY)
+        return self._entries(is_stray=False)
 
     @cached_property
-    def strays(self) -> tuple[Entry, ...]:
+    def strays(self) -> Entries:
         """Rows of stray years."""
-        return tuple(entry for entry in self._entries() if entry.years == STRAY)
+        return self._entries(is_stray=True)
 
     @cached_property
     def others(self) -> Mapping[str, int]:
         """Measures that are not declared, with the first row of each."""
-        found: dict[str, int] = {}
-        for name, line in self._names:
-            if name not in self._by_name:
-                found.setdefault(name, line)
-        return found
+        names = self._column(MEASURE).firsts()
+        return {name: self.table.lines[row] for name, row in names if name not in self._by_name}
 
     def area(self, number: str) -> Area | None:
         """The area of a number as the table writes it, "885.0"; None for one that is not known."""
@@ -83,23 +92,19 @@ class Collection:
     def _by_name(self) -> dict[str, Measure]:
         return {measure.short_desc: measure for measure in self.declared.measures}
 
-    @cached_property
-    def _names(self) -> Sequence[tuple[str, int]]:
-        at = self._at(MEASURE)
-        return [(row[at].strip(), line) for row, line in zip(self.table.rows, self.table.lines, strict=True)]
+    def _entries(self, is_stray: bool) -> Entries:
+        measures = self._column(MEASURE).map(self._by_name.get)
+        years = self._column(YEARS).map(lambda text: text.removesuffix(BINARY))
+        is_there = ~measures.among({None}) & (years.among({STRAY}) == is_stray)
+        rows = np.flatnonzero(is_there)
+        place, number, value = (self._column(name).at(rows) for name in (PLACE, NUMBER, VALUES))
+        return Entries(self.table, rows, measures.at(rows), years.at(rows), place, number, value)  # type: ignore[arg-type]
 
-    def _entries(self) -> Iterator[Entry]:
-        places = [self._at(name) for name in (YEARS, PLACE, NUMBER, VALUES)]
-        for (name, line), row in zip(self._names, self.table.rows, strict=True):
-            if measure := self._by_name.get(name):
-                years, *others = (row[at].strip() for at in places)
-                yield Entry(line, measure, years.removesuffix(BINARY), *others)
-
-    def _at(self, name: str) -> int:
+    def _column(self, name: str) -> Column[str]:
         at = self.table.position(name)
         if at is None:
             raise KeyError(name)
-        return at
+        return self.table.column(at)
 
 
 def fits(table: TextTable) -> bool:
