@@ -13,7 +13,7 @@ from data.store import Delivery
 def check(subject: Subject, delivery: Delivery) -> Iterator[Finding]:
     """Taken: an early release holds few. Authorities that ended are not missed, nor what came in an older edition."""
     release, areas = delivery.release, subject.known.areas
-    last = subject.known.rosters.get(release.dataset)
+    last = subject.known.rosters.of(release.dataset, (figure.indicator for figure in subject.mapping.figures))
     if last is None or last.year > release.edition:
         return
     frame = delivery.frame

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from data.observations import PUBLISHED, Status
@@ -20,27 +20,39 @@ class Edition:
     areas: frozenset[str]
 
 
-def held(snapshot: Snapshot) -> dict[str, Edition]:
-    """The newest edition of every dataset, by dataset."""
-    releases = {release.id: release for release in snapshot.releases}
-    rows: dict[tuple[str, int], list[tuple[str, str, str]]] = {}
-    for source, indicator in sorted(snapshot.held):
-        if source == PUBLISHED:
-            for number, group in snapshot.frame(indicator, source).groupby("release_id"):
-                release = releases[int(str(number))]
-                of = rows.setdefault((release.dataset, release.edition), [])
-                of.extend(zip(group["area"], group["period"], group["status"], strict=True))
-    newest = {dataset: max(year for name, year in rows if name == dataset) for dataset, _ in rows}
-    return {dataset: Edition(year, _newest(rows[dataset, year])) for dataset, year in newest.items()}
+class Rosters:
+    """The newest edition of each dataset. Read when asked for; grows with the files that are taken."""
+
+    def __init__(self, snapshot: Snapshot | None = None) -> None:
+        self._snapshot = snapshot
+        self._known: dict[str, Edition | None] = {}
+
+    def of(self, dataset: str, indicators: Iterable[str]) -> Edition | None:
+        """The newest edition held of a dataset, which gives these indicators; None for none."""
+        if dataset not in self._known:
+            self._known[dataset] = _held(self._snapshot, dataset, indicators) if self._snapshot else None
+        return self._known[dataset]
+
+    def take(self, delivery: Delivery) -> None:
+        """Know a delivery, which is none of the newest where a later one is held or it has no figures."""
+        dataset, year = delivery.release.dataset, delivery.release.edition
+        last = self.of(dataset, delivery.indicators)
+        if len(delivery.rows) and (last is None or last.year <= year):
+            columns = (delivery.frame[name] for name in ("area", "period", "status"))
+            self._known[dataset] = Edition(year, _newest(zip(*columns, strict=True)))
 
 
-def after(held: Mapping[str, Edition], delivery: Delivery) -> Mapping[str, Edition]:
-    """The newest editions with a delivery, which is none of them where a later one is held or it has no figures."""
-    dataset, year = delivery.release.dataset, delivery.release.edition
-    if not len(delivery.rows) or (dataset in held and held[dataset].year > year):
-        return held
-    columns = (delivery.frame[name] for name in ("area", "period", "status"))
-    return {**held, dataset: Edition(year, _newest(zip(*columns, strict=True)))}
+def _held(snapshot: Snapshot, dataset: str, indicators: Iterable[str]) -> Edition | None:
+    editions = {release.id: release.edition for release in snapshot.releases if release.dataset == dataset}
+    rows: dict[int, list[tuple[str, str, str]]] = {}
+    for indicator in sorted(set(indicators)):
+        if (PUBLISHED, indicator) not in snapshot.held:
+            continue
+        frame = snapshot.frame(indicator, PUBLISHED)
+        for number, group in frame[frame["release_id"].isin(list(editions))].groupby("release_id"):
+            of = rows.setdefault(editions[int(str(number))], [])
+            of.extend(zip(group["area"], group["period"], group["status"], strict=True))
+    return Edition(max(rows), _newest(rows[max(rows)])) if rows else None
 
 
 def _newest(rows: Iterable[tuple[str, str, str]]) -> frozenset[str]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from data.areas import Area, Areas
 from data.importers.column import Column, Mask, together
-from data.importers.editions import Edition
+from data.importers.editions import Rosters
 from data.importers.history import History
 from data.importers.mapping import FileMapping
 from data.importers.text import TextTable
@@ -47,7 +47,7 @@ class Known:
     codes: Codes = field(default_factory=dict)
     areas: Areas = field(default_factory=lambda: Areas(()))
     carried: Areas = field(default_factory=lambda: Areas(()))
-    rosters: Mapping[str, Edition] = field(default_factory=dict)
+    rosters: Rosters = field(default_factory=Rosters)
     history: History = field(default_factory=History)
     editions: Mapping[str, int] = field(default_factory=dict)
 

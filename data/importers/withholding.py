@@ -27,11 +27,8 @@ def withheld_of(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     at = (frame["area"].isin(list(reasons)) & frame["status"].isin(_GIVEN)).to_numpy()
     if not at.any():
         return frame
-    numbers = frame.loc[:, ["value", "numerator", "denominator"]].mask(at)
+    empty = {name: frame[name].mask(at) for name in ("value", "numerator", "denominator", "printed")}
     reason = frame["area"].map(reasons).astype(object)
     return frame.assign(
-        **numbers,
-        printed=frame["printed"].astype(object).mask(at, None),
-        status=frame["status"].mask(at, Status.WITHHELD.value),
-        note=frame["note"].astype(object).mask(at, reason),
+        **empty, status=frame["status"].mask(at, Status.WITHHELD.value), note=frame["note"].mask(at, reason)
     )

@@ -14,7 +14,8 @@ from data.areas import Areas
 from data.checks import Finding
 from data.clock import day_in_words
 from data.errors import ImportRefused
-from data.importers import carried_areas, editions
+from data.importers import carried_areas
+from data.importers.editions import Rosters
 from data.importers.history import EMPTY, FACTS, History
 from data.importers.lait import collection
 from data.importers.mapping import FileMapping
@@ -91,7 +92,7 @@ def import_files(
     another superseded, or that somebody withdrew, is taken ``again`` alone. What becomes of the figures of ``area``
     is told figure by figure.
     """
-    held = _Held(store.snapshot(), store.snapshot().counts())
+    held = _Held(store.snapshot())
     tables: list[_Table] = []
     for found in (file if isinstance(file, Found) else Found(file) for file in files):
         try:
@@ -201,16 +202,16 @@ def _facts(snapshot: Snapshot, indicator: str) -> pd.DataFrame:
 class _Held:
     """What is known while files come in, so that the store need not be read again for each."""
 
-    def __init__(self, snapshot: Snapshot, counts: Mapping[int, int]) -> None:
+    def __init__(self, snapshot: Snapshot) -> None:
         self._area_codes = snapshot.area_codes
         self._populations: dict[tuple[str, int], float | None] = {}
         for area, by_period in snapshot.figures(POPULATION, PUBLISHED).items():
             for label, (figure, *_) in by_period.items():
                 self._populations[(area, parse(label).end.year)] = figure.value
         self._editions: dict[str, int] = {}
-        # None of those withdrawn.
-        for release in (release for release in snapshot.releases if counts.get(release.id)):
-            self._know(release)
+        for release in snapshot.releases:
+            if release.rows and release.id not in snapshot.aside:
+                self._know(release)
         self.known = Known(
             populations=self._populations,
             codes=carried_areas.codes(),
@@ -218,7 +219,7 @@ class _Held:
             carried=carried_areas.places(),
             history=History(partial(_facts, snapshot)),
             editions=self._editions,
-            rosters=editions.held(snapshot),
+            rosters=Rosters(snapshot),
         )
 
     def _know(self, release: Release) -> None:
@@ -230,7 +231,8 @@ class _Held:
         self._area_codes += delivery.areas
         self.known.history.take(delivery.frame, delivery.release.edition)
         areas = Areas(self._area_codes, declared_names()) if delivery.areas else self.known.areas
-        self.known = replace(self.known, areas=areas, rosters=editions.after(self.known.rosters, delivery))
+        self.known.rosters.take(delivery)
+        self.known = replace(self.known, areas=areas)
         if populations is not None:
             self._populations.clear()
             for (_, area, period), fact in populations.items():

@@ -105,7 +105,7 @@ class Person:
         for answer in await asyncio.gather(*map(self._browser.get, ("/_dash-layout", "/_dash-dependencies"))):
             self._told(answer)
         path, _, search = address.partition("?")
-        answer = self._told(await self._browser.post("/_dash-update-component", _call(path, search)))
+        answer = self._told(await self._browser.post("/_dash-update-component", page_call(path, search)))
         if self._path not in self._place.blocks:
             text = answer.content.decode()
             later = set(LATER.findall(text))
@@ -141,7 +141,7 @@ class Person:
         return answer
 
 
-def _call(path: str, search: str) -> bytes:
+def page_call(path: str, search: str) -> bytes:
     """Dash's own call for the contents of a page."""
     properties = (("pathname", path), ("search", f"?{search}" if search else ""))
     names = ("_pages_content", "children"), ("_pages_store", "data")
