@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, insert, update
+from sqlalchemy.exc import DBAPIError
 
 from data import schema
 from data.areas import AreaCode
@@ -51,15 +52,24 @@ def _insert_figures(connection: Connection, figures: Columns, release_id: int) -
     names = ", ".join(f'"{name}"' for name in ("release_id", *COLUMNS))
     rows = ((release_id, *cells) for cells in figures.cells(COLUMNS))
     if connection.dialect.name == "postgresql":
-        cursor: Any = connection.connection.cursor()
-        with cursor, cursor.copy(f"COPY {schema.observation.name} ({names}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
+        _copy(connection, f"COPY {schema.observation.name} ({names}) FROM STDIN", rows)
         return
     places = ", ".join("?" for _ in ("release_id", *COLUMNS))
     statement = f"INSERT INTO {schema.observation.name} ({names}) VALUES ({places})"
     while batch := list(islice(rows, BATCH)):
         connection.exec_driver_sql(statement, batch)
+
+
+def _copy(connection: Connection, statement: str, rows: Iterator[tuple[Any, ...]]) -> None:
+    """Rows by PostgreSQL's own way for many. Raises DBAPIError, as SQLAlchemy does."""
+    driver: Any = connection.dialect.loaded_dbapi
+    cursor: Any = connection.connection.cursor()
+    try:
+        with cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except driver.Error as error:
+        raise DBAPIError.instance(statement, None, error, driver.Error, dialect=connection.dialect) from error
 
 
 def _insert_many(connection: Connection, table: Any, rows: Sequence[Neighbour | AreaCode], release_id: int) -> None:
