@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -36,8 +37,7 @@ class Holdings:
 
     def peek(self, key: Hashable) -> Holding | None:
         """The holding of a key where it is kept."""
-        with self._lock:
-            return self._kept.get(key)
+        return self._kept.get(key)
 
     def settled(self, key: Hashable, work_out: Callable[[], T]) -> T:
         """What is small and worked out of a holding, which need not be kept for that."""
@@ -47,10 +47,13 @@ class Holdings:
     def _get(
         self, kept: OrderedDict[Hashable, T], key: Hashable, make: Callable[[], T], is_too_much: Callable[[], bool]
     ) -> T:
+        # What is kept is found without the lock, thousands of times a request: threads that queue for one stand still
+        # while the machine does. Each of these steps is one of Python's, whole by itself.
+        with suppress(KeyError):
+            found = kept[key]
+            kept.move_to_end(key)
+            return found
         with self._lock:
-            if key in kept:
-                kept.move_to_end(key)
-                return kept[key]
             waiting = self._making.setdefault(key, Lock())
         with waiting:
             with self._lock:
@@ -65,4 +68,4 @@ class Holdings:
         return found
 
     def _is_too_much(self) -> bool:
-        return len(self._kept) > 1 and sum(len(held.table) for held in self._kept.values()) > self._most
+        return len(self._kept) > 1 and sum(len(held.table) for held in tuple(self._kept.values())) > self._most

@@ -29,14 +29,16 @@ AFTER = 15.0  # seconds after an import that count as its own: what it changed i
 @click.option("--seconds", default=60.0, show_default=True, help="How long, after everybody has come.")
 @click.option("--arrive", default=10.0, show_default=True, help="Seconds within which they come, one after another.")
 @click.option("--packs", default=ACTS["pack"], show_default=True, help="Acts in a hundred that are packs.")
+@click.option("--own", default=0.5, show_default=True, help="Share of acts that are about the default area.")
 @click.option("--silent", default=0, help="Connections besides that send nothing.")
 @click.option("--slow-sending", default=0, help="Connections besides that send a byte a second, heads and bodies.")
 @click.option("--slow-reading", default=0, help="Connections besides that read a large answer slowly.")
 @click.option("--import", "files", multiple=True, help="Import this file (--again) in the middle.")
 @click.option("--withdraw", type=int, help="Withdraw the release of this number in the middle, and restore it.")
 @click.option("--port", "ports", multiple=True, type=int, help="Ports of this machine whose processes are measured.")
-def main(address: str, people: int, seconds: float, arrive: float, packs: int, silent: int, slow_sending: int,
-         slow_reading: int, files: tuple[str, ...], withdraw: int | None, ports: tuple[int, ...]) -> None:  # fmt: skip
+def main(address: str, people: int, seconds: float, arrive: float, packs: int, own: float, silent: int,
+         slow_sending: int, slow_reading: int, files: tuple[str, ...], withdraw: int | None,
+         ports: tuple[int, ...]) -> None:  # fmt: skip
     parts = urlsplit(address)
     if parts.scheme != "http" or not parts.hostname:
         raise click.BadParameter("give http:// and a host; the script speaks no TLS", param_hint="--address")
@@ -48,7 +50,7 @@ def main(address: str, people: int, seconds: float, arrive: float, packs: int, s
     nuisances += [(nuisance.slow_sending, nuisance.slow_heading)[i % 2] for i in range(slow_sending)]
     run = Run(host, port, frozenset(ports or (port,)), ACTS | {"pack": packs})
     try:
-        is_fine = asyncio.run(run.load(people, arrive, seconds, nuisances, commands))
+        is_fine = asyncio.run(run.load(own, people, arrive, seconds, nuisances, commands))
     except Failed as error:
         print(error, file=sys.stderr)
         sys.exit(2)
@@ -63,22 +65,22 @@ class Run:
         self._tally = Tally()
         self._changes: list[tuple[str, float, float]] = []
 
-    async def load(self, people: int, arrive: float, seconds: float, nuisances: list[nuisance.Nuisance],
+    async def load(self, own: float, people: int, arrive: float, seconds: float, nuisances: list[nuisance.Nuisance],
                    commands: list[list[str]]) -> bool:  # fmt: skip
         """Whether there were no errors. Raises Failed where nobody answers."""
         guide = Browser(self._host, self._port)
-        place = await look_around(guide)
+        place = await look_around(guide, own)
         guide.close()
         served = processes_at(self._ports)
         disturbing = [asyncio.create_task(nuisance.keep_up(n, self._host, self._port)) for n in nuisances]
         await asyncio.sleep(2.0 if disturbing else 0.0)
-        begun, cpu, own = time.monotonic(), cpu_seconds(served), own_cpu_seconds()
+        begun, cpu, client = time.monotonic(), cpu_seconds(served), own_cpu_seconds()
         over = begun + arrive + seconds
         crowd = [Person(i, Browser(self._host, self._port), place, self._tally, self._acts) for i in range(people)]
         lives = [p.live(i * arrive / people, lambda: time.monotonic() > over) for i, p in enumerate(crowd)]
         await asyncio.gather(*lives, self._change_figures(commands, begun + arrive + seconds / 3))
         took = time.monotonic() - begun
-        for line in self._report(people, took, own_cpu_seconds() - own, cpu_seconds(served) - cpu, served):
+        for line in self._report(people, took, own_cpu_seconds() - client, cpu_seconds(served) - cpu, served):
             print(line)
         for task in disturbing:
             task.cancel()
@@ -97,7 +99,7 @@ class Run:
             last = said.decode().strip().splitlines()[-1:] or [""]
             self._changes.append((f"{' '.join(command[:3])}: {last[0]}", begun, time.monotonic()))
 
-    def _report(self, people: int, took: float, own: float, cpu: float, served: set[int]) -> Iterator[str]:
+    def _report(self, people: int, took: float, client: float, cpu: float, served: set[int]) -> Iterator[str]:
         tally = self._tally
         yield f"{people} people, {PAUSE[0]:g} to {PAUSE[1]:g} s between acts, {took:.0f} s"
         yield from table(tally)
@@ -105,7 +107,9 @@ class Run:
         yield f"errors: {tally.errors.total()}"
         yield from (f"  {number} x {what}" for what, number in tally.errors.most_common(10))
         cost = f"{cpu / took:.2f} (of {len(served)} processes, {memory_mb(served):.0f} MB)" if served else "not known"
-        yield f"cores used: server {cost}, client {own / took:.2f}"
+        yield f"cores used: server {cost}, client {client / took:.2f}"
+        if served:
+            yield f"processor of the server: {1000 * cpu / max(1, sum(map(len, tally.acts.values()))):.0f} ms an act"
         for what, first, last in self._changes:
             yield f"{what} ({last - first:.1f} s)"
         if self._changes:

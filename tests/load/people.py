@@ -30,32 +30,33 @@ PAGES = {
 # What a person does after a pause, and how often.
 ACTS = {"change": 70, "page": 25, "api": 4, "pack": 1}
 PAUSE = (1.0, 3.0)  # seconds between acts
-OWN_AREA = 0.5  # the share of acts that are about the default area
 
 API = "/api/v1/observations?indicator=cpp_rate&format=csv"
 PACK = "/pack/safeguarding.pptx?items=neglect"
 FILE = re.compile(rb'(?:src|href)="(/[^"]+)"')
 NOT_FILES = (b"/_favicon",)
-BLOCK = re.compile(r'"(?:data-block":"(?:[^"\\]|\\.)*","data-follows|data-follows)":"((?:[^"\\]|\\.)*)"')
-LATER = re.compile(r'"data-later":"","data-follows":"((?:[^"\\]|\\.)*)"')
+# Blocks of a page, but those that are put off until they are opened.
+BLOCK = re.compile(r'"data-follows":"((?:[^"\\]|\\.)*)"(?!,"data-later")')
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What people choose from; ``blocks`` holds those in sight of each path, as they become known."""
+    """What people choose from; ``own`` is the share of acts that are about the default area, ``blocks`` holds those in
+    sight of each path, as they become known."""
 
     areas: tuple[str, ...]
+    own: float
     blocks: dict[str, tuple[str, ...]]
 
 
-async def look_around(browser: Browser) -> Place:
+async def look_around(browser: Browser, own: float) -> Place:
     """The areas that the API knows. Raises Failed where it does not answer."""
     answer = await browser.get(API)
     if answer.status != 200:
         raise Failed(f"GET {API}: status {answer.status}")
     rows = csv.DictReader(answer.content.decode().splitlines())
     areas = sorted({row["area_code"] for row in rows if row["area_code"].startswith(("E06", "E08", "E09", "E10"))})
-    return Place(tuple(areas), {})
+    return Place(tuple(areas), own, {})
 
 
 class Person:
@@ -88,7 +89,9 @@ class Person:
             await act()
 
     def _query(self) -> str:
-        return "" if self._random.random() < OWN_AREA else f"area={quote(self._random.choice(self._place.areas))}"
+        return (
+            "" if self._random.random() < self._place.own else f"area={quote(self._random.choice(self._place.areas))}"
+        )
 
     def _address(self) -> str:
         path, _, given = self._path.partition("?")
@@ -107,10 +110,8 @@ class Person:
         path, _, search = address.partition("?")
         answer = self._told(await self._browser.post("/_dash-update-component", page_call(path, search)))
         if self._path not in self._place.blocks:
-            text = answer.content.decode()
-            later = set(LATER.findall(text))
-            names = [json.loads(f'"{name}"') for name in BLOCK.findall(text) if name not in later]
-            self._place.blocks[self._path] = tuple(names)
+            names = BLOCK.findall(answer.content.decode())
+            self._place.blocks[self._path] = tuple(json.loads(f'"{name}"') for name in names)
 
     async def _file(self, path: str) -> None:
         answer = await self._browser.file(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -119,3 +120,28 @@ def test_what_is_told_of_releases_is_of_the_moment_of_the_snapshot(store: Store)
     newest_wins = [(2.0, True), (1.0, False)], {1: {2}}, {2: 1}
     expected = [([(1.0, True)], {}, {1: 1}), newest_wins, ([(1.0, True)], {}, {1: 1}), newest_wins]
     assert [told(snapshot) for snapshot in snapshots] == expected
+
+
+def test_what_is_kept_is_found_while_others_hold_the_lock_and_while_it_changes(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+):
+    table = Table.of(dict.fromkeys(("release_id", *COLUMNS), ()))
+
+    def held() -> Holding:
+        return Holding(table, register[INDICATOR], "published", {})
+
+    kept = Holdings()
+    first = kept.get("first", held)
+    with kept._lock, ThreadPoolExecutor(1) as pool:
+        assert pool.submit(kept.get, "first", held).result(5) is first
+        assert pool.submit(kept.peek, "first").result(5) is first
+
+    monkeypatch.setattr("data.store.keeping.MOST_SETTLED", 20)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            asked = [n * 7 % 40 for n in range(4000)]
+            assert list(pool.map(lambda n: kept.settled(n, lambda: kept.get(("of", n), held) and n), asked)) == asked
+    finally:
+        sys.setswitchinterval(interval)
