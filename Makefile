@@ -1,10 +1,10 @@
 # Each verb is one command; the steps behind it are in deploy/.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench clean
+.PHONY: help run test lint licences audit bench clean
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 run: ## Install what is needed and start the dashboard at http://127.0.0.1:8050/
 	@exec deploy/run.sh
@@ -14,6 +14,12 @@ test: ## Run every test, with a real browser and a real PostgreSQL
 
 lint: ## Check style, types and the directions of imports
 	@exec deploy/lint.sh
+
+licences: ## List the licences of the libraries, and refuse those that would bind the dashboard's own
+	@exec deploy/licences.sh
+
+audit: ## Ask the package index for known vulnerabilities of the libraries
+	@exec deploy/audit.sh
 
 bench: ## Measure how long things take and print a table
 	@deploy/venv.sh dev

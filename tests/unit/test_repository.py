@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
+import sys
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -94,8 +97,26 @@ def test_the_readme_has_every_setting_with_its_default(setting):
 def test_the_readme_has_every_command():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     commands = re.findall(r"^([a-z]+):.*##", (ROOT / "Makefile").read_text(), re.MULTILINE)
-    assert commands == ["help", "run", "test", "lint", "bench", "clean"]
+    assert commands == ["help", "run", "test", "lint", "licences", "audit", "bench", "clean"]
     assert [c for c in commands if c != "help" and f"make {c}" not in readme] == []
+
+
+def test_every_library_that_is_imported_is_declared():
+    """Also where another library brings it: that one may cease to."""
+    declared = set(re.findall(r"^[a-z0-9-]+", (REQUIREMENTS / "run.in").read_text(), re.MULTILINE))
+    files = [ROOT / "app.py", *(f for part in ("pages", "components", "data") for f in (ROOT / part).rglob("*.py"))]
+    trees = [ast.parse(file.read_text(encoding="utf-8")) for file in files]
+    named = {name.partition(".")[0] for tree in trees for node in ast.walk(tree) for name in _imported(node)}
+    libraries = named - sys.stdlib_module_names - {"app", "pages", "components", "data", "_typeshed"}
+    of = metadata.packages_distributions()
+    assert len(libraries) > 10
+    assert {name for name in libraries if not declared & {d.lower().replace("_", "-") for d in of[name]}} == set()
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
 
 
 def test_the_changelog_has_the_version():
@@ -103,7 +124,9 @@ def test_the_changelog_has_the_version():
     assert f"## [{version}]" in (ROOT / "CHANGELOG.md").read_text()
 
 
-@pytest.mark.parametrize("script", [".ci/run", *(f"deploy/{n}.sh" for n in ("run", "test", "lint", "venv", "browser"))])
+@pytest.mark.parametrize(
+    "script", [".ci/run", *(f"deploy/{n}.sh" for n in ("run", "test", "lint", "licences", "audit", "venv", "browser"))]
+)
 def test_scripts_can_be_run(script):
     path = ROOT / script
     assert os.access(path, os.X_OK)
