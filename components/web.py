@@ -20,7 +20,7 @@ from components.callbacks import is_callback
 from components.compression import compress
 from components.door import json_body
 from components.files import FILES, POLICY
-from data.errors import SelectionError, UserError
+from data.errors import SelectionError, UserError, quotable
 
 log = logging.getLogger("safeguarding")
 
@@ -40,6 +40,7 @@ OWN_PATHS = (
     "/pack/safeguarding.xlsx",
 )
 MOST_BYTES = 256_000
+LONGEST_PATH = 300
 FOUND = (200, 206, 304)
 UPDATE = "/_dash-update-component"
 NOT_FOUND = "pages.not_found_404"
@@ -101,9 +102,7 @@ def serve_errors(app: Dash) -> None:
     def known() -> Response | WerkzeugResponse | None:
         if request.path == UPDATE and request.method == "POST" and not is_callback(json_body(), app.callback_map):
             return Response("The request names no callback of this application, or not in its form.", 400)
-        return (
-            None if _is_known(request.path) else _error(404, "There is no such page", f"Nothing is at {request.path}.")
-        )
+        return None if _is_known(request.path) else _error(404, "There is no such page", _nothing())
 
     server.register_error_handler(Exception, _explained)
 
@@ -115,7 +114,7 @@ def _explained(error: Exception) -> Response | HTTPException:
     if isinstance(error, SelectionError):
         return _error(400, "There is no such figure", str(error))
     if isinstance(error, DependencyException):
-        return _error(404, "There is no such file", f"Nothing is at {request.path}.")
+        return _error(404, "There is no such file", _nothing())
     if isinstance(error, CallbackException) and not isinstance(error, InvalidCallbackReturnValue):
         return _error(400, "The request cannot be answered", "It names no callback of this application.")
     number = request.environ.get(access.ID, "0")
@@ -124,8 +123,13 @@ def _explained(error: Exception) -> Response | HTTPException:
         log.error("request %s: %s", number, error)
         again = f"Nothing was changed. Try again; if it stays so, report number {number}."
         return _error(503, "The figures cannot be read", again)
-    log.exception("request %s: %s %s", number, request.method, request.path, exc_info=error)
+    path = quotable(request.path, LONGEST_PATH)
+    log.exception("request %s: %s %s", number, quotable(request.method), path, exc_info=error)
     return _error(500, "Something went wrong", f"Nothing was changed. If it happens again, report number {number}.")
+
+
+def _nothing() -> str:
+    return f"Nothing is at {quotable(request.path, LONGEST_PATH)}."
 
 
 def _is_known(path: str) -> bool:

@@ -183,14 +183,14 @@ def restore_(what: str, why: str) -> None:
     elif why:
         raise click.UsageError(f"--why is of a release, and {quotable(what)} is not the number of one.")
     else:
-        click.echo(restore_backup(read_settings().database, Path(what), read_register()))
+        click.echo(printable(restore_backup(read_settings().database, Path(what), read_register())))
 
 
 @cli.command("backup")
 @click.argument("file", type=click.Path(path_type=Path))
 def backup_(file: Path) -> None:
     """Save the database as FILE, checked; the dashboard and imports go on meanwhile."""
-    click.echo(backup(read_settings().database, file, read_register()))
+    click.echo(printable(backup(read_settings().database, file, read_register())))
 
 
 def _decide(decide: Callable[..., Decided], verb: str, release: int, why: str) -> None:
@@ -227,7 +227,7 @@ def export(folder: Path) -> None:
         raise UserError(
             f"{error.filename or folder} cannot be written ({error.strerror}); choose another folder, or make room."
         ) from error
-    click.echo(f"{len(written)} files written to {folder}.")
+    click.echo(printable(f"{len(written)} files written to {folder}."))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, current_app, g, jsonify, request
 from msgspec import to_builtins
 
+from data.areas import ENGLAND
 from data.dataset import Dataset
 from data.errors import BehindError, ChangedError, SelectionError, StoreError, UserError, quotable
 from data.paging import begin, limit_of, page, rest
@@ -138,6 +139,10 @@ def _hindrance() -> str:
                 "The database holds no current figures; restore a release that was withdrawn, or restart the dashboard."
             )
         dataset.default_area()
+        if ENGLAND not in snapshot.areas:
+            return (
+                "The database tells nothing of England; restore a release that was withdrawn, or restart the dashboard."
+            )
         snapshot.holding(*reversed(min(snapshot.held)))
     except StoreError as error:
         return _logged(error)

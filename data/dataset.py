@@ -83,7 +83,7 @@ def open_dataset(settings: Settings) -> Dataset:
     carried.check_complete(register)
     carried_areas.places()
     conflicts, finance = read_conflicts(register), read_finance()
-    store = Store(settings.database, register)
+    store = Store(settings.database, register, settings.wait)
     prepare(store, register)
     home = store.snapshot().areas.find(settings.area)
     key = home.key if home and home.level == AUTHORITY else None

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 
 class UserError(Exception):
-    """Something a person can put right. Shown as a sentence, never as a traceback."""
+    """Something a person can put right. Shown as a sentence, never as a traceback.
+
+    The sentence is one line that a terminal and a log can print, whatever names and values are told in it.
+    """
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(printable("".join(" " if c.isspace() else c for c in sentence)))
 
 
 class SettingsError(UserError):

@@ -29,7 +29,7 @@ class Cursor:
     row: int
 
     def __str__(self) -> str:
-        release, decision = self.moment
+        release, decision, _ = self.moment
         return f"{release}-{decision}-{self.version}-{self.filters}-{self.pair}-{self.row}"
 
 

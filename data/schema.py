@@ -22,10 +22,12 @@ from sqlalchemy import (
     String,
     Table,
     and_,
+    bindparam,
     case,
     event,
     exists,
     func,
+    literal,
     or_,
     select,
     union,
@@ -177,15 +179,31 @@ NEIGHBOURS = "neighbours"  # the dataset of lists of neighbours, whose edition i
 
 
 class Moment(NamedTuple):
-    """The store once this release and this decision were the last: (0, 0) while it is empty. Later ones are greater."""
+    """The store once this release and this decision were the last: (0, 0) while it is empty.
+
+    ``mark`` tells apart databases in which they have the same numbers: a backup that is put back goes on from them.
+    """
 
     release: int
     decision: int
+    mark: str = ""
 
 
-def moment() -> Select[Any]:
-    """The last release and the last decision."""
-    return select(*(func.coalesce(select(func.max(t.c.id)).scalar_subquery(), 0) for t in (release, decision)))
+def _moment(release_id: Any, decision_id: Any) -> Select[Any]:
+    """A release and a decision, 0 where there is none, with what tells them from others of the same numbers."""
+    columns = (
+        *(func.coalesce(table.c.id, 0) for table in (release, decision)),
+        *(release.c[name] for name in ("imported_at", "dataset", "edition", "sha256", "carried")),
+        *(decision.c[name] for name in ("decided_at", "release_id", "action")),
+    )
+    row = select(literal(1).label("row")).subquery()
+    joined = row.outerjoin(release, release.c.id == release_id).outerjoin(decision, decision.c.id == decision_id)
+    return select(*columns).select_from(joined)
+
+
+# The last release and the last decision; and those of a moment, given as ``release`` and ``decision``.
+NEWEST = _moment(*(select(func.max(table.c.id)).scalar_subquery() for table in (release, decision)))
+AT_MOMENT = _moment(bindparam("release"), bindparam("decision"))
 
 
 def withdrawn(at: Moment | None = None) -> Select[Any]:

@@ -83,8 +83,14 @@ THREADS = Setting(
     "How many requests each process has in hand at once, 8 to 2000; a slow client takes one for long.",
 )
 MOST_WORKERS, FEWEST_THREADS, MOST_THREADS = 64, 8, 2000
+LONGEST_WAIT = 3600
+WAIT = Setting(
+    "SAFEGUARDING_WAIT",
+    "60",
+    f"For how many seconds a start waits for a PostgreSQL server that is not up yet, 0 to {LONGEST_WAIT}.",
+)
 EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})
-SETTINGS = (AREA, DATABASE, HOST, PORT, ORGANISATION, ADDRESS, HOSTS, ACCESS_LOG, WORKERS, THREADS)
+SETTINGS = (AREA, DATABASE, HOST, PORT, ORGANISATION, ADDRESS, HOSTS, ACCESS_LOG, WORKERS, THREADS, WAIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,7 @@ class Settings:
     access_log: bool
     workers: int
     threads: int
+    wait: int
 
     @property
     def opened_at(self) -> str:
@@ -141,6 +148,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         access_log=_is_on(environ, ACCESS_LOG),
         workers=_workers(environ),
         threads=_whole(environ, THREADS, FEWEST_THREADS, MOST_THREADS),
+        wait=_whole(environ, WAIT, 0, LONGEST_WAIT),
     )
 
 

@@ -36,9 +36,10 @@ class DidNotStart(Exception):
 
 
 @contextmanager
-def running_server(folder: Path) -> Iterator[str]:
-    """Address of a server prepared and started as `make run` does, with a database of its own in ``folder``."""
-    settings = {"SAFEGUARDING_DATABASE": f"sqlite:///{folder}/live.sqlite3"}
+def running_server(folder: Path, database: str = "") -> Iterator[str]:
+    """Address of a server prepared and started as `make run` does, with a database of its own in ``folder``, or that
+    of a URL. What it says is in ``folder`` / "log.txt"."""
+    settings = {"SAFEGUARDING_DATABASE": database or f"sqlite:///{folder}/live.sqlite3"}
     prepared = subprocess.run(
         [sys.executable, "-m", "data", "prepare"],
         cwd=ROOT,

@@ -24,7 +24,7 @@ from components.exports.waiting import MOST_WAITING, RETRY_SECONDS, Busy, Gone, 
 from data import clock
 from data.api import EXTENSION, current_dataset
 from data.dataset import Dataset
-from data.errors import SelectionError, StoreError
+from data.errors import SelectionError, StoreError, quotable
 from data.settings import is_home
 from data.views.words import slug
 
@@ -70,7 +70,7 @@ def alone(dataset: Dataset) -> Iterator[None]:
 def download(kind: str) -> Response | tuple[Response, int]:
     """A pack as slides or as a workbook; 400 with a sentence where the choice cannot be read."""
     if kind not in KINDS:
-        return jsonify(error=f"A pack comes as {' or '.join(KINDS)}, not as {kind}."), 404
+        return jsonify(error=f"A pack comes as {' or '.join(KINDS)}, not as {quotable(kind)}."), 404
     dataset, query, mimetype = current_dataset(), _query(), KINDS[kind][1]
     choice = checked(query, dataset.register)  # refused before anybody waits
     area = dataset.snapshot().areas[choice.selection.area].name

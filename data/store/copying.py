@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from data.clock import now
-from data.errors import StoreError, quotable
+from data.errors import StoreError, printable, quotable
 
 BESIDE = ("-wal", "-shm", "-journal")  # what SQLite keeps beside a file that is in use
 PART = ".part"
@@ -182,5 +182,5 @@ def keep_before_steps(url: str, found: str) -> None:
         ) from error
     logging.getLogger(__name__).warning(
         "The database %s is of an earlier version (schema %s) and is brought forward; as it was it is kept as %s.",
-        path, found, target.name,
+        printable(str(path)), found, printable(target.name),
     )  # fmt: skip

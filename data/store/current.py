@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from data import schema
 from data.schema import Moment
+from data.store import files
 
 # A source and an indicator: what is read and written together.
 Pair = tuple[str, str]
@@ -15,9 +16,21 @@ Pair = tuple[str, str]
 BATCH = 50  # indicators that one statement works out
 
 
-def moment(connection: Connection) -> Moment:
-    """The last release and the last decision there are."""
-    return Moment(*connection.execute(schema.moment()).one())
+class Superseded(Exception):
+    """Another database took the place of the one in which a moment was."""
+
+
+def moment(connection: Connection, at: Moment | None = None) -> Moment:
+    """The last release and the last decision there are, or those of an earlier moment as they are here."""
+    asked = (schema.NEWEST,) if at is None else (schema.AT_MOMENT, {"release": at.release, "decision": at.decision})
+    release, decision, *facts = connection.execute(*asked).one()
+    return Moment(release, decision, "|".join((files.origin(connection), *(str(fact) for fact in facts))))
+
+
+def check_past(connection: Connection, at: Moment) -> None:
+    """Raises Superseded where a moment is not one that this database had."""
+    if moment(connection, at) != at:
+        raise Superseded("another database took its place while it was read")
 
 
 def moments(connection: Connection) -> dict[Pair, Moment]:

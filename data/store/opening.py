@@ -11,10 +11,12 @@ from typing import Any
 from pandas.errors import DatabaseError
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
 
 from data import schema
-from data.errors import StoreError
-from data.store import copying
+from data.errors import StoreError, printable
+from data.store import copying, files, patience
+from data.store.current import Superseded
 from data.store.soundness import Unsound
 
 OLDEST = 2  # the schema that version 0.1.0 made, the first that can be brought forward
@@ -43,9 +45,14 @@ def open_engine(url: str) -> Engine:
             "The database's URL cannot be read. Nothing was changed; correct SAFEGUARDING_DATABASE: its form is "
             "sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/DATABASE."
         ) from error
-    engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
     if parsed.get_backend_name() == "sqlite":
-        event.listen(engine, "connect", _durable)
+        file = Path(str(parsed.database))
+        engine = create_engine(parsed, poolclass=NullPool, creator=lambda: files.connect(file))
+        event.listen(engine, "connect", _keep_keys)
+        return engine
+    # A connection that a restart of the server ended is found by the ping and replaced; it takes 0.1 ms.
+    engine = create_engine(parsed, pool_pre_ping=True, pool_timeout=patience.AT_ONCE)
+    patience.bound(engine)
     return engine
 
 
@@ -57,19 +64,36 @@ def _make_private(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
 
 
-def _durable(connection: Any, _record: Any) -> None:
-    for pragma in (f"busy_timeout={BUSY_MILLISECONDS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
+def _keep_keys(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA foreign_keys=ON")
 
 
-def check_schema(engine: Engine) -> None:
-    """Make the tables where there are none. Raises StoreError for a database of another version."""
+def to_write(connection: Connection) -> None:
+    """Make a connection that was just opened one for writing: it waits for other writers, and what it commits stays."""
+    opened = connection.connection.driver_connection
+    if isinstance(opened, files.Opened):
+        opened.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+        opened.execute("PRAGMA synchronous=FULL")
+        try:
+            opened.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:  # what may not be written is read as it is
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
+                raise
+
+
+def check_schema(engine: Engine, wait: float = 0.0) -> None:
+    """Make the tables where there are none; a server that is not up yet is waited for, so many seconds at most.
+
+    Raises StoreError for a database of another version.
+    """
+    if wait and not _is_file(engine):
+        patience.wait_for_server(engine, _shown(engine), wait)
     try:
         try:
             found = _make_tables(engine)
-        except SQLAlchemyError:  # another process may have been making them at the same time
+        except (SQLAlchemyError, sqlite3.Error):  # another process may have been making them at the same time
             found = _make_tables(engine)
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, sqlite3.Error) as error:
         mend = "see that the server runs" if not _is_file(engine) else "its permissions"
         mend = _anew(engine) if _is_damaged(error) else mend
         raise StoreError(
@@ -78,15 +102,34 @@ def check_schema(engine: Engine) -> None:
         ) from error
     if found not in (None, schema.VERSION):
         raise StoreError(
-            f"The database {_shown(engine)} was made by another version (schema {found}; this one reads "
+            f"The database {_shown(engine)} was made by another version (schema {printable(found)}; this one reads "
             f"{OLDEST} to {schema.VERSION}). Nothing was changed; start the version that made it, or name another "
             "database in SAFEGUARDING_DATABASE."
         )
 
 
+def check_still(connection: Connection) -> None:
+    """Raises StoreError for a database of another schema, put in the place of the one that was opened: who reads it
+    changes nothing."""
+    found = _version(connection)
+    if found != schema.VERSION:
+        earlier = found is not None and is_known(found)
+        mend = "run `python -m data prepare`, which brings it forward" if earlier else "put the right one back"
+        raise StoreError(
+            f"The database {_shown(connection.engine)} was replaced by one of another version (schema "
+            f"{printable(str(found))}; this one reads {schema.VERSION}). Nothing was changed; {mend}."
+        )
+
+
 def _make_tables(engine: Engine) -> str | None:
     """Make the tables where there are none, bring those of an earlier schema forward; the schema found."""
-    with engine.begin() as connection:
+    with engine.connect() as connection, patience.within(connection, patience.WRITING):
+        to_write(connection)
+        return _tables_made(connection)
+
+
+def _tables_made(connection: Connection) -> str | None:
+    with connection.begin():
         if not inspect(connection).has_table(schema.meta.name):
             _lock(connection)
             schema.metadata.create_all(connection)
@@ -144,7 +187,20 @@ def failed(engine: Engine, error: Exception, what: str, remedy: str) -> StoreErr
     """What to say where a database fails: the remedy is for one that is whole but cannot be reached or written now."""
     if _is_damaged(error):
         remedy = _anew(engine)
+    elif patience.is_stuck(error) and _is_file(engine):
+        remedy = "end the other program that keeps it locked, then try again"
+    elif isinstance(error, Superseded):
+        remedy = "try again"
     return StoreError(f"The database {_shown(engine)} {what}: {_cause(error)}. Nothing was changed; {remedy}.")
+
+
+def unknown(engine: Engine, error: Exception) -> StoreError:
+    """What to say where a server fails at the very end: it may have kept what it was given, and its answer is lost."""
+    return StoreError(
+        f"The database {_shown(engine)} was lost at the end of the change: {_cause(error)}. It is not known whether it "
+        "was kept; `python -m data releases` tells, and the same command may be given again, which changes nothing "
+        "twice."
+    )
 
 
 def _anew(engine: Engine) -> str:
@@ -171,15 +227,18 @@ def _unwrapped(error: Exception) -> Exception:
     return inner if isinstance(error, DatabaseError) and isinstance(inner, Exception) else error
 
 
-# A file that is locked, full or not there is not damaged; one that lacks a table is (SQLITE_ERROR).
+# A file that is locked, full or not there is not damaged; one that lacks a table is. SQLITE_ERROR alone says neither,
+# and nobody is told to put a backup back, which takes later imports away, for a question that was wrong.
 # Of PostgreSQL: no such table, no such column, damaged data, damaged index.
 _POSTGRESQL_DAMAGE = {"42P01", "42703", "XX001", "XX002"}
-_DAMAGE = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_LACKING = ("no such table", "no such column", "has no column")
 
 
 def _is_damaged(error: Exception) -> bool:
     error = _unwrapped(error)
     original = getattr(error, "orig", None)
     if isinstance(original, sqlite3.Error):
-        return getattr(original, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF in _DAMAGE
+        is_lacking = any(part in str(original) for part in _LACKING)
+        return is_lacking or getattr(original, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF in _DAMAGE
     return isinstance(error, Unsound) or getattr(original, "sqlstate", None) in _POSTGRESQL_DAMAGE

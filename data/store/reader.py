@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
 from data.register import Register
-from data.store import past, reading
+from data.schema import Moment
+from data.store import current, past, patience, reading
 from data.store.holdings import Holding, OfArea
 from data.store.keeping import Holdings
 from data.store.reading import Known
@@ -18,14 +19,15 @@ from data.store.records import Historic
 
 T = TypeVar("T")
 
-Connect = Callable[[], AbstractContextManager[Connection]]
+# What the database answers, within so many seconds, to a question that is given a connection which sees one moment.
+Ask = Callable[[Callable[[Connection], Any], float], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class StoreReader:
     """A reader of the database, with connections of its own. ``holdings`` are what the process keeps."""
 
-    connect: Connect
+    ask: Ask
     holdings: Holdings
     register: Register
     known: Known
@@ -37,8 +39,8 @@ class StoreReader:
         kept = self.holdings.peek(self._key(source, indicator))
         if kept is not None:
             return kept.figures.each(areas)
-        with self.connect() as connection:
-            return reading.passing(connection, self.known, source, self.register[indicator], areas)
+        named = self.register[indicator]
+        return self._asked(lambda connection: reading.passing(connection, self.known, source, named, areas))
 
     def settled(self, source: str, indicator: str, key: Hashable, work_out: Callable[[Holding], T]) -> T:
         of = self._key(source, indicator)
@@ -49,27 +51,35 @@ class StoreReader:
         return self.holdings.settled((of, key), make)
 
     def history(self, indicator: str, area: str) -> list[Historic]:
-        with self.connect() as connection:
-            return past.history(connection, self.known.at, self.register[indicator], area)
+        named = self.register[indicator]
+        return self._asked(lambda connection: past.history(connection, self.known.at, named, area))
 
     def superseding(self) -> dict[int, frozenset[int]]:
-        def read() -> dict[int, frozenset[int]]:
-            with self.connect() as connection:
-                return past.superseding(connection, self.known.at)
-
-        return self.holdings.settled(("superseding", self.known.at), read)
+        return self._settled("superseding", past.superseding)
 
     def counts(self) -> dict[int, int]:
-        def read() -> dict[int, int]:
-            with self.connect() as connection:
-                return past.counts(connection, self.known.at)
+        return self._settled("counts", past.counts)
 
-        return self.holdings.settled(("counts", self.known.at), read)
+    def _settled(self, name: str, read: Callable[[Connection, Moment], T]) -> T:
+        """What goes through every release, kept for a moment."""
+        at = self.known.at
+        question = partial(self._asked, lambda connection: read(connection, at), patience.EVERYTHING)
+        return self.holdings.settled((name, at), question)
 
     def _key(self, source: str, indicator: str) -> Hashable:
         """The figures of an indicator are kept for as long as they and what is known of areas are the same."""
-        return source, indicator, self.known.changed.get((source, indicator)), self.known.places
+        return self.known.key(source, indicator)
 
     def _read(self, source: str, indicator: str) -> Holding:
-        with self.connect() as connection:
-            return reading.holding(connection, self.known, source, self.register[indicator])
+        named = self.register[indicator]
+        return self._asked(lambda connection: reading.holding(connection, self.known, source, named))
+
+    def _asked(self, question: Callable[[Connection], T], seconds: float = patience.FIGURES) -> T:
+        """Raises StoreError where another database took the place of the one that the moment is of."""
+
+        def asked(connection: Connection) -> T:
+            current.check_past(connection, self.known.at)
+            return question(connection)
+
+        found: T = self.ask(asked, seconds)
+        return found

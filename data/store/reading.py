@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -15,7 +16,7 @@ from data import schema
 from data.observations import Observation, count_told
 from data.register import Indicator, Register
 from data.schema import Moment
-from data.store import current, naming, soundness
+from data.store import current, files, naming, soundness
 from data.store.current import Pair
 from data.store.holdings import Holding, OfArea, observation
 from data.store.records import COLUMNS, Decision, Neighbour, Release
@@ -27,12 +28,21 @@ FRAME = ("release_id", *COLUMNS)
 
 class Known(NamedTuple):
     """What a snapshot knows of the store at its moment: when the figures of each source and indicator changed last, a
-    number that tells apart what is known of areas, and the releases by number."""
+    number that tells apart what is known of areas, and the releases by number.
+
+    ``lineage`` tells a moment of a change from that of another database in which it has the same numbers.
+    """
 
     at: Moment
     changed: Mapping[Pair, Moment]
+    lineage: Callable[[Moment], str]
     places: int
     releases: Mapping[int, Release]
+
+    def key(self, source: str, indicator: str) -> Hashable:
+        """The same for the same figures, whatever is imported of other indicators."""
+        changed = self.changed.get((source, indicator))
+        return source, indicator, changed, changed and self.lineage(changed), self.places
 
 
 MakeReader = Callable[[Known], Reader]
@@ -45,12 +55,13 @@ def snapshot(connection: Connection, register: Register, reader: MakeReader) -> 
     """What is current, as it stands in the transaction of this connection; the reader reads the figures later."""
     moment = current.moment(connection)
     releases = tuple(Release(**row) for row in rows_of(connection, schema.release, "id"))
-    decisions = tuple(_decision(row) for row in rows_of(connection, schema.decision, "id"))
+    decided = {row["id"]: _decision(row) for row in rows_of(connection, schema.decision, "id")}
     aside = frozenset(connection.scalars(schema.put_aside()))
     area_codes = naming.merged(rows_of(connection, schema.area_code), releases, aside)
     listed = [r for r in rows_of(connection, schema.neighbour) if r["release_id"] not in aside]
     by_number = {release.id: release for release in releases}
     moments = {pair: when for pair, when in current.moments(connection).items() if pair[1] in register}
+    lineage = _lineages(files.origin(connection), releases, decided)
     return Snapshot(
         moment,
         register,
@@ -58,10 +69,25 @@ def snapshot(connection: Connection, register: Register, reader: MakeReader) -> 
         _newest(listed, by_number),
         releases,
         frozenset(moments),
-        reader(Known(moment, moments, hash(area_codes), by_number)),
-        decisions,
+        reader(Known(moment, moments, lineage, hash(area_codes), by_number)),
+        tuple(decided.values()),
         aside,
     )
+
+
+def _lineages(origin: str, releases: Iterable[Release], decided: Mapping[int, Decision]) -> Callable[[Moment], str]:
+    """What a database had been given up to a moment, as digests, with what tells its file from another."""
+    by_release, by_decision = ({0: ""}, {0: ""})
+    digest = sha256()
+    for release in releases:
+        facts = (release.id, release.dataset, release.edition, release.sha256, release.carried, release.imported_at)
+        digest.update(repr(facts).encode())
+        by_release[release.id] = digest.hexdigest()
+    digest = sha256()
+    for number, decision in decided.items():
+        digest.update(repr(decision).encode())
+        by_decision[number] = digest.hexdigest()
+    return lambda at: f"{origin} {by_release.get(at.release, '')} {by_decision.get(at.decision, '')}"
 
 
 def holding(connection: Connection, known: Known, source: str, indicator: Indicator) -> Holding:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import logging
 import os
+import sqlite3
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Lock, Thread
+from typing import TypeVar
 
 import pandas as pd
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from data import schema
+from data.errors import StoreError
 from data.register import Register
 from data.schema import Moment
-from data.store import copying, current, in_use, reading, writing
+from data.store import copying, current, files, in_use, patience, reading, writing
 from data.store.keeping import Holdings
-from data.store.opening import check_schema, failed, open_engine
+from data.store.opening import check_schema, check_still, failed, open_engine, to_write, unknown
 from data.store.reader import StoreReader
 from data.store.reading import Known
 from data.store.records import Delivery
@@ -27,52 +31,79 @@ from data.store.soundness import Unsound
 from data.store.work import Work
 
 log = logging.getLogger("safeguarding")
+T = TypeVar("T")
+_FAILURES = (SQLAlchemyError, sqlite3.Error, pd.errors.DatabaseError, Unsound, current.Superseded)
 
 
 class Store:
     """A database of releases. One per process; safe for threads.
 
     With ``warm``, figures that come while the store is read are first made ready by it, in a thread of their own, and
-    the snapshot of before is given until they are.
+    the snapshot of before is given until they are. Another database in the place of the one that was opened is read at
+    once: nothing of the two is mixed.
     """
 
     warm: Callable[[Snapshot], None] | None = None
 
-    def __init__(self, url: str, register: Register) -> None:
+    def __init__(self, url: str, register: Register, wait: float = 0.0) -> None:
+        """Open the database; a server that is not up yet is waited for, so many seconds at most."""
         self._engine = open_engine(url)
         self._register = register
         self._snapshot: Snapshot | None = None
         self._lock = Lock()
-        file = copying.file_of(url)
-        lock = in_use.hold(file) if file else None
+        self._file = copying.file_of(url)
+        lock = in_use.hold(self._file) if self._file else None
         if lock is not None:  # for as long as there is this store, or a process that was forked with it
             weakref.finalize(self, os.close, lock)
         self._holdings = Holdings()
         self._renewal: Thread | None = None
-        check_schema(self._engine)
+        self._seen: tuple[files.State, Moment] | None = None
+        self._continued: tuple[Moment, Moment] | None = None
+        self._rest = patience.Rest()
+        check_schema(self._engine, wait)
+        self._origin = files.state(self._file).origin if self._file else ""
 
     def close(self) -> None:
         """Close every connection; the next use opens new ones. Called before workers fork, which must share none."""
         self._engine.dispose()
 
     def moment(self) -> Moment:
-        """The last release and the last decision on one."""
-        with self._reading() as connection:
-            return current.moment(connection)
+        """The last release and the last decision. A file that was not written to since is not opened for it."""
+        state = files.state(self._file) if self._file else None
+        seen = self._seen
+        if seen is not None and seen[0] == state:
+            return seen[1]
+        moment = self._ask(current.moment, patience.AT_ONCE)
+        self._seen = (state, moment) if state is not None and state.is_settled else None
+        return moment
 
     def snapshot(self) -> Snapshot:
-        """What is current now; another one only when a release or a decision has come since."""
+        """What is current now; another one only when a release or a decision has come since, or another database."""
         moment = self.moment()
         with self._lock:
-            if self._snapshot is None or (self._snapshot.moment != moment and self.warm is None):
-                self._snapshot = self._fresh()
-            elif self._snapshot.moment != moment:
+            kept = self._snapshot
+            if kept is None or (
+                kept.moment != moment and (self.warm is None or not self._is_past(kept.moment, moment))
+            ):
+                kept = self._snapshot = self._fresh()
+            elif kept.moment != moment:
                 self._renew()
-            return self._snapshot
+            return kept
+
+    def _is_past(self, kept: Moment, moment: Moment) -> bool:
+        """Whether a moment is an earlier one of the database that is read now."""
+        if self._continued != (kept, moment):
+            if self._ask(lambda connection: current.moment(connection, kept), patience.AT_ONCE) != kept:
+                return False
+            self._continued = (kept, moment)
+        return True
 
     def _fresh(self) -> Snapshot:
-        with self._at_one_moment() as connection:
+        def read(connection: Connection) -> Snapshot:
+            check_still(connection)
             return reading.snapshot(connection, self._register, self._reader)
+
+        return self._ask_at_one_moment(read)
 
     def _renew(self) -> None:
         """Let one thread make the newest figures ready, unless one does."""
@@ -84,14 +115,17 @@ class Store:
         try:
             fresh = self._fresh()
             warm(fresh)
-        except Exception:  # the figures of before stay; the next request tries again
+        except StoreError as error:  # the figures of before stay; the next request tries again
+            log.error("The newest figures could not be made ready; those of before are shown. %s", error)
+            return
+        except Exception:
             log.exception("The newest figures could not be made ready; those of before are shown.")
             return
         with self._lock:
             self._snapshot = fresh
 
     def _reader(self, known: Known) -> StoreReader:
-        return StoreReader(self._at_one_moment, self._holdings, self._register, known)
+        return StoreReader(self._ask_at_one_moment, self._holdings, self._register, known)
 
     def look_through(self, area: str) -> None:
         """Raises StoreError where a current figure of an area holds what it cannot; others are looked through as they
@@ -102,8 +136,8 @@ class Store:
 
     def mark(self, key: str) -> str | None:
         """A remark kept with the data, such as the digest of what the project carries."""
-        with self._reading() as connection:
-            return connection.scalar(select(schema.meta.c.value).where(schema.meta.c.key == key))
+        query = select(schema.meta.c.value).where(schema.meta.c.key == key)
+        return self._ask(lambda connection: connection.scalar(query))
 
     def add(self, deliveries: Iterable[Delivery], marks: Mapping[str, str] | None = None) -> int:
         """Store deliveries and remarks in one transaction: all of them or none; the number of those that were new.
@@ -123,30 +157,53 @@ class Store:
 
         Writers come one after another, so that a higher release number is always a later one.
         """
+        is_ending = False
         try:
-            with self._engine.connect() as connection, connection.begin() as transaction:
-                writing.queue(connection)
-                work = Work(connection, self._register, is_trial)
-                yield work
-                work.freshen()
-                if is_trial:
-                    transaction.rollback()
-        except (SQLAlchemyError, pd.errors.DatabaseError, Unsound) as error:
+            with self._engine.connect() as connection, patience.within(connection, patience.WRITING):
+                to_write(connection)
+                with connection.begin() as transaction:
+                    writing.queue(connection)
+                    if files.origin(connection) != self._origin and self._file:
+                        raise files.replaced(self._file)
+                    work = Work(connection, self._register, is_trial)
+                    yield work
+                    work.freshen()
+                    if is_trial:
+                        transaction.rollback()
+                    is_ending = not is_trial
+        except _FAILURES as error:
+            if is_ending and self._file is None:
+                raise unknown(self._engine, error) from error
             raise failed(
                 self._engine, error, "could not be written", "check its disk space and permissions, then try again"
             ) from error
 
-    @contextmanager
-    def _at_one_moment(self) -> Iterator[Connection]:
-        """A connection whose every query sees the store as it is now, whatever is written meanwhile."""
-        with self._reading() as connection:
+    def _ask(self, question: Callable[[Connection], T], seconds: float = patience.FIGURES) -> T:
+        """What the database answers, each of its steps within so many seconds. Raises StoreError.
+
+        A file that is written to meanwhile is asked again: what was read of it may be of two files.
+        """
+        with self._rest.watched():
+            for _ in range(files.ATTEMPTS):
+                with self._reading() as connection, patience.within(connection, seconds):
+                    answer = question(connection)
+                    if self._file is None or files.is_unchanged(connection, self._file):
+                        return answer
+        raise files.replaced(Path(str(self._file)))
+
+    def _ask_at_one_moment(self, question: Callable[[Connection], T], seconds: float = patience.FIGURES) -> T:
+        """The same where every step sees the store as it is now, whatever is written meanwhile."""
+
+        def ask(connection: Connection) -> T:
             reading.at_one_moment(connection)
-            yield connection
+            return question(connection)
+
+        return self._ask(ask, seconds)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         try:
             with self._engine.connect() as connection:
                 yield connection
-        except (SQLAlchemyError, pd.errors.DatabaseError, Unsound) as error:
+        except _FAILURES as error:
             raise failed(self._engine, error, "cannot be read", "check that it is there, then try again") from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
@@ -104,7 +103,7 @@ class Work:
     def snapshot(self) -> Snapshot:
         """Everything current as it would be if the transaction ended here."""
         self.freshen()
-        reader = partial(StoreReader, lambda: nullcontext(self._connection), Holdings(), self._register)
+        reader = partial(StoreReader, lambda question, _: question(self._connection), Holdings(), self._register)
         return reading.snapshot(self._connection, self._register, reader)
 
     # What is written --------------------------------------------------------------------------------

@@ -120,8 +120,9 @@ def test_the_drill(dataset, tmp_path: Path, database: Path):
 def test_a_backup_is_one_private_file_that_holds_what_is_not_yet_in_the_main_one(
     tmp_path: Path, database: Path, register: Register
 ):
-    """A store that is open keeps its last figures in -wal."""
+    """While anybody has the database open its last figures are in -wal."""
     store = Store(f"sqlite:///{database}", register)
+    reader = opened(database)
     store.add([delivery("a", row(1.0))])
     assert database.with_name("board.sqlite3-wal").stat().st_size > 0
     said = backup(f"sqlite:///{database}", tmp_path / "saved", register)
@@ -129,6 +130,7 @@ def test_a_backup_is_one_private_file_that_holds_what_is_not_yet_in_the_main_one
     assert stat.S_IMODE((tmp_path / "saved").stat().st_mode) == 0o600
     assert sorted(path.name for path in tmp_path.iterdir()) == ["saved", "var"]
     assert figures(tmp_path / "saved", register) == [1.0]
+    reader.close()
 
 
 def test_a_backup_made_while_somebody_imports_has_every_import_whole(
@@ -557,13 +559,22 @@ def change(path: Path, statement: str) -> None:
         connection.execute(statement)
 
 
+def opened(path: Path) -> sqlite3.Connection:
+    """A reader of a database: as long as there is one, what is written stays in -wal."""
+    connection = sqlite3.connect(path)
+    connection.execute("SELECT count(*) FROM release").fetchall()
+    return connection
+
+
 def killed_with(database: Path, register: Register, value: float) -> None:
     """Add a figure in a process that is killed before it closes the database: the figure is in -wal alone."""
 
     def add() -> None:
         store = Store(f"sqlite:///{database}", register)
+        reader = opened(database)
         store.add([delivery("b", row(value, seq=1))])
         os.kill(os.getpid(), signal.SIGKILL)
+        reader.close()
 
     process = FORK.Process(target=add)
     process.start()

@@ -92,7 +92,7 @@ def test_a_database_that_is_there_keeps_its_rights(tmp_path: Path, register: Reg
     Store(f"sqlite:///{file}", register).close()
     file.chmod(0o640)
     store = Store(f"sqlite:///{file}", register)
-    assert store.moment() == (0, 0)
+    assert store.moment()[:2] == (0, 0)
     assert rights(tmp_path)["old.sqlite3"] == "0o640"
 
 

@@ -96,7 +96,7 @@ def test_without_the_population_the_file_is_refused_and_nothing_of_it_taken(
     (outcome,) = bring(sqlite_store, register, tiny.save(tmp_path, "plans.csv", tiny.plans({(HERE, 2025): 514})))
     assert outcome.state == REFUSED
     assert str(outcome.findings[0]).startswith("plans.csv, column time_period: 2025 needs the population of mid-2024")
-    assert (sqlite_store.moment(), len(all_figures(sqlite_store.snapshot()))) == ((0, 0), 0)
+    assert (sqlite_store.moment()[:2], len(all_figures(sqlite_store.snapshot()))) == ((0, 0), 0)
 
 
 def test_a_population_that_came_with_an_earlier_command_will_do(

@@ -182,8 +182,8 @@ def test_databases_with_as_many_releases_are_not_taken_for_one_another(tmp_path:
         store = Store(f"sqlite:///{tmp_path}/{name}.sqlite3", register)
         store.add([delivery(name, row(1.0))])
         versions.add((store.snapshot().moment, store.snapshot().version))
-    assert len({moment for moment, _ in versions}) == 1
-    assert len(versions) == 2
+    assert len({moment[:2] for moment, _ in versions}) == 1
+    assert len({version for _, version in versions}) == 2
 
 
 def test_what_is_sent_is_of_one_version_though_figures_come_in_between(

@@ -22,6 +22,7 @@ def test_nothing_set_gives_the_defaults():
         access_log=False,
         workers=machine.processes(machine.cores(), machine.memory()),
         threads=256,
+        wait=60,
     )
 
 
@@ -120,6 +121,17 @@ def test_own_hosts(given, own):
 def test_a_host_that_is_none_is_refused(hosts):
     with pytest.raises(SettingsError, match=r"^SAFEGUARDING_HOSTS is .* separated by commas"):
         read_settings({"SAFEGUARDING_HOSTS": hosts})
+
+
+@pytest.mark.parametrize("wait", ["0", "5", "3600"])
+def test_the_wait_for_a_server(wait):
+    assert read_settings({"SAFEGUARDING_WAIT": wait}).wait == int(wait)
+
+
+@pytest.mark.parametrize("wait", ["", "-1", "3601", "1.5", "60s", "٦٠", "100000000000"])
+def test_a_wait_outside_its_range_is_refused(wait):
+    with pytest.raises(SettingsError, match=r"^SAFEGUARDING_WAIT is '.*'; expected a whole number from 0"):
+        read_settings({"SAFEGUARDING_WAIT": wait})
 
 
 def test_the_access_log_is_on_or_off():
@@ -231,7 +243,7 @@ def test_a_misspelt_setting_is_refused_with_the_known_names():
     assert str(caught.value) == (
         "SAFEGUARDING_AERA is not a setting; expected one of SAFEGUARDING_AREA, SAFEGUARDING_DATABASE, "
         "SAFEGUARDING_HOST, PORT, SAFEGUARDING_ORGANISATION, SAFEGUARDING_ADDRESS, SAFEGUARDING_HOSTS, "
-        "SAFEGUARDING_ACCESS_LOG, SAFEGUARDING_WORKERS, SAFEGUARDING_THREADS"
+        "SAFEGUARDING_ACCESS_LOG, SAFEGUARDING_WORKERS, SAFEGUARDING_THREADS, SAFEGUARDING_WAIT"
     )
 
 

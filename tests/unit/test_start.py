@@ -173,7 +173,10 @@ def test_what_is_malformed_stops_the_start_with_one_sentence(copy: Path, case: s
     [
         ({"SAFEGUARDING_AREA": "Atlantis"}, "SAFEGUARDING_AREA is 'Atlantis', which is not a local authority here"),
         ({"SAFEGUARDING_DATABASE": "mysql://u:hunter2@db/kpi"}, "SAFEGUARDING_DATABASE is 'mysql://u:***@db/kpi'"),
-        ({"SAFEGUARDING_DATABASE": "postgresql://u:hunter2@127.0.0.1:1/kpi"}, "cannot be opened: connection "),
+        (
+            {"SAFEGUARDING_DATABASE": "postgresql://u:hunter2@127.0.0.1:1/kpi", "SAFEGUARDING_WAIT": "0"},
+            "cannot be opened: connection ",
+        ),
         ({"SAFEGUARDING_DATABASE": "sqlite:////dev/null/x/board.sqlite3"}, "folder /dev/null/x cannot be made"),
         # A folder in which nobody, not even root, can make a file.
         ({"SAFEGUARDING_DATABASE": "sqlite:////proc/board.sqlite3"}, "cannot be opened: unable to open database file"),

@@ -72,7 +72,8 @@ def shown(store: Store, period: str = "2024/25", source: str = "published") -> l
 
 def test_an_empty_store(store: Store, register: Register):
     snapshot = store.snapshot()
-    assert (store.moment(), len(all_figures(snapshot)), snapshot.releases, dict(snapshot.areas)) == ((0, 0), 0, (), {})
+    assert store.moment()[:2] == (0, 0)
+    assert (len(all_figures(snapshot)), snapshot.releases, dict(snapshot.areas)) == (0, (), {})
     assert dict(snapshot.figures(INDICATOR, "published")) == {}
     assert store.snapshot().history(INDICATOR, HERE) == []
     assert store.mark("anything") is None
@@ -255,7 +256,7 @@ def test_one_file_brought_by_several_at_once_is_there_once(store_url: str, regis
 def test_opening_a_new_database_several_times_at_once(store_url: str, register: Register):
     with ThreadPoolExecutor(6) as pool:
         stores = list(pool.map(lambda _: Store(store_url, register), range(6)))
-    assert {store.moment() for store in stores} == {(0, 0)}
+    assert {store.moment()[:2] for store in stores} == {(0, 0)}
 
 
 def test_a_reader_never_sees_half_of_what_is_being_written(store_url: str, register: Register):
@@ -279,7 +280,7 @@ def test_a_reader_never_sees_half_of_what_is_being_written(store_url: str, regis
             assert set(all_figures(snapshot)["release_id"]) == known
             assert set(all_figures(snapshot)["area"]) == set(snapshot.areas)
             assert len(all_figures(snapshot)) == 20 * len(known)
-            assert snapshot.moment == (max(known, default=0), 0)
+            assert snapshot.moment[:2] == (max(known, default=0), 0)
             seen += 1
         done.result()
     assert seen > 0
@@ -448,9 +449,9 @@ def test_a_database_removed_while_running_is_a_sentence(tmp_path: Path, register
     for file in tmp_path.glob("board.sqlite3*"):
         file.unlink()
     for use in (store.moment, store.snapshot, lambda: store.mark("x")):
-        with pytest.raises(StoreError, match=r"database .*board\.sqlite3 cannot be read: .* start again and import"):
+        with pytest.raises(StoreError, match=r"database .*board\.sqlite3 cannot be read: there is no such file"):
             use()
-    with pytest.raises(StoreError, match="could not be written"):
+    with pytest.raises(StoreError, match="there is no such file"):
         store.add([delivery("b", row(2.0))])
 
 
