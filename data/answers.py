@@ -38,17 +38,26 @@ class Answers:
 
         What ``make`` raises reaches all of them and is not kept.
         """
+        kept = self._kept.get(key)  # without the lock: threads that queue for one stand still while the machine does
+        if kept is not None:
+            self._touch(key)
+            return zlib.decompress(kept[0]).decode()
         with self._lock:
-            kept = self._kept.get(key)
-            if kept is not None:
-                self._kept.move_to_end(key)
-            else:
-                making = self._making.get(key)
-                if making is None:
-                    mine = self._making[key] = Future()
+            kept, making = self._kept.get(key), self._making.get(key)
+            if kept is None and making is None:
+                mine = self._making[key] = Future()
         if kept is not None:
             return zlib.decompress(kept[0]).decode()
         return making.result() if making is not None else self._make(key, make, mine)
+
+    def _touch(self, key: Hashable) -> None:
+        """Note that it was asked for last, unless another thread is at the table just now."""
+        if self._lock.acquire(blocking=False):
+            try:
+                if key in self._kept:
+                    self._kept.move_to_end(key)
+            finally:
+                self._lock.release()
 
     def _make(self, key: Hashable, make: Callable[[], str], made: Future[str]) -> str:
         try:

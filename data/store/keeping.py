@@ -48,10 +48,14 @@ class Holdings:
         self, kept: OrderedDict[Hashable, T], key: Hashable, make: Callable[[], T], is_too_much: Callable[[], bool]
     ) -> T:
         # What is kept is found without the lock, thousands of times a request: threads that queue for one stand still
-        # while the machine does. Each of these steps is one of Python's, whole by itself.
+        # while the machine does. That it was asked for last is noted unless another thread is at the table just now.
         with suppress(KeyError):
             found = kept[key]
-            kept.move_to_end(key)
+            if self._lock.acquire(blocking=False):
+                try:
+                    kept.move_to_end(key)
+                finally:
+                    self._lock.release()
             return found
         with self._lock:
             waiting = self._making.setdefault(key, Lock())
