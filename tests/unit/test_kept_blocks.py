@@ -131,8 +131,9 @@ def test_what_is_kept_is_what_would_be_made(in_request: Dataset, kind: str, monk
     wanted = f"{kind}:{compare.DEFAULT}"
     usual = dict.fromkeys(offered, "")
     any_other = {name: chance.choice(values) for name, values in offered.items()}
-    bases = {wanted if wanted in names else names[0]: usual, chance.choice(names): any_other}
-    asked = [(name, query) for name, base in bases.items() for query in neighbouring(base, offered, chance)]
+    around = [(wanted if wanted in names else names[0], list(neighbouring(usual, offered, chance)))]
+    around.append((chance.choice(names), chance.sample(list(neighbouring(any_other, offered, chance)), 5)))
+    asked = [(name, query) for name, queries in around for query in queries]
     first = [kept(name, query) for name, query in asked]
     now = clock.now()
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=400))
