@@ -196,6 +196,17 @@ def test_a_wrong_setting_stops_the_start_with_one_sentence(copy: Path, how: str,
     assert len(ended.stderr.strip().splitlines()) == 1, ended.stderr
 
 
+@pytest.mark.parametrize("how", STARTS)
+def test_a_server_that_does_not_come_ends_the_start_after_saying_once_that_it_is_waited_for(copy: Path, how: str):
+    url = "postgresql://u:hunter2@127.0.0.1:1/kpi"
+    ended = start(copy, how, SAFEGUARDING_DATABASE=url, SAFEGUARDING_WAIT="2")
+    assert ended.returncode == 2, ended.stderr
+    waiting, refused = ended.stderr.strip().splitlines()
+    assert waiting.endswith("does not answer yet; it is waited for, 2 seconds at most.")
+    assert "cannot be opened: connection " in refused
+    assert "hunter2" not in ended.stderr
+
+
 @pytest.mark.parametrize(
     ("host", "said"),
     [
