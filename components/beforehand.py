@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import time
 from dataclasses import replace
 from threading import Thread
 
@@ -23,6 +24,8 @@ from data.views.warming import warm
 
 log = logging.getLogger("safeguarding")
 
+FIRST = 0.5  # seconds for whoever waits for the start: their request finds the processor free
+
 
 def begin(server: Flask) -> Thread:
     """Make everything ready in a thread of its own; a request that comes meanwhile makes what it needs itself."""
@@ -33,6 +36,7 @@ def begin(server: Flask) -> Thread:
 
 def _make_ready(server: Flask) -> None:
     dataset: Dataset = server.extensions[EXTENSION]
+    time.sleep(FIRST)
     try:
         usual_views(server, dataset.snapshot())
         prepare_files(server.wsgi_app)

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Install, prepare the database, and serve in the foreground until Ctrl+C.
+# Install, and serve in the foreground until Ctrl+C.
 
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 deploy/venv.sh
-.venv/bin/python -m data prepare
+# One process prepares the database, checks it and serves; a figure that cannot be stops it with exit code 2.
 exec .venv/bin/python -m gunicorn --config deploy/gunicorn.conf.py app:server

@@ -8,7 +8,6 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-import pandas as pd
 from sqlalchemy import Connection, select
 from sqlalchemy import Table as Stored
 
@@ -159,8 +158,7 @@ def _decision(row: Mapping[str, Any]) -> Decision:
 def rows_of(connection: Connection, table: Stored, *order: str) -> list[dict[str, Any]]:
     """All rows of a small table, looked through."""
     names, found = table.c.keys(), connection.execute(select(table).order_by(*(table.c[name] for name in order))).all()
-    columns = dict(zip(names, zip(*found, strict=True), strict=False)) or dict.fromkeys(names, ())
-    soundness.check(table.name, pd.DataFrame(columns, dtype=object))
+    soundness.check_columns(table.name, dict(zip(names, zip(*found, strict=True), strict=False)))
     return [dict(zip(names, row, strict=True)) for row in found]
 
 

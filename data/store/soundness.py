@@ -127,6 +127,14 @@ def _all_sound(values: Sequence[object], is_sound: Callable[[object], bool]) -> 
     return set(map(type, values)) <= kinds if kinds else all(map(is_sound, set(values)))
 
 
+def check_columns(table: str, columns: Mapping[str, Sequence[object]]) -> None:
+    """The same of a table that holds no figures, by column; none where it has no row. Raises Unsound."""
+    for name, values in columns.items():
+        for value in dict.fromkeys(values):
+            if name in _RULES[table] and not _RULES[table][name](value):
+                raise Unsound(f"column {name} of table {table} holds '{quotable(str(value))}', which cannot be")
+
+
 def check(table: str, rows: pd.DataFrame) -> None:
     """Every cell that figures are made of is of its kind. Raises Unsound for the first that is not."""
     for column, is_sound in _RULES["observation" if table in _FIGURES else table].items():
