@@ -20,7 +20,7 @@ from data.errors import UserError
 
 log = logging.getLogger("safeguarding")
 
-NICENESS = 10  # pages come first where both want a processor
+NICENESS = 5  # where two processes that answer take two processors whole, it still has a quarter of one
 WATCH_SECONDS = 0.5
 Outcome = bytes | Exception
 
