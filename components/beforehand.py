@@ -17,9 +17,8 @@ from flask import Flask, g
 from components.files import prepare_files
 from components.web import NOT_FOUND
 from data.api import EXTENSION
-from data.dataset import Dataset
+from data.dataset import Dataset, Snapshot
 from data.errors import StoreError
-from data.store import Snapshot
 from data.views.warming import warm
 
 log = logging.getLogger("safeguarding")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 
 from data.answers import Answers
 from data.areas import AUTHORITY, ENGLAND
@@ -15,21 +15,55 @@ from data.importers import carried, carried_areas
 from data.importers.coherence import check_mappings
 from data.loading import prepare
 from data.register import Register, read_register
+from data.schema import RESTORE, WITHDRAW, Moment
 from data.settings import Settings
-from data.store import Snapshot, Store
+from data.store import (
+    Figures,
+    Grid,
+    Historic,
+    Holding,
+    Neighbour,
+    OfArea,
+    Release,
+    Snapshot,
+    Store,
+    Table,
+    dated,
+    of_their_time,
+)
+
+# What is made of figures takes these from here and knows no store: figures are read of a request's snapshot alone.
+__all__ = [
+    "RESTORE",
+    "WITHDRAW",
+    "Dataset",
+    "Figures",
+    "Grid",
+    "Historic",
+    "Holding",
+    "Moment",
+    "Neighbour",
+    "OfArea",
+    "OpenDataset",
+    "Release",
+    "Snapshot",
+    "Table",
+    "dated",
+    "of_their_time",
+    "open_dataset",
+]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
-    """Opened once per process; never changes but through the store's releases.
+    """What one request reads; it knows no store.
 
-    ``pinned`` is the snapshot that one request sees from beginning to end, whatever is imported meanwhile. ``home`` is
+    ``pinned`` is the snapshot that it sees from beginning to end, whatever is imported meanwhile. ``home`` is
     the key of the area that the settings name, found once, so that no file takes it away; None where there is none.
     """
 
     settings: Settings
     register: Register
-    store: Store
     conflicts: tuple[Conflict, ...]
     finance: tuple[FinanceLine, ...]
     home: str | None = None
@@ -37,11 +71,14 @@ class Dataset:
     answers: Answers = field(default_factory=Answers, repr=False)
 
     def snapshot(self) -> Snapshot:
-        return self.pinned or self.store.snapshot()
+        """The figures as they are at the moment of the request."""
+        if self.pinned is None:
+            raise TypeError("A dataset of no moment has no figures; ask OpenDataset.at_this_moment().")
+        return self.pinned
 
     def at_this_moment(self) -> Dataset:
-        """The dataset with the figures as they are now, for one request."""
-        return replace(self, pinned=self.store.snapshot())
+        """The same: a request's dataset is of its moment."""
+        return self
 
     def once(self, part: Hashable, make: Callable[[], str]) -> str:
         """What ``make`` says of the figures of this moment, made once for all who ask for the same part of them.
@@ -76,7 +113,22 @@ class Dataset:
         return tuple(c for c in self.conflicts if indicator in c.indicators) if own else ()
 
 
-def open_dataset(settings: Settings) -> Dataset:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenDataset(Dataset):
+    """Opened once per process; never changes but through the store's releases."""
+
+    store: Store
+
+    def snapshot(self) -> Snapshot:
+        return self.pinned or self.store.snapshot()
+
+    def at_this_moment(self) -> Dataset:
+        """The dataset with the figures as they are now, for one request."""
+        same = {each.name: getattr(self, each.name) for each in fields(Dataset)}
+        return Dataset(**same | {"pinned": self.store.snapshot()})
+
+
+def open_dataset(settings: Settings) -> OpenDataset:
     """Read the register and what is carried, fill the store. Raises UserError for what a person must mend."""
     register = read_register()
     check_mappings(register)
@@ -87,4 +139,6 @@ def open_dataset(settings: Settings) -> Dataset:
     prepare(store, register)
     home = store.snapshot().areas.find(settings.area)
     key = home.key if home and home.level == AUTHORITY else None
-    return Dataset(settings, register, store, conflicts, finance, key)
+    return OpenDataset(
+        settings=settings, register=register, store=store, conflicts=conflicts, finance=finance, home=key
+    )

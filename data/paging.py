@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
+from data.dataset import Moment, Snapshot
 from data.errors import BehindError, ChangedError, SelectionError
 from data.parameters import whole_number
 from data.rows import FILTERS, Picked, Row, rows_of
-from data.schema import Moment
-from data.store import Snapshot
 
 MOST_ROWS = 10_000
 _FORM = re.compile(r"([0-9]{1,9})-([0-9]{1,9})-([0-9a-f]{16})-([0-9a-f]{8})-([0-9]{1,6})-([0-9]{1,9})")

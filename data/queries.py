@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from data.dataset import Dataset
+from data.dataset import Dataset, Snapshot, dated
 from data.errors import SelectionError, quotable
 from data.importers.tidy import plain
 from data.observations import PUBLISHED, SOURCES, Status
 from data.parameters import area, one_of, period
 from data.register import Indicator
 from data.selection import DEFAULT_MODEL, STATISTICS, Selection
-from data.store import Snapshot, dated
 from data.views.assessment import Assessment, assess
 from data.views.points import newest
 

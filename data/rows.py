@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import islice
 
 from data import parameters, periods
+from data.dataset import OfArea, Snapshot
 from data.errors import SelectionError, quotable
 from data.importers.tidy import plain
 from data.observations import NEIGHBOURS_KEY, NEIGHBOURS_NAME, PUBLISHED, SOURCES, Observation
 from data.register import Indicator
-from data.store import OfArea, Snapshot
 from data.views import doubts, printed
 
 FILTERS = ("indicator", "area", "from", "to", "source")

@@ -17,9 +17,8 @@ from components.shell import page
 from components.tables import Cell, Column, Part, table
 from data.clock import day_in_words
 from data.conflicts import KINDS
-from data.schema import RESTORE, WITHDRAW
+from data.dataset import RESTORE, WITHDRAW, Release
 from data.selection import Selection
-from data.store import Release
 from data.views import doubts
 from data.views.imports import PRECEDENCE, state_of
 from data.views.printed import disagreements

@@ -9,10 +9,9 @@ from components import tables
 from components.drawings import table_of
 from components.panels.named import indicators
 from components.panels.panel import Panel, Section
-from data.dataset import Dataset
+from data.dataset import Dataset, Snapshot
 from data.register import Indicator
 from data.selection import Selection
-from data.store import Snapshot
 from data.views import ComparisonView, FlowView, ProfileView, TrendView, words
 from data.views.comparison import comparison
 from data.views.flow import flow

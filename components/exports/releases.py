@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from components.exports.exhibits import Exhibit
 from data.areas import ENGLAND
+from data.dataset import Release, Snapshot
 from data.loading import POPULATION
 from data.observations import LOCAL, PUBLISHED
 from data.register import Indicator
 from data.selection import Selection
-from data.store import Release, Snapshot
 from data.views import ComparisonView, FlowView, ProfileView, TrendView
 from data.views.flow import OUTCOMES, SOURCES, TOTAL
 

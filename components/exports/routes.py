@@ -23,7 +23,7 @@ from components.exports.pack import Pack, pack
 from components.exports.waiting import MOST_WAITING, RETRY_SECONDS, Busy, Gone, Here, Lost, Order, Workshop
 from data import clock
 from data.api import EXTENSION, current_dataset
-from data.dataset import Dataset
+from data.dataset import Dataset, OpenDataset
 from data.errors import SelectionError, StoreError, quotable
 from data.settings import is_home
 from data.views.words import slug
@@ -108,7 +108,7 @@ def make_beside(server: Flask, most: int, close: Callable[[], None]) -> Callable
 
     ``most`` packs may be waited for by each worker, ``close`` closes what that process is not to share.
     """
-    dataset: Dataset = server.extensions[EXTENSION]
+    dataset: OpenDataset = server.extensions[EXTENSION]
 
     def prepare() -> None:
         dataset.store.warm = None  # a pack waits for the newest figures, and they are warmed up for nobody else

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from data.dataset import Snapshot
 from data.register import Indicator
 from data.stats.funnel import LEVELS
 from data.stats.random_peers import beyond_random_peers
-from data.store import Snapshot
 from data.views import cohort
 
 PEERS = 10  # drawn at random, as many as a list of statistical neighbours has

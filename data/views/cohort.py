@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.areas import AUTHORITY, ENGLAND, JOINT, NATION, REGION, Areas
+from data.dataset import Grid, Snapshot, dated, of_their_time
 from data.observations import PUBLISHED, Status
 from data.periods import MONTH, QUARTER, Period, comparable
 from data.register import HIGHER_IS_BETTER, NEUTRAL, Indicator
@@ -16,7 +17,6 @@ from data.stats import funnel, intervals, peers
 from data.stats.arrays import Array
 from data.stats.scale import Kind
 from data.stats.trend import POINTS, Trend, trend
-from data.store import Grid, Snapshot, dated, of_their_time
 
 PEERS, ABOVE = (AUTHORITY, JOINT), (NATION, REGION)
 KINDS = {

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from data.dataset import Snapshot
 from data.observations import PUBLISHED
 from data.periods import Period, financial_year_label, parse
 from data.register import Indicator
 from data.selection import Selection
-from data.store import Snapshot
 from data.views import citing, doubts, points, printed, verdict, words
 from data.views.assessment import About, Assessment, Neighbourhood, assess
 from data.views.types import AREA, MEMBER, NAMED, Bar, ComparisonView, Point, Series

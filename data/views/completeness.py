@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from data.dataset import Dataset
+from data.dataset import Dataset, Snapshot
 from data.observations import LOCAL, PUBLISHED, Observation, Status
 from data.selection import Selection
-from data.store import Snapshot
 from data.views import citing, words
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from data.areas import ENGLAND
+from data.dataset import Snapshot, dated
 from data.observations import PUBLISHED
 from data.periods import Period
 from data.register import Indicator
 from data.selection import Selection
-from data.store import Snapshot, dated
 from data.views import citing, cohort, doubts, points, printed, words
 from data.views.assessment import About, Assessment
 from data.views.types import AREA, MEMBER, NAMED, OTHER, Dot, Point

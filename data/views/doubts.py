@@ -12,10 +12,10 @@ import numpy as np
 
 from data import periods
 from data.conflicts import DOUBTED, Citation, Conflict
+from data.dataset import Figures, Grid, Holding, Snapshot, Table
 from data.importers.unlike import doubted
 from data.observations import PUBLISHED, Observation, Status
 from data.register import Indicator
-from data.store import Figures, Grid, Holding, Snapshot, Table
 from data.views import words
 from data.views.types import Series
 

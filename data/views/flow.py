@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from data.dataset import Snapshot
 from data.observations import LOCAL
 from data.selection import Selection
-from data.store import Snapshot
 from data.views import points, words
 from data.views.types import FlowNode, FlowView
 

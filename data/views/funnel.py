@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from data.dataset import Snapshot
 from data.periods import Period
 from data.register import Indicator
 from data.selection import Selection
 from data.stats import funnel as control
 from data.stats.arrays import Array
 from data.stats.scale import Kind
-from data.store import Snapshot
 from data.views import cohort, distribution, grade_words, verdict, words
 from data.views.assessment import assess
 from data.views.types import Dot, FunnelView, Limits

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.dataset import Dataset
+from data.dataset import Dataset, Snapshot
 from data.observations import Status
 from data.register import PANELS
 from data.selection import Selection
-from data.store import Snapshot
 from data.views import grade_words, points, verdict, words
 from data.views.assessment import Grade, assess
 from data.views.local import local_row

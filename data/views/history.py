@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from data.dataset import Dataset
+from data.dataset import Dataset, Historic, Snapshot
 from data.register import Indicator
-from data.store import Historic, Snapshot
 from data.views import doubts, words
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from data import clock
 from data.checks import ERROR, summarised
+from data.dataset import Release, Snapshot
 from data.errors import printable
 from data.loading import (
     ADDED,
@@ -24,7 +25,6 @@ from data.loading import (
 from data.observations import Observation
 from data.periods import parse
 from data.register import Register
-from data.store import Release, Snapshot
 from data.views import words
 
 # What data/schema.py declares, in words.

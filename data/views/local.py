@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from data.areas import AUTHORITY
 from data.conflicts import Conflict
-from data.dataset import Dataset
+from data.dataset import Dataset, Figures, Snapshot
 from data.observations import LOCAL, NEIGHBOURS_KEY, NEIGHBOURS_NAME, Status
 from data.periods import Period, previous
 from data.register import Indicator
 from data.selection import Selection
-from data.store import Figures, Snapshot
 from data.views import points, words
 from data.views.types import Point
 

@@ -8,11 +8,11 @@ from statistics import fmean, median
 
 from data.areas import ENGLAND as ENGLAND_KEY
 from data.areas import Area
+from data.dataset import Figures, Neighbour, Snapshot
 from data.observations import NEIGHBOURS_KEY, PUBLISHED, Observation, Status
 from data.periods import Period, comparable
 from data.register import Indicator
 from data.selection import Selection
-from data.store import Figures, Neighbour, Snapshot
 from data.views import cohort, doubts, printed, words
 from data.views.types import AREA, ENGLAND, MEMBER, NAMED, NEIGHBOURS, REGION, Point, Series
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 import numpy as np
 
 from data.conflicts import PRINTED, Citation, Conflict
+from data.dataset import Figures, Snapshot, Table
 from data.observations import PUBLISHED, Observation
 from data.register import SCALES, Indicator
 from data.stats.rounding import COARSE, can_follow, printed_number
-from data.store import Figures, Snapshot, Table
 from data.views import words
 from data.views.types import Series
 

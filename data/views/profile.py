@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from data.areas import ENGLAND
+from data.dataset import Snapshot
 from data.observations import PUBLISHED, Status
 from data.register import PANELS, Indicator
 from data.selection import Selection
 from data.stats.standardise import spine
-from data.store import Snapshot
 from data.views import citing, cohort, doubts, grade_words, points, verdict, words
 from data.views.assessment import About, Grade, assess
 from data.views.types import Mark, Point, ProfileRow, ProfileView

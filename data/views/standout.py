@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 from data.areas import ENGLAND
 from data.conflicts import CONTRADICTION, Conflict
-from data.dataset import Dataset
+from data.dataset import Dataset, Snapshot
 from data.observations import PUBLISHED, Status
 from data.register import Indicator
 from data.selection import Selection
 from data.stats.funnel import LEVELS
-from data.store import Snapshot
 from data.views import cohort, grade_words, points, verdict, words
 from data.views.assessment import ABOVE, BELOW, Assessment, Grade, assess
 from data.views.by_chance import Shares, by_chance

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from data.dataset import Snapshot
 from data.observations import Status
 from data.register import Indicator
 from data.selection import Selection
-from data.store import Snapshot
 from data.views import cohort, distribution, verdict, words
 from data.views.assessment import Neighbourhood, assess
 from data.views.types import Dot, Point, StripView

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 
 from data.areas import ENGLAND as ENGLAND_KEY
 from data.conflicts import CONTRADICTION
-from data.dataset import Dataset
+from data.dataset import Dataset, Snapshot
 from data.observations import PUBLISHED
 from data.periods import previous
 from data.register import Indicator
 from data.selection import Selection
-from data.store import Snapshot
 from data.views import doubts, points, printed, verdict, words
 from data.views.assessment import About, Assessment, assess
 from data.views.comparison import hidden, standing

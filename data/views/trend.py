@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from data.areas import ENGLAND
+from data.dataset import Figures, Snapshot
 from data.observations import PUBLISHED
 from data.periods import Period, follows, parse
 from data.register import Indicator
 from data.selection import INTERVALS, Selection
-from data.store import Figures, Snapshot
 from data.views import citing, doubts, points, printed, verdict, words
 from data.views.assessment import SIMILAR, Assessment, assess
 from data.views.assessment.zero import doubt, expected

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from data.dataset import Snapshot
 from data.observations import PUBLISHED
-from data.store import Snapshot
 from data.views.by_chance import by_chance
 from data.views.cohort import cohort, trends, year
 from data.views.doubts import doubts

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from data.dataset import Snapshot, dated
 from data.observations import PUBLISHED
 from data.register import Indicator
 from data.selection import Selection
-from data.store import Snapshot, dated
 from data.views.assessment import benchmarks, chance, doubted, grade, over_time, position, printed, pull, zero
 from data.views.assessment.record import About, Assessment, Note
 from data.views.assessment.subject import subject

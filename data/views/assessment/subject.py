@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from data.areas import Area
+from data.dataset import Figures, Snapshot
 from data.observations import PUBLISHED, SOURCES, Observation
 from data.register import Indicator
 from data.selection import Selection
-from data.store import Figures, Snapshot
 from data.views import cohort, points, words
 from data.views.assessment.record import Note
 
