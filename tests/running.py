@@ -50,17 +50,23 @@ def running_server(folder: Path, database: str = "") -> Iterator[str]:
     )
     if prepared.returncode:
         raise DidNotStart(f"`python -m data prepare` failed:\n{prepared.stdout}{prepared.stderr}")
-    with serving("app:server", folder, settings, "/readyz") as port:
+    with serving("app:server", folder, settings, "/readyz", "deploy/gunicorn.conf.py") as port:
         yield f"http://127.0.0.1:{port}"
 
 
 @contextmanager
-def serving(application: str, folder: Path, settings: Mapping[str, str], ready: str = "/healthz") -> Iterator[int]:
+def serving(
+    application: str,
+    folder: Path,
+    settings: Mapping[str, str],
+    ready: str = "/healthz",
+    config: str = "tests/unit/answering.conf.py",
+) -> Iterator[int]:
     """Port of an application behind gunicorn as the project sets it up; its log is in ``folder``."""
     port = free_port()
     environ = os.environ | settings | {"PORT": str(port)}
     log = folder / "log.txt"
-    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", application]
+    command = [sys.executable, "-m", "gunicorn", "--config", config, application]
     with log.open("w") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=output, stderr=output)
     try:

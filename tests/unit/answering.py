@@ -1,4 +1,4 @@
-"""A small application to put behind the real gunicorn: ``gunicorn --config deploy/gunicorn.conf.py``."""
+"""A small application to put behind the real gunicorn: set up as the dashboard is (``answering.conf.py``)."""
 
 from __future__ import annotations
 
