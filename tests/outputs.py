@@ -108,7 +108,7 @@ def _plain(part: Any) -> Any:
     if isinstance(part, Component):
         return _plain(part.to_plotly_json()["props"])
     if isinstance(part, dict):
-        return {key: _plain(each) for key, each in part.items()}
+        return {key: _plain(part[key]) for key in sorted(part)}  # Dash has attributes in no order
     if isinstance(part, list | tuple):
         return [_plain(each) for each in part]
     if isinstance(part, str) and part[:1] in ("{", "["):

@@ -40,6 +40,15 @@ def test_the_scripts_of_dash_arrive_compressed_too(client: FlaskClient) -> None:
         assert "max-age=31536000" in answer.headers["Cache-Control"]
 
 
+@pytest.mark.parametrize("form", ["csv", "json"])
+@pytest.mark.parametrize("page", ["", "&limit=1000"])
+def test_figures_arrive_compressed(client: FlaskClient, form: str, page: str) -> None:
+    address = f"/api/v1/observations?area=885&format={form}{page}"
+    answer = client.get(address, headers={"Accept-Encoding": "br"})
+    assert answer.headers["Content-Encoding"] == "br"
+    assert brotli.decompress(answer.data) == client.get(address).data
+
+
 def test_what_is_not_text_or_not_there_is_left_as_it_is(client: FlaskClient) -> None:
     font = "fonts/safeguarding-sans-3.052.woff2"
     answer = client.get(f"/assets/{font}", headers={"Accept-Encoding": "br"})
