@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, islice
+from tempfile import SpooledTemporaryFile
 from typing import cast
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, g, jsonify, request
 from msgspec import to_builtins
+from werkzeug.wsgi import wrap_file
 
 from data.areas import ENGLAND
 from data.dataset import Dataset
@@ -18,6 +19,7 @@ from data.errors import BehindError, ChangedError, SelectionError, StoreError, U
 from data.paging import begin, limit_of, page, rest
 from data.queries import COMPARISON_PARAMETERS, as_object, compare, flat, understood
 from data.rows import FILTERS, Row, pick
+from data.streams import begun, told
 from data.written import as_csv, as_json, as_table
 
 EXTENSION = "safeguarding"
@@ -27,6 +29,7 @@ ONE_VALUE = ("from", "to", "format", "limit", "after")
 OBSERVATIONS = "/api/v1/observations"
 PATHS = ("/api/v1/indicators", OBSERVATIONS, "/api/v1/comparisons")
 RETRY_SECONDS = 5
+IN_MEMORY = 1_000_000  # bytes of an answer that has to be whole before it is sent
 
 blueprint = Blueprint("api", __name__)
 log = logging.getLogger("safeguarding")
@@ -60,9 +63,9 @@ def observations() -> Response:
     picked, start, limit = pick(snapshot, args), begin(snapshot, args), limit_of(args)
     answer = _empty(kind, "observations")
     if request.method == "HEAD":
-        return answer
+        return without_length(answer)
     if limit is None:
-        return _sent(answer, _text(kind, _begun(rest(picked, start))))
+        return _sent(answer, _text(kind, begun(rest(picked, start))))
     found, following = page(picked, start, limit)
     answer.set_data("".join(_text(kind, found)))
     if following is not None:
@@ -79,7 +82,7 @@ def comparisons() -> Response:
     wanted = understood(current_dataset(), args)
     answer = _empty(kind, "comparisons")
     if request.method == "HEAD":
-        return answer
+        return without_length(answer)
     found = as_object(compare(wanted))
     answer.set_data(as_table(flat(found)) if kind == "csv" else json.dumps(found, ensure_ascii=False, allow_nan=False))
     return answer
@@ -165,34 +168,30 @@ def _empty(kind: str, name: str) -> Response:
     return Response(mimetype="text/csv", headers={"Content-Disposition": f"inline; filename={name}.csv"})
 
 
+def without_length(answer: Response) -> Response:
+    """The answer to HEAD where what GET would send is not made: it does not say that there is nothing."""
+    answer.automatically_set_content_length = False
+    return answer
+
+
 def _text(kind: str, rows: Iterable[Row]) -> Iterator[str]:
     return as_csv(rows) if kind == "csv" else as_json(rows)
-
-
-def _begun(rows: Iterator[Row]) -> Iterator[Row]:
-    """The same rows once the first is there: what fails until then is told, not broken off."""
-    return chain(list(islice(rows, 1)), rows)
 
 
 def _sent(answer: Response, parts: Iterator[str]) -> Response:
     """The answer with its parts sent as they are made, in chunks: one that is broken off lacks the last of them.
 
-    HTTP/1.0, which some proxies speak, has no chunks. There the answer is made whole first, with its length.
+    HTTP/1.0, which some proxies speak, has no chunks. There the answer is made whole first, in a file, with its length.
     """
-    if request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
-        answer.set_data("".join(parts))
-    else:
-        answer.response = _told(parts)
+    if request.environ.get("SERVER_PROTOCOL") != "HTTP/1.0":
+        answer.response = told(parts, OBSERVATIONS)
+        return answer
+    whole = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # the server closes it
+    whole.writelines(part.encode() for part in parts)
+    answer.content_length = whole.tell()
+    whole.seek(0)
+    answer.response = wrap_file(request.environ, whole)
     return answer
-
-
-def _told(parts: Iterator[str]) -> Iterator[str]:
-    """The same; that they broke off goes to the log, and on to the server, which closes the connection."""
-    try:
-        yield from parts
-    except Exception as error:
-        log.error("An answer of %s was broken off: %s", OBSERVATIONS, error)
-        raise
 
 
 def _format(args: Mapping[str, str], default: str) -> str:

@@ -14,7 +14,8 @@ from components.drawings import chart
 from components.exports.choice import PARAMETERS, Choice, read, shown, to_query
 from components.exports.exhibits import Exhibit
 from components.exports.pack import LICENCE, Pack, Part, pack
-from components.exports.routes import home, one_print
+from components.exports.routes import home, turn_to_print
+from components.exports.waiting import Busy, Gone
 from components.notices import notice
 from components.shell import page
 from data import clock
@@ -32,8 +33,20 @@ def layout(**query: Any) -> html.Div:
     if not choice.items:
         empty = [notice([html.P("Nothing is chosen."), html.A("Choose the contents", href="/pack")])]
         return page("Pack for board papers", query, lambda _: empty, PARAMETERS, has_filters=False)
-    with one_print():
-        return _made(choice, unread, query)
+    try:
+        with turn_to_print():
+            return _made(choice, unread, query)
+    except (Busy, Gone):  # whoever has gone away does not read it
+        said = "Other print versions are being made, so this one was not started. Try again in a minute."
+        again = html.A("Try again", href=f"{PATH}{to_query(choice)}")
+        return page(
+            "Pack for board papers",
+            query,
+            lambda _: [notice([html.P(said), again])],
+            PARAMETERS,
+            unread,
+            has_filters=False,
+        )
 
 
 def _made(choice: Choice, unread: tuple[str, ...], query: dict[str, Any]) -> html.Div:

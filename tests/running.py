@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 from data.settings import ROOT
 
 START_SECONDS = 90
+CONFIG = "deploy/gunicorn.conf.py"
 STOP_SECONDS = 20
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET_BROWSER = (
@@ -50,7 +51,7 @@ def running_server(folder: Path, database: str = "") -> Iterator[str]:
     )
     if prepared.returncode:
         raise DidNotStart(f"`python -m data prepare` failed:\n{prepared.stdout}{prepared.stderr}")
-    with serving("app:server", folder, settings, "/readyz", "deploy/gunicorn.conf.py") as port:
+    with serving("app:server", folder, settings, "/readyz", CONFIG) as port:
         yield f"http://127.0.0.1:{port}"
 
 
@@ -97,8 +98,8 @@ def browser_path() -> str:
 
 
 def nginx_path() -> str:
-    """Path of nginx: the one of NGINX, else the machine's; "" where there is none."""
-    return os.environ.get("NGINX") or shutil.which("nginx") or shutil.which("/usr/sbin/nginx") or ""
+    """Path of nginx: the one of NGINX_PROGRAM, else the machine's; "" where there is none."""
+    return os.environ.get("NGINX_PROGRAM") or shutil.which("nginx") or shutil.which("/usr/sbin/nginx") or ""
 
 
 def free_port() -> int:

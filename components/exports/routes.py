@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 import socket
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
-from threading import Lock
 from typing import cast
 from unicodedata import normalize
 
@@ -20,9 +19,9 @@ from flask.blueprints import BlueprintSetupState
 from components.exports.beside import Beside, begin
 from components.exports.choice import Choice, checked, to_query
 from components.exports.pack import Pack, pack
-from components.exports.waiting import MOST_WAITING, RETRY_SECONDS, Busy, Gone, Here, Lost, Order, Workshop
+from components.exports.waiting import MOST_WAITING, RETRY_SECONDS, Busy, Gone, Here, Lost, Order, Queue, Workshop
 from data import clock
-from data.api import EXTENSION, current_dataset
+from data.api import EXTENSION, current_dataset, without_length
 from data.dataset import Dataset, OpenDataset
 from data.errors import SelectionError, StoreError, quotable
 from data.settings import is_home
@@ -75,8 +74,8 @@ def download(kind: str) -> Response | tuple[Response, int]:
     choice = checked(query, dataset.register)  # refused before anybody waits
     area = dataset.snapshot().areas[choice.selection.area].name
     headers = {"Content-Disposition": f"attachment; filename={filename(choice, area, clock.now(), kind)}"}
-    if request.method == "HEAD":  # makes nothing, so that it does not say whether there is a figure
-        return Response(mimetype=mimetype, headers=headers)
+    if request.method == "HEAD":  # makes nothing, so that it does not say whether there is a figure, nor how long it is
+        return without_length(Response(mimetype=mimetype, headers=headers))
     order = Order(kind, query, home(), _ticket(request.headers.get(TICKET_HEADER, "")))
     return Response(workshop().make(order, _is_gone), mimetype=mimetype, headers=headers)
 
@@ -92,15 +91,16 @@ def workshop() -> Workshop:
     return cast(Workshop, current_app.extensions[WORKSHOP])
 
 
-def one_print() -> Lock:
-    """Held while a print version is made, which is a page, so that each process makes one at a time."""
-    return cast(Lock, current_app.extensions[PRINTING])
+def turn_to_print() -> AbstractContextManager[None]:
+    """Wait to make a print version, which is a page, so that each process makes one at a time. Raises Busy and Gone."""
+    queue: Queue = current_app.extensions[PRINTING]
+    return queue.turn(Order("print", {}, ""), _is_gone)
 
 
 @blueprint.record_once
 def _open(state: BlueprintSetupState) -> None:
     state.app.extensions[WORKSHOP] = Here(lambda order: built(current_dataset(), order))
-    state.app.extensions[PRINTING] = Lock()
+    state.app.extensions[PRINTING] = Queue()
 
 
 def make_beside(server: Flask, most: int, close: Callable[[], None]) -> Callable[[], None]:

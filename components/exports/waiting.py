@@ -48,25 +48,22 @@ class Workshop(Protocol):
         ...
 
 
-class Here:
-    """Packs made in this process by ``build``, one after another. Safe for threads."""
+class Queue:
+    """Turns of one process, one after another, in the order in which they are asked for. Safe for threads."""
 
-    def __init__(self, build: Callable[[Order], bytes], most: int = MOST_WAITING) -> None:
-        self._build = build
+    def __init__(self, most: int = MOST_WAITING) -> None:
         self._most = most
-        self._orders: list[Order] = []  # the first is being made
+        self._orders: list[Order] = []  # the first has its turn
         self._changed = Condition()
 
-    def make(self, order: Order, is_gone: Callable[[], bool]) -> bytes:
-        with self._turn(order, is_gone):
-            return self._build(order)
-
     def ahead(self, ticket: str) -> int | None:
+        """How many come before that of a ticket; 0 while it has its turn, None where there is none such."""
         with self._changed:
             return next((place for place, order in enumerate(self._orders) if order.ticket == ticket), None)
 
     @contextmanager
-    def _turn(self, order: Order, is_gone: Callable[[], bool]) -> Iterator[None]:
+    def turn(self, order: Order, is_gone: Callable[[], bool]) -> Iterator[None]:
+        """Wait for the turn of an order, and have it for as long as this is open. Raises Busy and Gone."""
         with self._changed:
             if len(self._orders) > self._most:
                 raise Busy
@@ -82,3 +79,18 @@ class Here:
             with self._changed:
                 self._orders = [other for other in self._orders if other is not order]
                 self._changed.notify_all()
+
+
+class Here:
+    """Packs made in this process by ``build``, one after another. Safe for threads."""
+
+    def __init__(self, build: Callable[[Order], bytes], most: int = MOST_WAITING) -> None:
+        self._build = build
+        self._queue = Queue(most)
+
+    def make(self, order: Order, is_gone: Callable[[], bool]) -> bytes:
+        with self._queue.turn(order, is_gone):
+            return self._build(order)
+
+    def ahead(self, ticket: str) -> int | None:
+        return self._queue.ahead(ticket)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import brotli
+from dash.fingerprint import check_fingerprint
 from werkzeug.datastructures import Headers
 from werkzeug.http import is_resource_modified, parse_accept_header
 from werkzeug.test import Client, run_wsgi_app
@@ -24,12 +25,13 @@ from data.settings import ROOT
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-FILES = ("/assets/", "/_dash-component-suites/")
+SUITES = "/_dash-component-suites/"
+FILES = ("/assets/", SUITES)
 TEXT = ("text/css", "text/javascript", "application/javascript")
 # What no document needs that is no document: 1.6 kB less on each of thirty files.
 POLICY = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 CACHE = ROOT / ".cache" / "compressed"
-MOST = 300  # addresses, three times what there are; those of Dash may hold anything as their version
+MOST = 300  # three times what there are
 # An expiry is a date as of when the file was read; Cache-Control says the same for good.
 OF_ONE_ANSWER = ("Content-Length", "Content-Encoding", "Date", "Expires", "ETag", "Vary")
 
@@ -54,7 +56,7 @@ class Files:
 
     def __init__(self, application: WSGIApplication, own: Set[str]) -> None:
         self._application, self._own = application, own
-        self._files: dict[str, File] = {}
+        self._files: dict[tuple[str, bool], File] = {}
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         file = self._file(environ) if self._is_ours(environ) else None
@@ -87,15 +89,17 @@ class Files:
     def _file(self, environ: WSGIEnvironment) -> File | None:
         """The file of a path; None where there is none, or no room."""
         path = get_path_info(environ)
-        if path not in self._files and len(self._files) < MOST:
+        # Dash gives its files under whatever version an address names: without it, and whether there is one.
+        name = check_fingerprint(path) if path.startswith(SUITES) else (path, False)
+        if name not in self._files and len(self._files) < MOST:
             plain = {name: value for name, value in environ.items() if not name.startswith("HTTP_")}
             plain |= {"REQUEST_METHOD": "GET", "HTTP_HOST": environ["HTTP_HOST"]}
             parts, status, headers = run_wsgi_app(self._application, plain)
             content = b"".join(parts)
             if not status.startswith("200") or "no-store" in headers.get("Cache-Control", ""):
                 return None
-            self._files[path] = _read(content, headers)
-        return self._files.get(path)
+            self._files[name] = _read(content, headers)
+        return self._files.get(name)
 
 
 def _read(content: bytes, headers: Headers) -> File:

@@ -16,6 +16,7 @@ from components.door import json_body
 from components.panels.blocks import is_known, rendered
 from components.panels.compare import PARAMETERS
 from data.errors import SelectionError
+from data.streams import begun, told
 
 PATH = "/blocks"
 MOST_BLOCKS, MOST_CHARACTERS = 120, 20_000  # the longest page has 98, everything opened
@@ -43,7 +44,7 @@ def follow() -> Response:
     names = _names(json_body())
     query: dict[str, object] = {**request.args}
     selection, _ = from_query(query, *PARAMETERS)
-    lines: Iterator[bytes] = (f"{rendered(name, selection, query)}\n".encode() for name in names)
+    lines = told(begun(f"{rendered(name, selection, query)}\n".encode() for name in names), PATH)
     answer = Response(mimetype="application/x-ndjson", headers={"X-Accel-Buffering": "no"})
     if request.accept_encodings.quality("gzip"):
         answer.headers["Content-Encoding"] = "gzip"

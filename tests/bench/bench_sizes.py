@@ -21,7 +21,7 @@ from data.store import Store
 from tests.bench import big, tool_table
 from tests.load.measure import cpu_seconds, memory_mb, processes_at
 from tests.load.people import page_call
-from tests.running import serving
+from tests.running import CONFIG, serving
 
 Measure = tuple[str, float, str]
 
@@ -73,7 +73,7 @@ def filled(folder: Path, url: str, indicators: int, months: int, **options: bool
 def served(folder: Path, url: str, name: str) -> Iterator[Measure]:
     """How soon a server on a database is ready, what it holds after a page, and how long pages take it."""
     begun = time.perf_counter()
-    with serving("app:server", folder, {"SAFEGUARDING_DATABASE": url}, "/readyz") as port:
+    with serving("app:server", folder, {"SAFEGUARDING_DATABASE": url}, "/readyz", CONFIG) as port:
         yield f"{name}: from the start of the process until ready", time.perf_counter() - begun, "s"
         first = _page(port, "/", "")
         yield f"{name}: the first page", first, "s"

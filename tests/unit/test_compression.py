@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import gzip
 import re
+import resource
+import subprocess
+import sys
+from functools import partial
 from pathlib import Path
 
 import brotli
 import pytest
 from click.testing import CliRunner
+from dash import Dash
+from dash.fingerprint import check_fingerprint
 from flask.testing import FlaskClient
 from werkzeug.test import Client
 from werkzeug.wrappers import Request, Response
@@ -47,6 +53,19 @@ def test_figures_arrive_compressed(client: FlaskClient, form: str, page: str) ->
     answer = client.get(address, headers={"Accept-Encoding": "br"})
     assert answer.headers["Content-Encoding"] == "br"
     assert brotli.decompress(answer.data) == client.get(address).data
+
+
+def test_a_file_of_dash_takes_its_room_once_whatever_version_is_asked_for(application: Dash) -> None:
+    files = Files(application.server.wsgi_app, {"localhost"})
+    client = Client(files)
+    script = next(s for s in re.findall(r'src="(/_dash[^"?]+)"', client.get("/").text) if check_fingerprint(s)[1])
+    stem, _, version = script.partition(".v")
+    before = client.get(script)
+    for number in range(5):
+        assert client.get(f"{stem}.v{number}_0m{version.partition('m')[2]}").data == before.data
+    plain = client.get(check_fingerprint(script)[0])  # without a version it may change: kept for no year
+    assert "max-age" not in plain.headers.get("Cache-Control", "")
+    assert len(files._files) <= 2
 
 
 def test_what_is_not_text_or_not_there_is_left_as_it_is(client: FlaskClient) -> None:
@@ -163,3 +182,14 @@ def test_the_command_puts_compressed_files_beside_each(tmp_path: Path) -> None:
     (other / "minutes.txt").write_text("of the meeting")
     refused = CliRunner().invoke(main, [str(other)])
     assert (refused.exit_code, (other / "minutes.txt").read_text()) == (1, "of the meeting")
+
+
+def test_a_command_that_fails_leaves_no_files_of_before(tmp_path: Path) -> None:
+    """A proxy would give them under the addresses of the new ones, to be kept for a year."""
+    folder = tmp_path / "site"
+    command = [sys.executable, "-m", "components.files", str(folder)]
+    assert subprocess.run(command, cwd=ROOT, check=False).returncode == 0
+    bounded = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (20_000, 20_000))  # as if there were no more room
+    done = subprocess.run(command, cwd=ROOT, check=False, preexec_fn=bounded, capture_output=True, text=True)
+    assert (done.returncode, "could not be made" in done.stderr) == (1, True), done.stderr
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]

@@ -13,14 +13,17 @@ from json import loads
 from pathlib import Path
 from threading import Event
 
+import dash
 import pytest
+from dash import Dash
 from flask.testing import FlaskClient
 
 from components.exports.beside import NICENESS
 from components.exports.choice import MOST_ITEMS
-from components.exports.waiting import MOST_WAITING, Busy, Gone, Here, Order
+from components.exports.routes import PRINTING
+from components.exports.waiting import MOST_WAITING, Busy, Gone, Here, Order, Queue
 from data.dataset import Dataset
-from tests.running import serving
+from tests.running import CONFIG, serving
 
 PATIENCE = 60  # seconds
 
@@ -136,6 +139,29 @@ def test_a_ticket_is_letters_and_digits(client: FlaskClient, ticket: str) -> Non
     assert client.get("/pack-queue").get_json() == {"ahead": None}
 
 
+def test_print_versions_are_made_one_at_a_time_and_not_without_end(application: Dash) -> None:
+    """Whoever comes when too many wait is told so, by the page."""
+    queue: Queue = application.server.extensions[PRINTING]
+    layout = dash.page_registry["pages.pack_print"]["layout"]
+
+    def shown() -> str:
+        with application.server.test_request_context("/pack/print?items=neglect"):
+            return str(layout(items="neglect"))
+
+    def wait(number: int) -> None:
+        with queue.turn(Order("print", {}, "", str(number)), never):
+            pass
+
+    with ThreadPoolExecutor(MOST_WAITING) as pool:
+        with queue.turn(Order("print", {}, ""), never):
+            for number in range(MOST_WAITING):
+                pool.submit(wait, number)
+                until(lambda number=number: queue.ahead(str(number)) == number + 1)
+            assert "Try again in a minute" in shown()
+        until(lambda: queue.ahead(str(MOST_WAITING - 1)) is None)
+    assert "Print or save as PDF" in shown()
+
+
 # Behind gunicorn ---------------------------------------------------------------------------------------
 
 SLOW = "/pack/safeguarding.pptx?items=journey,domestic_abuse"
@@ -160,7 +186,7 @@ class Answer:
 def served(dataset: Dataset, folder: Path) -> Iterator[int]:
     """Port of two processes that answer, on the figures that the project carries. Nothing is left of them."""
     settings = {"SAFEGUARDING_DATABASE": dataset.settings.database, "SAFEGUARDING_WORKERS": "2"}
-    with serving("app:server", folder, settings | {"TMPDIR": str(folder)}, "/readyz") as port:
+    with serving("app:server", folder, settings | {"TMPDIR": str(folder)}, "/readyz", CONFIG) as port:
         makers = makers_of(port)
         assert len(list(folder.glob("safeguarding-packs-*"))) == 1
         yield port

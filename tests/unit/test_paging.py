@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Hashable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import brotli
 import pytest
 from dash import Dash
 from flask.testing import FlaskClient
@@ -293,6 +294,7 @@ def test_a_head_is_that_of_the_answer_and_reads_no_figures(
     reader = watched(served, monkeypatch)
     head = client.head(path)
     assert (head.status_code, head.data) == (whole.status_code, b"") == (200, b"")
+    assert head.headers.get("Content-Length") in (None, whole.headers.get("Content-Length"))  # not that it is empty
     assert (reader.passed, reader.whole) == ([], [])
     for name in ("Content-Type", "Content-Disposition", "Cache-Control", "Content-Security-Policy", "Vary"):
         assert head.headers.get(name) == whole.headers.get(name), name
@@ -327,6 +329,24 @@ def test_over_http_1_0_an_answer_is_whole_or_an_error(
     assert answer.data == client.get(f"{OBSERVATIONS}?{SOME}").data
     watched(served, monkeypatch, most=3)
     assert client.get(OBSERVATIONS, environ_overrides=old).status_code == 503
+
+
+def test_an_answer_made_whole_may_be_compressed(client: FlaskClient) -> None:
+    old, accepted = {"SERVER_PROTOCOL": "HTTP/1.0"}, {"Accept-Encoding": "br"}
+    answer = client.get(f"{OBSERVATIONS}?{SOME}", environ_overrides=old, headers=accepted)
+    assert answer.content_length in (None, len(answer.data))
+    assert brotli.decompress(answer.data) == client.get(f"{OBSERVATIONS}?{SOME}").data
+
+
+def test_blocks_of_which_the_first_cannot_be_read_are_an_error_and_no_part(
+    client: FlaskClient, served: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(indicator: str, area: str) -> list[Historic]:
+        raise StoreError("The disk is gone.")
+
+    monkeypatch.setattr(watched(served, monkeypatch), "history", fail)
+    answer = client.post("/blocks?area=839", json=["history:cpp_rate", "trend:cpp_rate"])
+    assert (answer.status_code, "cannot be read" in answer.text) == (503, True)
 
 
 BREAKING = """
