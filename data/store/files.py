@@ -53,9 +53,10 @@ class State(NamedTuple):
 
 
 class Opened(sqlite3.Connection):
-    """A connection that knows its file as it was when it was opened."""
+    """A connection that knows its file as it was when it was opened, and whether it takes that to stay as it is."""
 
     state: State
+    is_immutable = False
 
 
 def state(path: Path) -> State:
@@ -95,6 +96,19 @@ def is_unchanged(connection: Connection, path: Path) -> bool:
     return not isinstance(opened, Opened) or state(path).file == opened.state.file
 
 
+def may_be_put_in(connection: Connection, path: Path) -> bool:
+    """Whether a change of a file can be SQLite's own, which puts into it what the log beside it holds.
+
+    That takes nothing from a reading that has begun, and may go on for as long as it takes. While a connection is open
+    its log stays: a file that changes without one was written over.
+    """
+    opened = connection.connection.driver_connection
+    if not isinstance(opened, Opened) or opened.is_immutable:
+        return False
+    now = state(path)
+    return now.log is not None and now.origin == opened.state.origin
+
+
 def replaced(path: Path) -> StoreError:
     """What to say of a file that is no longer the one that was opened."""
     return StoreError(
@@ -106,7 +120,7 @@ def replaced(path: Path) -> StoreError:
 def _connected(path: Path, before: State) -> Opened:
     address = path.absolute().as_uri()
     if before.log is None and not os.access(path, os.W_OK):
-        return _opened(f"{address}?mode=ro&immutable=1")
+        return _immutable(address)
     try:
         return _opened(f"{address}?mode=rw")
     except sqlite3.OperationalError as error:
@@ -114,7 +128,13 @@ def _connected(path: Path, before: State) -> Opened:
             raise
     # Nothing is beside it and nothing can be made there: all there is to read is in the file. ``is_unchanged`` shows
     # whether somebody wrote to it meanwhile.
-    return _opened(f"{address}?mode=ro&immutable=1")
+    return _immutable(address)
+
+
+def _immutable(address: str) -> Opened:
+    connection = _opened(f"{address}?mode=ro&immutable=1")
+    connection.is_immutable = True
+    return connection
 
 
 def _opened(uri: str) -> Opened:

@@ -181,15 +181,26 @@ class Store:
     def _ask(self, question: Callable[[Connection], T], seconds: float = patience.FIGURES) -> T:
         """What the database answers, each of its steps within so many seconds. Raises StoreError.
 
-        A file that is written to meanwhile is asked again: what was read of it may be of two files.
+        A file that is written over meanwhile is asked again: what was read of it may be of two files.
         """
         with self._rest.watched():
             for _ in range(files.ATTEMPTS):
                 with self._reading() as connection, patience.within(connection, seconds):
+                    begun = current.moment(connection) if self._file else None
                     answer = question(connection)
-                    if self._file is None or files.is_unchanged(connection, self._file):
+                    if begun is None or self._is_of_one(connection, begun):
                         return answer
         raise files.replaced(Path(str(self._file)))
+
+    def _is_of_one(self, connection: Connection, begun: Moment) -> bool:
+        """Whether what was read of a file since a moment is of one database, not of one that was copied over it."""
+        file = Path(str(self._file))
+        if files.is_unchanged(connection, file):
+            return True
+        if not files.may_be_put_in(connection, file):
+            return False
+        with self._reading() as anew:  # the other connection would answer with what it has read already
+            return current.moment(anew, begun) == begun
 
     def _ask_at_one_moment(self, question: Callable[[Connection], T], seconds: float = patience.FIGURES) -> T:
         """The same where every step sees the store as it is now, whatever is written meanwhile."""

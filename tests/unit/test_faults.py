@@ -17,7 +17,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy import Connection, select
 
+from data import schema
 from data.errors import StoreError
 from data.register import Register
 from data.store import Delivery, Store, files, patience
@@ -189,6 +191,57 @@ def test_an_import_that_began_with_the_file_before_changes_nothing_in_the_other(
     with pytest.raises(StoreError, match="was replaced or written over by another program meanwhile"):
         store.add([delivery("z", row(9.0))])
     assert shown(store) == [2.0]
+
+
+@contextmanager
+def with_log(database: Path, store: Store) -> Iterator[sqlite3.Connection]:
+    """An import that is in the log beside a file, and a connection that keeps it there."""
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        connection.execute("SELECT count(*) FROM meta").fetchone()
+        store.add([delivery("z", row(7.0))])
+        yield connection
+
+
+def test_a_question_is_answered_while_an_import_is_put_into_the_file(database: Path, register: Register):
+    """SQLite does that after a commit, in as many steps as it takes: every reading meets one of them here."""
+    store = Store(f"sqlite:///{made(database, register, 1.0)}", register)
+    written: list[bool] = []
+
+    def question(connection: Connection) -> list[float]:
+        first = list(connection.scalars(select(schema.current.c.value)))
+        before = files.state(database).file
+        put_in.execute("PRAGMA wal_checkpoint")
+        written.append(files.state(database).file != before)
+        store.add([delivery("abcdef"[len(written)], row(8.0))])  # another attempt would meet the same
+        return [*first, *connection.scalars(select(schema.current.c.value))]
+
+    with with_log(database, store) as put_in:
+        assert store._ask_at_one_moment(question) == [7.0, 7.0]
+    assert written == [True]
+
+
+@pytest.mark.parametrize("is_log_kept", [True, False])
+def test_a_file_that_is_copied_over_while_it_is_read_is_read_again(
+    database: Path, register: Register, is_log_kept: bool
+):
+    """Also where a log that was put in is still there, which every import leaves while there are readers."""
+    store = Store(f"sqlite:///{made(database, register, 1.0)}", register)
+    other = made(database.with_name("other"), register, 2.0, 3.0)
+    read: list[tuple[float, ...]] = []
+
+    def question(connection: Connection) -> tuple[float, ...]:
+        read.append(tuple(connection.scalars(select(schema.current.c.value))))
+        if len(read) == 1:
+            copy_over(other, database)
+        return read[-1]
+
+    if is_log_kept:
+        with with_log(database, store) as put_in:
+            put_in.execute("PRAGMA wal_checkpoint")
+            assert files.state(database).log is not None
+            assert (store._ask_at_one_moment(question), read) == ((3.0,), [(7.0,), (3.0,)])
+    else:
+        assert (store._ask_at_one_moment(question), read) == ((3.0,), [(1.0,), (3.0,)])
 
 
 # No file ------------------------------------------------------------------------------------------
