@@ -14,14 +14,18 @@ import time
 from functools import partial
 from struct import pack
 
+from gunicorn.util import close_graceful
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 SILENCE = 10  # seconds within which a connection has to send or take something
 ARRIVAL = 30.0  # seconds within which a whole request has to be there
 SLOWEST = 16_000  # bytes a second: an answer may take that long, and SILENCE besides
 WAITING = 1000  # connections of a process that may wait for their next request, besides those in hand
-SPARE_FILES = 100  # that a process has open besides its connections
+FILES_OF_A_READ = 3  # that a thread has open while it reads figures: SQLite's file, ``-wal`` and ``-shm``
+SPARE_FILES = 100  # that a process has open besides
 PASSING = (errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED)
+NO_FILE = (errno.EMFILE, errno.ENFILE)
+PAUSE = 1.0  # seconds without new connections where there was no file for one
 
 
 class Bounded(socket.socket):
@@ -60,34 +64,54 @@ class Bounded(socket.socket):
                 raise BrokenPipeError(errno.EPIPE, "the answer took too long to be taken")
 
 
+class Ending(TConn):
+    """A connection that is closed at once: gunicorn's loop, which does this, would wait for the client's end."""
+
+    def close(self, graceful: bool = False) -> None:
+        super().close()
+
+
 class Worker(ThreadWorker):
     """Hands a connection to a thread when there is something to read, and bounds how long it keeps it."""
+
+    full_until = 0.0  # of ``time.monotonic``, before which no connection is accepted
 
     def accept(self, listener: socket.socket) -> None:
         try:
             accepted, client = listener.accept()
         except OSError as error:
-            if error.errno not in PASSING:
+            if error.errno in NO_FILE:
+                self.log.warning("New connections wait, since the process can open no more files: %s", error)
+                self.full_until = time.monotonic() + PAUSE
+                self.set_accept_enabled(False)
+            elif error.errno not in PASSING:
                 raise
             return
         self.nr_conns += 1
-        connection = TConn(self.cfg, Bounded.of(accepted), client, listener.getsockname())
+        connection = Ending(self.cfg, Bounded.of(accepted), client, listener.getsockname())
         connection.timeout = time.monotonic() + SILENCE
         self.pending_conns.append(connection)
         ready = partial(self.on_pending_socket_readable, connection)
         self.poller.register(connection.sock, selectors.EVENT_READ, ready)
 
+    def set_accept_enabled(self, enabled: bool) -> None:
+        super().set_accept_enabled(enabled and time.monotonic() >= self.full_until)
+
     def handle(self, conn: TConn) -> object:
         conn.sock.until = time.monotonic() + ARRIVAL
-        return super().handle(conn)
+        goes_on = super().handle(conn)
+        if not goes_on:  # here, where it holds up nothing but this thread, 2 seconds at most
+            close_graceful(conn.sock)
+        return goes_on
 
 
 def connections(threads: int) -> int:
     """How many connections a process may have open, as many as the system lets it; the system is asked for more."""
     wanted = threads + WAITING
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    files = wanted + SPARE_FILES
+    besides = threads * FILES_OF_A_READ + SPARE_FILES
+    files = wanted + besides
     if soft != resource.RLIM_INFINITY and soft < files:
         soft = files if hard == resource.RLIM_INFINITY else min(files, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    return wanted if soft == resource.RLIM_INFINITY else min(wanted, max(threads + 1, soft - SPARE_FILES))
+    return wanted if soft == resource.RLIM_INFINITY else min(wanted, max(threads + 1, soft - besides))

@@ -65,6 +65,33 @@ async def slow_reading(host: str, port: int) -> None:
             await asyncio.sleep(STEP)
 
 
+async def staying(host: str, port: int) -> None:
+    """Asks the server to close the connection after an answer, and does not close its own end."""
+    await _stay(host, port, b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+
+
+async def malformed(host: str, port: int) -> None:
+    """Sends what is no request, and does not close its own end."""
+    await _stay(host, port, b"?\r\n\r\n")
+
+
+async def late(host: str, port: int) -> None:
+    """Begins a request, sends a little more of it after a while and then nothing, and does not close its own end."""
+    await _stay(host, port, b"GET / HT", b"TP/1.1")
+
+
+async def _stay(host: str, port: int, *parts: bytes) -> None:
+    reader, writer = await asyncio.open_connection(host, port)
+    try:
+        for part in parts:
+            writer.write(part)
+            await asyncio.sleep(1.5 * STEP)
+        await reader.read()
+        await asyncio.Event().wait()
+    finally:
+        writer.close()
+
+
 async def keep_up(nuisance: Nuisance, host: str, port: int) -> None:
     """One of them at any time, opened again when the server closes it, until cancelled."""
     while True:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 
@@ -15,6 +16,11 @@ server = Flask(__name__)
 @server.get("/healthz")
 def healthz() -> str:
     return "ok"
+
+
+@server.get("/process")
+def process() -> str:
+    return str(os.getpid())
 
 
 @server.get("/api/v1/observations")

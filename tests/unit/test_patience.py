@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import resource
 import socket
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -32,6 +37,13 @@ def few(tmp_path: Path) -> Iterator[int]:
 def usual(tmp_path: Path) -> Iterator[int]:
     """Port of one process with as many threads as it has where nothing is set."""
     with serving("tests.unit.answering:server", tmp_path, ONE) as port:
+        yield port
+
+
+@pytest.fixture
+def impatient(tmp_path: Path) -> Iterator[int]:
+    """As usual, but a request has a second to arrive."""
+    with serving("tests.unit.answering:server", tmp_path, ONE, config="tests/unit/impatient.conf.py") as port:
         yield port
 
 
@@ -65,6 +77,62 @@ def test_more_threads_than_slow_connections_are_what_it_takes(few: int) -> None:
     with pytest.raises(TimeoutError):
         asyncio.run(answers_beside([nuisance.slow_heading] * FEW, few))
     assert FEW < 200 < int(THREADS.default)
+
+
+@pytest.mark.parametrize("kind", [nuisance.staying, nuisance.malformed])
+def test_those_that_are_ended_and_stay_stop_nobody(usual: int, kind: nuisance.Nuisance) -> None:
+    assert asyncio.run(answers_beside([kind] * 40, usual)) == [200] * 10
+
+
+def test_those_that_are_given_up_stop_nobody(impatient: int) -> None:
+    assert asyncio.run(answers_beside([nuisance.late] * 40, impatient)) == [200] * 10
+
+
+def test_one_that_is_ended_is_soon_forgotten(few: int) -> None:
+    """Its end is waited for so that its answer is not cut off, but not for long."""
+    with socket.create_connection(("127.0.0.1", few), timeout=10) as end:
+        end.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert b"".join(iter(partial(end.recv, 4096), b"")).endswith(b"\r\n\r\nok")
+        time.sleep(3)
+        end.sendall(b"x")  # is told by the system that nobody is there
+        time.sleep(0.5)
+        with pytest.raises(BrokenPipeError):
+            end.sendall(b"x")
+
+
+def test_an_answer_arrives_whole_where_its_request_was_not_read_to_the_end(few: int) -> None:
+    with socket.create_connection(("127.0.0.1", few), timeout=10) as end:
+        end.sendall(b"POST /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 50000\r\n\r\n")
+        end.sendall(bytes(50_000))
+        time.sleep(0.5)
+        assert b"".join(iter(partial(end.recv, 4096), b"")).startswith(b"HTTP/1.1 405")
+
+
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="The limits of another process can be set on Linux alone")
+def test_a_process_without_a_file_to_spare_waits_for_one(usual: int, tmp_path: Path) -> None:
+    process = int(body(usual, "/process"))
+    limits = resource.prlimit(process, resource.RLIMIT_NOFILE)
+    resource.prlimit(process, resource.RLIMIT_NOFILE, (3, limits[1]))
+    before = processor_seconds(process)
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(body, usual, "/process")
+        time.sleep(3)
+        assert not waiting.done()
+        assert processor_seconds(process) - before < 0.3
+        resource.prlimit(process, resource.RLIMIT_NOFILE, limits)
+        assert int(waiting.result(10)) == process
+    assert (tmp_path / "log.txt").read_text().count("New connections wait") in (2, 3, 4)
+
+
+def body(port: int, path: str) -> bytes:
+    with urlopen(f"http://127.0.0.1:{port}{path}", timeout=30) as answer:
+        found: bytes = answer.read()
+        return found
+
+
+def processor_seconds(process: int) -> float:
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def test_a_body_that_comes_in_parts_in_time_is_taken(few: int) -> None:
@@ -164,6 +232,8 @@ def test_the_system_is_asked_for_as_many_connections_as_there_may_be(monkeypatch
     monkeypatch.setattr(worker.resource, "setrlimit", lambda _kind, limits: asked.append(limits))
     monkeypatch.setattr(worker.resource, "getrlimit", lambda _kind: (1024, 4096))
     assert worker.connections(256) == 256 + worker.WAITING
-    assert asked == [(256 + worker.WAITING + worker.SPARE_FILES, 4096)]
+    assert asked == [(256 + worker.WAITING + 256 * worker.FILES_OF_A_READ + worker.SPARE_FILES, 4096)]
+    monkeypatch.setattr(worker.resource, "getrlimit", lambda _kind: (2000, 2000))
+    assert worker.connections(256) == 2000 - 256 * worker.FILES_OF_A_READ - worker.SPARE_FILES
     monkeypatch.setattr(worker.resource, "getrlimit", lambda _kind: (1024, 1024))
-    assert worker.connections(256) == 1024 - worker.SPARE_FILES
+    assert worker.connections(256) == 256 + 1
