@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sqlite3
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Lock
 from typing import TypeVar
 
 import pandas as pd
@@ -17,7 +16,6 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from data import schema
-from data.errors import StoreError
 from data.register import Register
 from data.schema import Moment
 from data.store import copying, current, files, in_use, patience, reading, writing
@@ -26,11 +24,11 @@ from data.store.opening import check_schema, check_still, failed, open_engine, t
 from data.store.reader import StoreReader
 from data.store.reading import Known
 from data.store.records import Delivery
+from data.store.renewal import Renewal
 from data.store.snapshot import Snapshot
 from data.store.soundness import Unsound
 from data.store.work import Work
 
-log = logging.getLogger("safeguarding")
 T = TypeVar("T")
 _FAILURES = (SQLAlchemyError, sqlite3.Error, pd.errors.DatabaseError, Unsound, current.Superseded)
 
@@ -38,9 +36,9 @@ _FAILURES = (SQLAlchemyError, sqlite3.Error, pd.errors.DatabaseError, Unsound, c
 class Store:
     """A database of releases. One per process; safe for threads.
 
-    With ``warm``, figures that come while the store is read are first made ready by it, in a thread of their own, and
-    the snapshot of before is given until they are. Another database in the place of the one that was opened is read at
-    once: nothing of the two is mixed.
+    With ``warm``, figures that are imported while the store is read are first made ready by it, in a thread of their
+    own, and the snapshot of before is given until they are, or for ``renewal.LONGEST`` seconds. What a decision changed
+    is read at once, and so is another database in the place of the one that was opened: nothing of the two is mixed.
     """
 
     warm: Callable[[Snapshot], None] | None = None
@@ -56,7 +54,7 @@ class Store:
         if lock is not None:  # for as long as there is this store, or a process that was forked with it
             weakref.finalize(self, os.close, lock)
         self._holdings = Holdings()
-        self._renewal: Thread | None = None
+        self._renewal = Renewal()
         self._seen: tuple[files.State, Moment] | None = None
         self._continued: tuple[Moment, Moment] | None = None
         self._rest = patience.Rest()
@@ -82,13 +80,20 @@ class Store:
         moment = self.moment()
         with self._lock:
             kept = self._snapshot
-            if kept is None or (
-                kept.moment != moment and (self.warm is None or not self._is_past(kept.moment, moment))
-            ):
-                kept = self._snapshot = self._fresh()
-            elif kept.moment != moment:
-                self._renew()
-            return kept
+            if kept is not None and kept.moment == moment:
+                return kept
+            if kept is not None and self.warm is not None and self._may_wait(kept.moment, moment):
+                self._renew(kept, self.warm)
+                return kept
+            fresh = self._snapshot = self._fresh()
+            if kept is not None and self.warm is not None:
+                self._renewal.make_ready(self.warm, fresh, lambda snapshot: self._snapshot is snapshot)
+            return fresh
+
+    def _may_wait(self, kept: Moment, moment: Moment) -> bool:
+        """Whether figures may be shown on for a while: not once a release was withdrawn, which may identify a child,
+        or restored, nor those of another database."""
+        return moment.decision == kept.decision and self._is_past(kept, moment)
 
     def _is_past(self, kept: Moment, moment: Moment) -> bool:
         """Whether a moment is an earlier one of the database that is read now."""
@@ -105,24 +110,16 @@ class Store:
 
         return self._ask_at_one_moment(read)
 
-    def _renew(self) -> None:
-        """Let one thread make the newest figures ready, unless one does."""
-        if self.warm is not None and (self._renewal is None or not self._renewal.is_alive()):
-            self._renewal = Thread(target=self._make_ready, args=(self.warm,), name="renewal", daemon=True)
-            self._renewal.start()
+    def _renew(self, before: Snapshot, warm: Callable[[Snapshot], None]) -> None:
+        def show(fresh: Snapshot) -> None:
+            with self._lock:
+                if self._snapshot is before:  # else something newer is shown already, or another database
+                    self._snapshot = fresh
 
-    def _make_ready(self, warm: Callable[[Snapshot], None]) -> None:
-        try:
-            fresh = self._fresh()
-            warm(fresh)
-        except StoreError as error:  # the figures of before stay; the next request tries again
-            log.error("The newest figures could not be made ready; those of before are shown. %s", error)
-            return
-        except Exception:
-            log.exception("The newest figures could not be made ready; those of before are shown.")
-            return
-        with self._lock:
-            self._snapshot = fresh
+        def is_wanted(fresh: Snapshot) -> bool:
+            return self._snapshot is before or self._snapshot is fresh
+
+        self._renewal.begin(self._fresh, warm, show, is_wanted)
 
     def _reader(self, known: Known) -> StoreReader:
         return StoreReader(self._ask_at_one_moment, self._holdings, self._register, known)

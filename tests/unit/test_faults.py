@@ -463,13 +463,13 @@ def test_figures_that_a_frozen_server_does_not_give_are_given_up(relay: Relay, r
     store.add([delivery("b", row(2.0))])
     store.moment()
     relay.freeze()
-    store._renew()
-    store._renewal.join(20)
-    assert not store._renewal.is_alive()
+    store._renew(store._snapshot, store.warm)
+    store._renewal.thread.join(20)
+    assert not store._renewal.thread.is_alive()
     relay.thaw()
     store._rest = patience.Rest()
     store.snapshot()
-    store._renewal.join(20)
+    store._renewal.thread.join(20)
     assert shown(store) == [2.0]
 
 
