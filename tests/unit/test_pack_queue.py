@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from json import loads
+from multiprocessing.connection import Listener
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 
 import dash
 import pytest
 from dash import Dash
 from flask.testing import FlaskClient
 
-from components.exports.beside import NICENESS
+from components.exports.beside import NICENESS, Beside
 from components.exports.choice import MOST_ITEMS
 from components.exports.routes import PRINTING
 from components.exports.waiting import MOST_WAITING, Busy, Gone, Here, Order, Queue
@@ -257,7 +261,7 @@ def test_who_goes_away_waits_no_more(server: int) -> None:
         assert slow.result().status == 200
 
 
-def test_without_that_process_packs_are_made_all_the_same(dataset: Dataset, tmp_path: Path) -> None:
+def test_where_that_process_ends_another_one_is_started(dataset: Dataset, tmp_path: Path) -> None:
     with served(dataset, tmp_path) as port, ThreadPoolExecutor(1) as pool:
         (maker,) = makers_of(port)
         slow = pool.submit(Answer, port, SLOW, "slow")
@@ -266,4 +270,108 @@ def test_without_that_process_packs_are_made_all_the_same(dataset: Dataset, tmp_
         lost = slow.result()
         said = "The pack could not be finished; nothing was made. Try again, with fewer items."
         assert (lost.status, lost.json["error"]) == (503, said)
-        assert Answer(port, QUICK).body[:2] == b"PK"
+        assert Answer(port, QUICK).body[:2] == b"PK"  # which waits for it
+        assert maker not in makers_of(port)
+        assert len(makers_of(port)) == 1
+    assert lines(tmp_path, "packs") == ["The process that makes packs ended (exit code -9). Another one is started."]
+
+
+def test_without_that_process_packs_are_made_all_the_same(dataset: Dataset, tmp_path: Path) -> None:
+    with served(dataset, tmp_path) as port:
+        (maker,) = makers_of(port)
+        os.kill(parent_of(maker), signal.SIGKILL)
+        until(lambda: not makers_of(port))
+        assert [Answer(port, QUICK).body[:2] for _ in range(6)] == [b"PK"] * 6
+    told = lines(tmp_path, "packs")
+    assert len(told) in (1, 2)  # once by each process that made one
+    assert all(line.startswith("No process that makes packs can be reached") for line in told)
+
+
+def parent_of(process: int) -> int:
+    return int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+def lines(folder: Path, word: str) -> list[str]:
+    return [line for line in (folder / "log.txt").read_text().splitlines() if word in line]
+
+
+# The process itself ------------------------------------------------------------------------------------
+
+
+def run_apart(code: str, seconds: float = 20) -> str:
+    """What a program says that may start such a process."""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=seconds, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def test_it_can_be_ended_as_soon_as_it_is_begun() -> None:
+    """Also where its signals have handlers that do nothing in it, as gunicorn's."""
+    run_apart("""
+import signal
+from pathlib import Path
+from components.exports.beside import begin
+
+for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGCHLD):
+    signal.signal(number, lambda *_: None)
+for _ in range(5):
+    address, end = begin(lambda order: b"", lambda: None)
+    end()
+    assert not Path(address).parent.exists()
+assert not signal.pthread_sigmask(signal.SIG_BLOCK, [])
+""")
+
+
+def test_where_somebody_has_seen_to_its_end_no_other_process_is_signalled() -> None:
+    """gunicorn waits for all of its children; another process may have the number by now."""
+    said = run_apart("""
+import os, signal
+from pathlib import Path
+from components.exports.beside import begin
+
+address, end = begin(lambda order: b"", lambda: None)
+(child,) = Path("/proc/self/task", str(os.getpid()), "children").read_text().split()
+os.kill(int(child), signal.SIGKILL)
+os.waitpid(-1, 0)
+os.kill = signal.pidfd_send_signal = lambda *asked: print("signalled", asked)
+end()
+print(Path(address).parent.exists())
+""")
+    assert said == "False\n"
+
+
+@pytest.fixture
+def deaf(tmp_path: Path) -> Iterator[Listener]:
+    """Listens at an address and accepts nothing; one connection waits there at a time."""
+    with Listener(str(tmp_path / "socket"), backlog=0) as listener:
+        yield listener
+
+
+def beside(deaf: Listener) -> Beside:
+    return Beside(str(deaf.address), Here(lambda _order: pytest.fail("it was made here")), 4)
+
+
+def test_one_that_does_not_answer_is_not_waited_for(deaf: Listener) -> None:
+    assert in_time(lambda: beside(deaf).ahead("a")) == [None]
+
+
+def test_one_that_takes_no_more_connections_is_not_waited_for(deaf: Listener) -> None:
+    with socket.socket(socket.AF_UNIX) as first:
+        first.connect(str(deaf.address))
+        assert in_time(lambda: beside(deaf).ahead("a")) == [None]
+        with pytest.raises(Busy):
+            in_time(lambda: beside(deaf).make(order("a"), never))
+
+
+def in_time(run: Callable[[], object]) -> list[object]:
+    """What comes of it; nothing where that takes too long. Raises what it raises."""
+    found: Future[object] = Future()
+
+    def try_it() -> None:
+        try:
+            found.set_result(run())
+        except BaseException as error:
+            found.set_exception(error)
+
+    Thread(target=try_it, daemon=True).start()
+    return [found.result(5)]
