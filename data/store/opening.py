@@ -51,7 +51,10 @@ def open_engine(url: str) -> Engine:
         event.listen(engine, "connect", _keep_keys)
         return engine
     # A connection that a restart of the server ended is found by the ping and replaced; it takes 0.1 ms.
-    engine = create_engine(parsed, pool_pre_ping=True, pool_timeout=patience.AT_ONCE)
+    more = patience.MOST - patience.KEPT
+    engine = create_engine(
+        parsed, pool_pre_ping=True, pool_size=patience.KEPT, max_overflow=more, pool_timeout=patience.AT_ONCE
+    )
     patience.bound(engine)
     return engine
 
@@ -185,6 +188,8 @@ def _shown(engine: Engine) -> str:
 
 def failed(engine: Engine, error: Exception, what: str, remedy: str) -> StoreError:
     """What to say where a database fails: the remedy is for one that is whole but cannot be reached or written now."""
+    if patience.is_busy(error):
+        return StoreError(f"{patience.BUSY} Nothing was changed; try again.")
     if _is_damaged(error):
         remedy = _anew(engine)
     elif patience.is_stuck(error) and _is_file(engine):

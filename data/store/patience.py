@@ -9,7 +9,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from threading import Lock
+from threading import Lock, Semaphore
 from typing import Any, TypeVar
 
 import psycopg
@@ -30,6 +30,7 @@ log = logging.getLogger("safeguarding")
 # question, so that only the asking side can give up.
 AT_ONCE, FIGURES, EVERYTHING, WRITING = 5.0, 20.0, 120.0, 900.0
 REST_SECONDS = 5.0
+BUSY = "The database is asked for too many figures at once."
 RETRY_SECONDS = 1.0
 # So that an import finds out that the other machine is gone; libpq's own defaults are hours.
 NETWORK = {
@@ -39,6 +40,11 @@ NETWORK = {
     "keepalives_count": 3,
     "tcp_user_timeout": 60_000,
 }
+
+
+# Connections of a process to a server: those that stay open, all there may be, and how many of these figures may take
+# at once. The others are left to questions that take no time, above all what is newest, which every request asks.
+KEPT, MOST, FOR_FIGURES = 5, 10, 6
 
 
 class Unanswered(psycopg.OperationalError):
@@ -87,7 +93,29 @@ def is_stuck(error: BaseException | None) -> bool:
     original = getattr(error, "orig", None) or error
     if isinstance(original, sqlite3.Error):
         return getattr(original, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
-    return isinstance(original, Unanswered | ConnectionTimeout | NoneFree)
+    return isinstance(original, Unanswered | ConnectionTimeout)
+
+
+def is_busy(error: BaseException | None) -> bool:
+    """Whether an error says that all connections of the process were taken, and nothing of the database."""
+    return isinstance(error, NoneFree)
+
+
+class Turns:
+    """So many at once, and the others after them. Whoever has a turn takes no second one."""
+
+    def __init__(self, most: int = FOR_FIGURES) -> None:
+        self._free = Semaphore(most)
+
+    @contextmanager
+    def taken(self, seconds: float) -> Iterator[None]:
+        """Raises StoreError where no turn comes within so many seconds."""
+        if not self._free.acquire(timeout=seconds):
+            raise StoreError(f"{BUSY} Nothing was changed; try again.")
+        try:
+            yield
+        finally:
+            self._free.release()
 
 
 class Rest:
@@ -112,6 +140,8 @@ class Rest:
         try:
             yield
         except StoreError as error:
+            if is_busy(error.__cause__):
+                raise
             self._until = time.monotonic() + self._seconds if is_stuck(error.__cause__) else None
             raise
         self._until = None

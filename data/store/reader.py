@@ -18,9 +18,11 @@ from data.store.reading import Known
 from data.store.records import Historic
 
 T = TypeVar("T")
+U = TypeVar("U")
 
-# What the database answers, within so many seconds, to a question that is given a connection which sees one moment.
-Ask = Callable[[Callable[[Connection], Any], float], Any]
+# What is made, without a connection, of what the database answers within so many seconds to a question that is given a
+# connection which sees one moment.
+Ask = Callable[[Callable[[Connection], Any], float, Callable[[Any], Any]], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,10 @@ class StoreReader:
         if kept is not None:
             return kept.figures.each(areas)
         named = self.register[indicator]
-        return self._asked(lambda connection: reading.passing(connection, self.known, source, named, areas))
+        return self._made(
+            lambda connection: reading.found(connection, self.known, source, named, areas),
+            lambda rows: reading.passing(rows, self.known, source, named),
+        )
 
     def settled(self, source: str, indicator: str, key: Hashable, work_out: Callable[[Holding], T]) -> T:
         of = self._key(source, indicator)
@@ -72,14 +77,22 @@ class StoreReader:
 
     def _read(self, source: str, indicator: str) -> Holding:
         named = self.register[indicator]
-        return self._asked(lambda connection: reading.holding(connection, self.known, source, named))
+        return self._made(
+            lambda connection: reading.found(connection, self.known, source, named),
+            lambda rows: reading.holding(rows, self.known, source, named),
+        )
 
     def _asked(self, question: Callable[[Connection], T], seconds: float = patience.FIGURES) -> T:
+        return self._made(question, lambda answer: answer, seconds)
+
+    def _made(
+        self, question: Callable[[Connection], U], then: Callable[[U], T], seconds: float = patience.FIGURES
+    ) -> T:
         """Raises StoreError where another database took the place of the one that the moment is of."""
 
-        def asked(connection: Connection) -> T:
+        def asked(connection: Connection) -> U:
             current.check_past(connection, self.known.at)
             return question(connection)
 
-        found: T = self.ask(asked, seconds)
+        found: T = self.ask(asked, seconds, then)
         return found

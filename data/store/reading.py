@@ -89,25 +89,11 @@ def _lineages(origin: str, releases: Iterable[Release], decided: Mapping[int, De
     return lambda at: f"{origin} {by_release.get(at.release, '')} {by_decision.get(at.decision, '')}"
 
 
-def holding(connection: Connection, known: Known, source: str, indicator: Indicator) -> Holding:
-    """The current figures of one indicator and source as they stood at the moment known."""
-    columns = _columns(_found(connection, known, source, indicator))
-    return Holding(Table.of(columns), indicator, source, known.releases)
-
-
-def passing(
-    connection: Connection, known: Known, source: str, indicator: Indicator, areas: Collection[str]
-) -> Iterator[OfArea]:
-    """The same by area, of some areas or, for none, of all; the connection is not used after this returns."""
-    rows = _found(connection, known, source, indicator, areas)
-    _columns(rows)
-    return _by_area(rows, indicator, source, {number: release.title for number, release in known.releases.items()})
-
-
-def _found(
+def found(
     connection: Connection, known: Known, source: str, indicator: Indicator, areas: Collection[str] = ()
-) -> list[Any]:
-    """Rows in the order of area, period and ``seq``; their columns are FRAME.
+) -> Sequence[Any]:
+    """The current figures of one indicator and source, of some areas or, for none, of all, as they stood at the moment
+    known: rows in no order, not looked through, whose columns are FRAME.
 
     Where the indicator has changed since, what was current is worked out of the releases there were.
     """
@@ -118,10 +104,26 @@ def _found(
         query = select(*(table[name] for name in FRAME)).where(*conditions)
     else:
         conditions = [schema.observation.c.area.in_(areas)] if areas else []
-        found = schema.winning(source, [indicator.id], known.at, *conditions).subquery()
-        query = select(*(found.c[name] for name in FRAME))
-    # They come in this order where the database sorts text as Python does.
-    return sorted(connection.execute(query).all(), key=itemgetter(*map(FRAME.index, ("area", "period", "seq"))))
+        winning = schema.winning(source, [indicator.id], known.at, *conditions).subquery()
+        query = select(*(winning.c[name] for name in FRAME))
+    return connection.execute(query).all()
+
+
+def holding(rows: Sequence[Any], known: Known, source: str, indicator: Indicator) -> Holding:
+    """Rows that were found, looked through."""
+    return Holding(Table.of(_columns(_in_order(rows))), indicator, source, known.releases)
+
+
+def passing(rows: Sequence[Any], known: Known, source: str, indicator: Indicator) -> Iterator[OfArea]:
+    """The same by area."""
+    ordered = _in_order(rows)
+    _columns(ordered)
+    return _by_area(ordered, indicator, source, {number: release.title for number, release in known.releases.items()})
+
+
+def _in_order(rows: Sequence[Any]) -> Sequence[Any]:
+    """By area, period and ``seq``. They come so where the database sorts text as Python does."""
+    return sorted(rows, key=itemgetter(*map(FRAME.index, ("area", "period", "seq"))))
 
 
 def look_through(connection: Connection, held: Iterable[Pair], area: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 from sqlalchemy import Connection, select
@@ -57,7 +57,7 @@ class Store:
         self._renewal = Renewal()
         self._seen: tuple[files.State, Moment] | None = None
         self._continued: tuple[Moment, Moment] | None = None
-        self._rest = patience.Rest()
+        self._rest, self._turns = patience.Rest(), patience.Turns()
         check_schema(self._engine, wait)
         self._origin = files.state(self._file).origin if self._file else ""
 
@@ -122,7 +122,7 @@ class Store:
         self._renewal.begin(self._fresh, warm, show, is_wanted)
 
     def _reader(self, known: Known) -> StoreReader:
-        return StoreReader(self._ask_at_one_moment, self._holdings, self._register, known)
+        return StoreReader(self._ask_for_figures, self._holdings, self._register, known)
 
     def look_through(self, area: str) -> None:
         """Raises StoreError where a current figure of an area holds what it cannot; others are looked through as they
@@ -208,10 +208,21 @@ class Store:
 
         return self._ask(ask, seconds)
 
+    def _ask_for_figures(self, question: Callable[[Connection], Any], seconds: float, then: Callable[[Any], T]) -> T:
+        """What ``then`` makes of the same answer, after its turn and without a connection."""
+        with self._turns.taken(seconds):
+            answer = self._ask_at_one_moment(question, seconds)
+        with self._told():
+            return then(answer)
+
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
+        with self._told(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
         try:
-            with self._engine.connect() as connection:
-                yield connection
+            yield
         except _FAILURES as error:
             raise failed(self._engine, error, "cannot be read", "check that it is there, then try again") from error

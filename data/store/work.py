@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
@@ -31,6 +31,9 @@ from data.store.records import (
     shown,
 )
 from data.store.snapshot import Snapshot
+
+T = TypeVar("T")
+U = TypeVar("U")
 
 
 class Work:
@@ -103,8 +106,11 @@ class Work:
     def snapshot(self) -> Snapshot:
         """Everything current as it would be if the transaction ended here."""
         self.freshen()
-        reader = partial(StoreReader, lambda question, _: question(self._connection), Holdings(), self._register)
+        reader = partial(StoreReader, self._ask, Holdings(), self._register)
         return reading.snapshot(self._connection, self._register, reader)
+
+    def _ask(self, question: Callable[[Connection], U], _seconds: float, then: Callable[[U], T]) -> T:
+        return then(question(self._connection))
 
     # What is written --------------------------------------------------------------------------------
 

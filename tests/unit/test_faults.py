@@ -11,7 +11,8 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,7 +23,7 @@ from sqlalchemy import Connection, select
 from data import schema
 from data.errors import StoreError
 from data.register import Register
-from data.store import Delivery, Store, files, patience
+from data.store import Delivery, Store, files, patience, soundness
 from data.store.opening import open_engine
 from tests.relay import Relay
 from tests.unit.test_store import delivery, execute, row, shown
@@ -488,6 +489,75 @@ def test_an_import_into_a_frozen_server_is_given_up_and_nothing_of_it_is_there(
         store.add(half())
     relay.close()
     assert Store(postgres_url, register).moment()[:2] == (0, 0)
+
+
+@pytest.fixture
+def answering(postgres_url: str, register: Register, quick: None) -> Iterator[Store]:
+    """A store with a figure on a server that is well."""
+    store = Store(postgres_url, register)
+    store.add([delivery("a", row(1.0))])
+    assert shown(store) == [1.0]
+    yield store
+    store.close()
+
+
+def test_who_finds_all_connections_taken_is_told_so_and_the_server_is_not_left_alone(answering: Store):
+    with ExitStack() as stack:
+        taken = [stack.enter_context(answering._engine.connect()) for _ in range(patience.MOST)]
+        with pytest.raises(StoreError, match=r"is asked for too many figures at once\. Nothing was changed; try again"):
+            answering.moment()
+        taken[0].close()
+        assert answering.moment()[:2] == (1, 0)
+
+
+def test_who_finds_all_connections_taken_does_not_end_the_rest_of_a_frozen_server():
+    """One that waited for a connection gives up after another that had one and found the server frozen."""
+    rest = patience.Rest()
+    with ExitStack() as waiting:
+        waiting.enter_context(pytest.raises(StoreError, match="none free"))
+        waiting.enter_context(rest.watched())
+        with pytest.raises(StoreError, match="frozen"), rest.watched():
+            raise StoreError("frozen") from patience.Unanswered()
+        raise StoreError("none free") from patience.NoneFree()
+    with pytest.raises(StoreError, match="a moment ago"), rest.watched():
+        pytest.fail("it was asked")
+
+
+def test_readings_of_figures_leave_connections_to_what_takes_no_time(answering: Store):
+    begun, ended = threading.Barrier(patience.FOR_FIGURES + 1), threading.Event()
+
+    def question(_connection: Connection) -> int:
+        begun.wait(30)
+        return ended.wait(30)
+
+    def ask() -> bool:
+        return answering._ask_for_figures(question, 30.0, bool)
+
+    with ThreadPoolExecutor(patience.FOR_FIGURES) as pool:
+        readings = [pool.submit(ask) for _ in range(patience.FOR_FIGURES)]
+        begun.wait(30)
+        try:
+            answering.add([delivery("b", row(2.0))])
+            assert answering.moment()[:2] == (2, 0)
+            assert answering.snapshot().releases[-1].id == 2
+            with pytest.raises(StoreError, match="too many figures at once"):
+                answering._ask_for_figures(question, 0.01, bool)
+        finally:
+            ended.set()
+    assert all(reading.result() for reading in readings)
+    assert shown(answering) == [2.0]
+
+
+def test_figures_are_sorted_looked_through_and_built_without_a_connection(
+    answering: Store, monkeypatch: pytest.MonkeyPatch
+):
+    in_use: list[int] = []
+    monkeypatch.setattr(soundness, "check_figures", lambda *_: in_use.append(answering._engine.pool.checkedout()))
+    answering.add([delivery("b", row(2.0))])
+    in_use.clear()
+    assert [area for area, _ in answering.snapshot().passing("cpp_rate", "published")] == ["885"]
+    assert shown(answering) == [2.0]
+    assert in_use == [0, 0]
 
 
 def test_a_server_that_comes_late_is_waited_for_and_that_is_said_once(
