@@ -37,7 +37,7 @@ def open_engine(url: str) -> Engine:
             _make_private(path)
     except OSError as error:
         raise StoreError(
-            f"The database's folder {error.filename} cannot be made ({error.strerror}). Nothing was changed; "
+            f"The database's file or folder {error.filename} cannot be made ({error.strerror}). Nothing was changed; "
             "correct SAFEGUARDING_DATABASE, or the folder's permissions."
         ) from error
     except (SQLAlchemyError, ValueError) as error:
@@ -50,20 +50,22 @@ def open_engine(url: str) -> Engine:
         engine = create_engine(parsed, poolclass=NullPool, creator=lambda: files.connect(file))
         event.listen(engine, "connect", _keep_keys)
         return engine
+    from data.store import server  # a dashboard on a file does without
+
     # A connection that a restart of the server ended is found by the ping and replaced; it takes 0.1 ms.
     more = patience.MOST - patience.KEPT
     engine = create_engine(
         parsed, pool_pre_ping=True, pool_size=patience.KEPT, max_overflow=more, pool_timeout=patience.AT_ONCE
     )
-    patience.bound(engine)
+    server.bound(engine)
     return engine
 
 
 def _make_private(path: Path) -> None:
     """Make the file empty, for its owner alone, where there is none; SQLite gives -wal and -shm the same rights.
 
-    One that is there keeps the rights that somebody chose for it. Where the file cannot be made, SQLite says so."""
-    with suppress(OSError):
+    One that is there keeps the rights that somebody chose for it. Raises OSError where the file cannot be made."""
+    with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
 
 
@@ -90,7 +92,9 @@ def check_schema(engine: Engine, wait: float = 0.0) -> None:
     Raises StoreError for a database of another version.
     """
     if wait and not _is_file(engine):
-        patience.wait_for_server(engine, _shown(engine), wait)
+        from data.store import server
+
+        server.wait_for_server(engine, _shown(engine), wait)
     try:
         try:
             found = _make_tables(engine)

@@ -23,7 +23,7 @@ from sqlalchemy import Connection, select
 from data import schema
 from data.errors import StoreError
 from data.register import Register
-from data.store import Delivery, Store, files, patience, soundness
+from data.store import Delivery, Store, files, patience, server, soundness
 from data.store.opening import open_engine
 from tests.relay import Relay
 from tests.unit.test_store import delivery, execute, row, shown
@@ -389,8 +389,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every wait is 0.5 seconds, which connecting to a machine of one's own does not take."""
     for name in ("AT_ONCE", "FIGURES", "EVERYTHING", "WRITING"):
         monkeypatch.setattr(patience, name, 0.5)
-    monkeypatch.setattr(patience.Bounded, "seconds", 0.5)
-    monkeypatch.setattr(patience, "NETWORK", {**patience.NETWORK, "connect_timeout": 2})
+    monkeypatch.setattr(server.Bounded, "seconds", 0.5)
+    monkeypatch.setattr(server, "NETWORK", {**server.NETWORK, "connect_timeout": 2})
 
 
 def test_a_server_that_was_restarted_is_asked_anew_without_a_failure(relay: Relay, register: Register):
@@ -563,9 +563,9 @@ def test_figures_are_sorted_looked_through_and_built_without_a_connection(
 def test_a_server_that_comes_late_is_waited_for_and_that_is_said_once(
     relay: Relay, register: Register, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(patience, "RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(server, "RETRY_SECONDS", 0.01)
     asked = []
-    real = patience._may_come
+    real = server._may_come
 
     def serve() -> None:
         relay.open()
@@ -579,7 +579,7 @@ def test_a_server_that_comes_late_is_waited_for_and_that_is_said_once(
             process.start()
         return real(options)
 
-    monkeypatch.setattr(patience, "_may_come", may_come)
+    monkeypatch.setattr(server, "_may_come", may_come)
     try:
         store = Store(relay.url, register, wait=60)
         assert store.moment()[:2] == (0, 0)
@@ -591,7 +591,7 @@ def test_a_server_that_comes_late_is_waited_for_and_that_is_said_once(
 
 
 def test_a_server_that_does_not_come_is_a_sentence(relay: Relay, register: Register, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(patience, "RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(server, "RETRY_SECONDS", 0.01)
     with pytest.raises(StoreError, match=r"cannot be opened: connection .* or see that the server runs"):
         Store(relay.url, register, wait=0.05)
 
@@ -621,14 +621,14 @@ def test_an_unknown_host_is_told_at_once_and_a_resolver_that_is_not_up_is_waited
         raise socket.gaierror(error, "none")
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
-    assert patience._may_come({"host": "db.example.org"}) is is_waited_for
+    assert server._may_come({"host": "db.example.org"}) is is_waited_for
 
 
 def test_every_wait_of_a_server_has_an_end(postgres_url: str):
     engine = open_engine(postgres_url)
     with engine.connect() as connection, patience.within(connection, 7.0):
         opened = connection.connection.driver_connection
-        assert (type(opened), opened.seconds) == (patience.Bounded, 7.0)
+        assert (type(opened), opened.seconds) == (server.Bounded, 7.0)
         parameters = opened.info.get_parameters()
     assert (parameters["connect_timeout"], parameters["tcp_user_timeout"]) == ("5", "60000")
     assert opened.seconds == patience.AT_ONCE

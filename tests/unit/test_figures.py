@@ -231,7 +231,7 @@ def test_an_older_release_that_prints_no_rate_gives_none(tmp_path: Path, registe
     assert reading.delivery is not None
     row = only(reading.delivery, "cpp_rate")
     assert (row.value, row.numerator) == (value, 514.0)
-    assert row.status is (Status.NOT_AVAILABLE if value is None else Status.REPORTED)
+    assert row.status == (Status.NOT_AVAILABLE if value is None else Status.REPORTED)
     assert row.denominator is (None if value is None else row.denominator)
     assert [f.severity for f in reading.findings] == ([WARNING] if value is None else [])
     assert only(reading.delivery, "cpp_2_years_pct").value == 12 / 514 * 100

@@ -179,7 +179,7 @@ def test_what_is_malformed_stops_the_start_with_one_sentence(copy: Path, case: s
         ),
         ({"SAFEGUARDING_DATABASE": "sqlite:////dev/null/x/board.sqlite3"}, "folder /dev/null/x cannot be made"),
         # A folder in which nobody, not even root, can make a file.
-        ({"SAFEGUARDING_DATABASE": "sqlite:////proc/board.sqlite3"}, "cannot be opened: unable to open database file"),
+        ({"SAFEGUARDING_DATABASE": "sqlite:////proc/board.sqlite3"}, "folder /proc/board.sqlite3 cannot be made"),
         ({"SAFEGUARDING_COLOUR": "red"}, "SAFEGUARDING_COLOUR is not a setting; expected one of SAFEGUARDING_AREA"),
         ({"SAFEGUARDING_DATABASE": "sqlite:///x.sqlite3?mode=ro"}, "expected sqlite:///FILE without '?'"),
         ({"SAFEGUARDING_AREA": "two\nlines"}, "SAFEGUARDING_AREA is 'two\\nlines'; expected a local authority's name"),
