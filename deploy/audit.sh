@@ -13,5 +13,5 @@ fi
 say "$said"
 case $said in
 *"known vulnerabilit"*) exit 1 ;;
-*) stop "Not every library could be looked up; run the command where https://pypi.org can be reached." ;;
+*) stop "Not every library could be looked up; run the command where the Python Package Index can be reached." ;;
 esac
